@@ -1,0 +1,1 @@
+"""The mouths that people and programs use: HTTP, command line and page."""

@@ -1,0 +1,1 @@
+"""How good is it: known questions, metrics, reports and benchmarks."""

@@ -1,0 +1,1 @@
+"""From a question to an answer: look up, compute, quote or refuse."""
