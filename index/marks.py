@@ -1,0 +1,82 @@
+"""Item marks of running text (①, １．, (1), ア., Ⅰ.) and where they stand; pure.
+
+Authors number the parts of a cell without breaking the line ("１．異状死…１／２２．死亡時…定額"), so a mark is believed
+when it continues a sequence that began with its first sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.numerals import plain
+from index.text import NUMBER_SIGNS
+
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_KATAKANA = "アイウエオカキクケコ"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at ``text[start:end]``: its family ("①", "(1)", "1.", "Ⅰ", "ア") and number from 1."""
+
+    family: str
+    number: int
+    start: int
+    end: int
+
+
+_FAMILIES = (
+    ("①", re.compile("[" + "".join(NUMBER_SIGNS) + "]")),
+    ("(1)", re.compile(r"\((?P<n>\d{1,2})\)")),
+    ("1.", re.compile(r"(?P<n>\d{1,2})[..](?!\d)")),
+    ("Ⅰ", re.compile(rf"(?P<n>[{_ROMAN}])[..]?")),
+    ("ア", re.compile(rf"(?<![ァ-ヶー])(?P<n>[{_KATAKANA}])[:.)]")),
+)
+
+
+def find_marks(text: str) -> tuple[Mark, ...]:
+    """Return the marks of the text in order of place.
+
+    Numbers with a dot and single kana count only as a sequence 1, 2, … ; "１／２２．" ends in the mark 2 when 1 came
+    before. Circled and bracketed numbers count wherever they stand.
+    """
+    bare = plain(text)
+    found = [mark for family, pattern in _FAMILIES for mark in _family(bare, family, pattern)]
+    return tuple(sorted(found, key=lambda mark: mark.start))
+
+
+def _family(bare: str, family: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
+    expected = 1
+    for match in pattern.finditer(bare):
+        if family in ("①", "(1)"):
+            yield Mark(family, _value(match), match.start(), match.end())
+            continue
+        for start, number in _readings(bare, match):
+            if number == expected and (number > 1 or _starts_item(bare, start)):
+                yield Mark(family, number, start, match.end())
+                expected += 1
+                break
+
+
+def _value(match: re.Match[str]) -> int:
+    sign = match.groupdict().get("n") or NUMBER_SIGNS[match[0]].strip("()")
+    return int(sign)
+
+
+def _readings(bare: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield (start, number) of the ways to read a match: all its digits, or the last alone ("１／２２．")."""
+    sign = match["n"]
+    if sign in _ROMAN or sign in _KATAKANA:
+        signs = _ROMAN if sign in _ROMAN else _KATAKANA
+        yield match.start("n"), signs.index(sign) + 1
+        return
+    yield match.start("n"), int(sign)
+    for cut in range(1, len(sign)):
+        yield match.start("n") + cut, int(sign[cut:])
+
+
+def _starts_item(bare: str, start: int) -> bool:
+    """True where an item may begin: at the start, after a line break, a space or a closing sign."""
+    return start == 0 or bare[start - 1].isspace() or bare[start - 1] in "。、:;)】」>・"

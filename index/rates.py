@@ -1,0 +1,109 @@
+"""Rates as people print them -> exact fractions of one; pure.
+
+Forms seen on the form: ``1/2``, ``３／４``, ``'8/10``, ``２分の１``, ``三分の二``, ``17.3%``, ``８割``, ``3割5分``,
+``5.5/10``, ranges, and several of them in prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from index.marks import find_marks
+from index.numerals import KANJI, integer, is_blank, plain
+
+_DECIMAL = r"\d+(?:\.\d+)?"
+_RATE = re.compile(
+    rf"(?<![\d/])(?<!\d\.)(?P<over>{_DECIMAL})\s*/\s*(?P<under>\d+)(?![\d/]|\.\d)"
+    rf"|(?P<whole>\d+|{KANJI})\s*分の\s*(?P<part>{_DECIMAL}|{KANJI})"
+    rf"|(?<!\d)(?P<percent>{_DECIMAL})\s*(?:%|パーセント)"
+    rf"|(?<![\d.])(?P<tenths>{_DECIMAL}|[一二三四五六七八九十])割(?![合引増当り])(?:(?P<hundredths>\d|[一二三四五六七八九])分(?!の))?"
+)
+_ADDRESS = re.compile(r"https?://[!-~]+")
+# Behind a number: it bounds a bracket of cost, is a date, a difference or a share of growth, not a rate of support.
+_NO_RATE = re.compile(r"\s*(?:を?超|以下の(?:部分|場合)|未満|時点|現在|日|月|号|pt|ポイント|増|減)")
+_BARE = re.compile(rf"{_DECIMAL}(?:\s*[、,~]\s*{_DECIMAL})*")
+_LABEL = re.compile(r"^[\s'(【]*(?:補助率|交付率|国費率|負担率|調整率)?[\s:]*|[\s)】]*(?:以内|等)?[\s)】]*$")
+_STATE = re.compile(r"国(?:費|庫|負担)?(?:補助|負担)?(?:金)?[\s:]*$")
+_COPAYER = re.compile(
+    r"(?:都道府県|市区?町村|県|市|指定都市|中核市|事業主|設置者|事業所|対象施設|協会|自治体|協議会)等?(?:負担金?)?(?:として)?\s*$"
+)
+
+
+def parse_rate(text: str, unit: str = "") -> Fraction | None:
+    """Return the first rate of the text, or a bare number as one: under ``unit="%"`` or above one it is per cent.
+
+    None when the text is blank or names no rate. Rates above one (achievement) are kept.
+    """
+    for rate, _ in _named(_prepared(text)):
+        return rate
+    bare = _LABEL.sub("", plain(text)).replace(",", "")
+    if not re.fullmatch(_DECIMAL, bare):
+        return None
+    value = Fraction(bare)
+    return value / 100 if unit == "%" or value > 1 else value
+
+
+def parse_rates(text: str) -> tuple[Fraction, ...] | None:
+    """Return the rates that a 補助率 cell names, once each and in order; None for a blank cell.
+
+    Empty when it names none (定額, 委託, 事業概要参照). A fraction above one, a date and a bracket of cost
+    (２/100以下の部分) are none. Where the state's own share is named (国1/2、都道府県1/4), the co-payers' shares are
+    left out: the cell's question is what the state pays.
+    """
+    if is_blank(text):
+        return None
+    ready = _prepared(text)
+    named = [(rate, ready[: match.start()]) for rate, match in _named(ready) if _is_support(rate, match, ready)]
+    if any(_STATE.search(before) for _, before in named):
+        named = [(rate, before) for rate, before in named if not _COPAYER.search(before)]
+    rates = [rate for rate, _ in named] or _bare_rates(ready)
+    return tuple(dict.fromkeys(rates))
+
+
+def _prepared(text: str) -> str:
+    """Return the plain text with addresses and item marks blanked out, same offsets."""
+    signs = list(_ADDRESS.sub(lambda match: " " * len(match[0]), plain(text)))
+    for mark in find_marks(text):
+        if mark.family != "(1)":
+            signs[mark.start : mark.end] = " " * (mark.end - mark.start)
+    return "".join(signs)
+
+
+def _named(ready: str) -> Iterator[tuple[Fraction, re.Match[str]]]:
+    for match in _RATE.finditer(ready):
+        rate = _fraction(match)
+        if rate is not None:
+            yield rate, match
+
+
+def _fraction(match: re.Match[str]) -> Fraction | None:
+    if match["percent"]:
+        return Fraction(match["percent"]) / 100
+    if match["tenths"]:
+        tenths = _value(match["tenths"])
+        hundredths = _value(match["hundredths"]) if match["hundredths"] else Fraction(0)
+        return None if tenths is None or hundredths is None else tenths / 10 + hundredths / 100
+    over, under = _value(match["over"] or match["part"]), _value(match["under"] or match["whole"])
+    return over / under if over is not None and under else None
+
+
+def _value(text: str) -> Fraction | None:
+    if re.fullmatch(_DECIMAL, text):
+        return Fraction(text)
+    whole = integer(text)
+    return None if whole is None else Fraction(whole)
+
+
+def _is_support(rate: Fraction, match: re.Match[str], ready: str) -> bool:
+    return rate <= 1 and not _NO_RATE.match(ready, match.end())
+
+
+def _bare_rates(ready: str) -> list[Fraction]:
+    """Return the rates of a cell that holds nothing but numbers: 0.5, 100, "0.33、0.50"."""
+    bare = _LABEL.sub("", ready)
+    if not _BARE.fullmatch(bare):
+        return []
+    values = [Fraction(number) for number in re.findall(_DECIMAL, bare)]
+    return [value if value <= 1 else value / 100 for value in values if value <= 100]
