@@ -17,17 +17,20 @@ _DECIMAL = r"\d+(?:\.\d+)?"
 _RATE = re.compile(
     rf"(?<![\d/])(?<!\d\.)(?P<over>{_DECIMAL})\s*/\s*(?P<under>\d+)(?![\d/]|\.\d)"
     rf"|(?P<whole>\d+|{KANJI})\s*分の\s*(?P<part>{_DECIMAL}|{KANJI})"
-    rf"|(?<!\d)(?P<percent>{_DECIMAL})\s*(?:%|パーセント)"
+    rf"|(?<!\d)(?:(?P<low>{_DECIMAL})\s*~\s*)?(?P<percent>{_DECIMAL})\s*(?:%|パーセント)"
     rf"|(?<![\d.])(?P<tenths>{_DECIMAL}|[一二三四五六七八九十])割(?![合引増当り])(?:(?P<hundredths>\d|[一二三四五六七八九])分(?!の))?"
 )
+# Two fractions run together where the cell's line break was lost ("1/23/4").
+_GLUED = re.compile(r"(?<![\d/A-Za-z])(?P<first>[1-9]/[2-9])(?P<second>[1-9]/[2-9])(?![\d/])")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 # Behind a number: it bounds a bracket of cost, is a date, a difference or a share of growth, not a rate of support.
-_NO_RATE = re.compile(r"\s*(?:を?超|以下の(?:部分|場合)|未満|時点|現在|日|月|号|pt|ポイント|増|減)")
+_NO_RATE = re.compile(r" ?(?:を?超|以下の(?:部分|場合)|未満|時点|現在|日(?!本)|月|号|pt|ポイント|増|減)")
 _BARE = re.compile(rf"{_DECIMAL}(?:\s*[、,~]\s*{_DECIMAL})*")
 _LABEL = re.compile(r"^[\s'(【]*(?:補助率|交付率|国費率|負担率|調整率)?[\s:]*|[\s)】]*(?:以内|等)?[\s)】]*$")
 _STATE = re.compile(r"国(?:費|庫|負担)?(?:補助|負担)?(?:金)?[\s:]*$")
 _COPAYER = re.compile(
-    r"(?:都道府県|市区?町村|県|市|指定都市|中核市|事業主|設置者|事業所|対象施設|協会|自治体|協議会)等?(?:負担金?)?(?:として)?\s*$"
+    r"(?:都道府県|市区?町村|県|市|指定都市|中核市|地方(?:公共団体)?|自治体|公社|事業主|設置者|設置主体|事業所|対象施設|協会|協議会)"
+    r"等?(?:負担|拠出)?金?\s*:?\s*$"
 )
 
 
@@ -63,17 +66,19 @@ def parse_rates(text: str) -> tuple[Fraction, ...] | None:
 
 
 def _prepared(text: str) -> str:
-    """Return the plain text with addresses and item marks blanked out, same offsets."""
+    """Return the plain text with addresses and item marks blanked out and glued fractions parted."""
     signs = list(_ADDRESS.sub(lambda match: " " * len(match[0]), plain(text)))
     for mark in find_marks(text):
         if mark.family != "(1)":
-            signs[mark.start : mark.end] = " " * (mark.end - mark.start)
-    return "".join(signs)
+            signs[mark.start : mark.end] = "\n" * (mark.end - mark.start)
+    return _GLUED.sub(r"\g<first> \g<second>", "".join(signs))
 
 
 def _named(ready: str) -> Iterator[tuple[Fraction, re.Match[str]]]:
     for match in _RATE.finditer(ready):
         rate = _fraction(match)
+        if match["low"]:
+            yield Fraction(match["low"]) / 100, match
         if rate is not None:
             yield rate, match
 
