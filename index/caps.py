@@ -18,8 +18,9 @@ _PAIRS = dict(zip(_CLOSE, _OPEN, strict=True))
 
 # 1都道府県につき, １民間団体当たり, 端末１台あたり, 年間.
 _PER = re.compile(
-    r"(?P<each>[^、。:\s()\[\]「」【】・~①-⑳]+?(?:につき|あたり|当たり|当り|ごと|毎)に?)(?:年間|年額)?|\d*年間|単年度?|年額|月額"
+    r"(?P<each>[^、。:\s()\[\]「」【】・~①-⑳]+?(?:につき|あたり|当たり|当り|ごと|毎)に?)(?:年間|年額)?|(?:\d*年間|単年度?|年額|月額)\s*$"
 )
+_PER_ONLY = re.compile(r".*(?:につき|あたり|当たり|当り|ごと|毎|単位)に?\s*$")
 _UNITS = (
     "年度|年|か月|ヶ月|月|日|回|人|名|件|戸|頭|校|台|基|棟|室|本|団体|事業者|事業所|事業|協議会|地区|地域|課題|機関|拠点|施設|企業"
     "|経営体|自治体|市町村|都道府県|申請|採択|案件|10a|ha|㎡|㎥|m2|m3|kWh|kW|kg|t|トン"
@@ -38,7 +39,7 @@ _BOUND = re.compile(r"\s*(?:以上|超|未満|以下)(?:の|で|とな|を|が|�
 _ALTERNATIVE = re.compile(r"[\s、]*(?:又は|または|若しくは|もしくは|or|及び|ならびに|[~,-])\s*")
 # Words that only say 上限: they are the column's own name, no condition.
 _FILLER = re.compile(
-    r"[\s、=:はをがの・○●〇◯■◆~+＋_]|に(?:つい|あっ|おい)て|等(?=[\s、①-⑳(])|約|最大|最高|ただし、?|また、|なお、|とし、"
+    r"[\s、=:はをがの・○●〇◯■◆~_]|に(?:つい|あっ|おい)て|等(?=[\s、①-⑳(])|約|最大|最高|ただし、?|また、|なお、|とし、"
     r"|(?:補助|交付|助成|給付|支援)?(?:対象)?(?:経費|事業費|金額|額|金)?[の(]*(?:上限|限度|基準)(?:金?額)?\)?|(?:補助|交付)額"
     r"|[(【](?:補助|交付)?(?:上限|限度|基準)額?[)】]"
 )
@@ -94,7 +95,7 @@ def _found(text: str, bare: str, start: int, end: int, last: _Found) -> _Found:
         outer_per, outer, _ = _words(text[outer_begin:bracket])
         begin, per = (outer_begin, per or outer_per) if outer or outer_per else (begin, per)
         if last.stop and not (outer or outer_per or condition or per):
-            per, outer = last.cap.per, last.cap.condition
+            per, outer = "" if per_behind else last.cap.per, last.cap.condition
         elif last.stop and not (outer or outer_per):
             outer = last.cap.condition
     same_sentence = "。" not in bare[last.stop : start]
@@ -116,7 +117,7 @@ def _behind(text: str, bare: str, after: int, start: int, end: int) -> tuple[int
     if not bracket or _belongs_to_next(bare, bracket, bare[after:start]):
         return stop, per, ""
     inner = text[slice(*bracket.span("inner"))].strip()
-    if _PER.search(plain(inner)):
+    if _PER_ONLY.fullmatch(plain(inner)):
         return bracket.end(), per or inner, ""
     return bracket.end(), per, "" if _is_filler(inner) else inner
 
@@ -169,6 +170,8 @@ def _words(text: str) -> tuple[str, str, str]:
     number = re.search(r"[\d一各]", bare[start:end])
     if number and not re.fullmatch(r"[ァ-ヶー一-鿿]{1,4}", bare[start : start + number.start()]):
         start += number.start()
+    if bare[:start] and bare[:start].strip() in _OPEN:  # 【１人当たりの上限額】日帰り
+        return text[start:end].strip(), _without_filler(text[:start] + text[end:]), ""
     before, behind = _without_filler(text[:start]), _without_filler(text[end:])
     per = text[start:end].strip()
     topic = per if re.search(r"は、", bare[end:]) else ""
@@ -179,7 +182,7 @@ def _without_filler(text: str) -> str:
     """Return the words without what only says 上限: "補助上限額：", "（補助基準額）", "は"; one outer bracket goes."""
     bare = plain(text)
     begin, stop = 0, len(text)
-    while begin < stop and ((head := _FILLER.match(bare, begin, stop)) or bare[begin] in _CLOSE):
+    while begin < stop and ((head := _FILLER.match(bare, begin, stop)) or bare[begin] in _CLOSE + "+"):
         begin = head.end() if head else begin + 1
     while stop > begin and (tails := [m for m in _tails(bare, begin, stop) if m.end() == stop]):
         stop = tails[0].start()

@@ -112,7 +112,7 @@ class Amount:
 # What may follow a magnitude that is not followed by 円 (10億以内, ４百万、): never a counter as in １０万人.
 _ENDS = r"(?=\s*(?:以内|以下|程度|未満|まで|を|は|又|～|~|-|[、。,()】」/※①-⑳]|\s|$))"
 _AMOUNT = re.compile(
-    rf"(?<![$€£＄])(?:(?P<low>{NUMBER})\s*[~～-]\s*)?"
+    rf"(?<![\d$€£])(?<!\d[,.])(?:(?P<low>{NUMBER})\s*[~～-]\s*)?"
     rf"(?:(?P<parts>(?:{NUMBER}\s*(?:{_MAGNITUDE})\s*)*(?:{NUMBER}\s*)?(?:{_MAGNITUDE})?)\s*円"
     rf"|(?P<bare>(?:{NUMBER}\s*(?:{_MAGNITUDE})\s*)+){_ENDS})"
 )
