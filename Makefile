@@ -1,0 +1,39 @@
+# Two commands do all the set-up: `make serve` and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# Without a GPU, name an index of CPU wheels for torch here: make serve PIP_EXTRA="--extra-index-url <index of CPU wheels>"
+PIP_EXTRA ?=
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: serve test lint types check eval bench model clean
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_EXTRA) -c constraints.txt -e '.[dev]'
+	touch $@
+
+serve: $(VENV)/.installed  ## the bundled sheet, the embedded store, page and API
+	$(BIN)/sheetqa serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+check: test lint types
+
+eval: $(VENV)/.installed
+	$(BIN)/sheetqa eval
+
+bench: $(VENV)/.installed
+	$(BIN)/sheetqa bench
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
