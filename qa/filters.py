@@ -1,0 +1,263 @@
+"""Which rows of the chosen table a question speaks of: years, blocks, nodes, names, kinds, thresholds; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from index.tables import TABLES, Row
+from index.text import fold
+from qa.candidates import NAMED_ROW, Candidate
+from qa.lexicon import Lexicon
+from qa.names import Match
+from qa.query import Filter
+from qa.reading import Mention, Reading, Span
+from qa.say import both_years
+from qa.scope import Scope
+
+Rows = tuple[Row, ...]
+
+
+def row_filters(
+    best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]
+) -> tuple[tuple[Filter, ...], Rows, tuple[str, ...]]:
+    """Return the filters, the rows they leave and the conditions that no row meets."""
+    sieve = _Sieve(best, reading, scope, lexicon)
+    for step in (sieve.mentions, sieve.names, sieve.recipients, sieve.regions, sieve.words, sieve.thresholds, sieve.years):
+        step()
+    return tuple(sieve.filters), sieve.rows, tuple(sieve.unmet)
+
+
+class _Sieve:
+    """Narrows the rows step by step; an unmet condition leaves the rows as they were and is remembered."""
+
+    def __init__(self, best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) -> None:
+        self.best, self.reading, self.scope, self.lexicon = best, reading, scope, lexicon
+        self.table = best.table
+        self.rows: Rows = scope.of(best.table)
+        self.filters: list[Filter] = []
+        self.unmet: list[str] = []
+        self.names_used: frozenset[int] = frozenset()
+        self.position = {id(scope.rows[p]): p for p in scope.tables.get(self.table, ())}
+
+    def keep(self, column: str, relation: str, value: object, words: str, test: Callable[[Row], bool]) -> None:
+        left = tuple(row for row in self.rows if test(row))
+        if left:
+            self.rows = left
+            self.filters.append(Filter(column, relation, value, words))
+        else:
+            self.unmet.append(words)
+
+    def has(self, column: str) -> bool:
+        return any(c.name == column for c in TABLES[self.table].columns)
+
+    def mentions(self) -> None:
+        """Blocks, nodes, paths and corporate numbers name rows outright."""
+        for kind, columns in (("block", ("block",)), ("corporate", ("corporate_number",)), ("path", ("path",))):
+            values = self.reading.values(kind)
+            column = next((c for c in columns if self.has(c)), None)
+            if values and column:
+                words = "・".join(map(str, values))
+                self.keep(column, "is", values, words, lambda r, c=column, v=values: r[c] in v)  # type: ignore[misc]
+        nodes = self.reading.values("node")
+        column = "node" if self.has("node") else "source_node" if self.has("source_node") else None
+        if nodes and column:
+            words = "・".join(map(str, nodes))
+            self.keep(column, "is", nodes, words, lambda r: r[column] in nodes)
+
+    def names(self) -> None:
+        """Rows whose key columns the question names; several names give the union."""
+        groups = _groups(self.best.matches, {self.position[id(r)] for r in self.rows})
+        if not groups:
+            return
+        included, excluded = self._split(groups)
+        for wanted, relation in ((included, "among"), (excluded, "without")):
+            if not wanted:
+                continue
+            positions = {p for group in wanted for p in group}
+            numbers = {(self.scope.rows[p].sheet, self.scope.rows[p].number) for p in positions}
+            explained = frozenset(i for p in positions for i in self.best.matches[p].explained)
+            words = _words(self.reading.text, explained) + ("以外" if relation == "without" else "")
+            among = relation == "among"
+            self.names_used |= explained
+            self.keep("", relation, sorted(numbers), words, lambda r, n=numbers, a=among: ((r.sheet, r.number) in n) == a)  # type: ignore[misc]
+
+    def _split(self, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
+        """Groups that an exclusion follows closely, apart from the others."""
+        cuts = self.reading.tagged("word:exclude")
+        included, excluded = [], []
+        for group in groups:
+            end = max(max(self.best.matches[p].explained) for p in group)
+            near = any(0 <= cut.start - end - 1 <= 2 for cut in cuts)
+            (excluded if near else included).append(group)
+        return included, excluded
+
+    def recipients(self) -> None:
+        """A kind of recipient: by the form's words in 補助対象, by the payee's name elsewhere."""
+        kinds = dict.fromkeys(s.tag.removeprefix("recipient:") for s in self.reading.tagged("recipient:"))
+        if self.table == "subsidy":
+            self._subsidy_recipients(kinds)
+        elif self.table in ("payee", "contract"):
+            column = "name" if self.table == "payee" else "payee"
+            patterns = {k: self.lexicon.payee_kinds[k] for k in kinds if k in self.lexicon.payee_kinds}
+            if patterns and not any(f.relation == "among" for f in self.filters):
+                self.keep(
+                    column,
+                    "kind",
+                    tuple(patterns),
+                    "・".join(patterns),
+                    lambda r: any(re.search(p, fold(str(r[column]))) for p in patterns.values()),
+                )
+
+    def _subsidy_recipients(self, kinds: Iterable[str]) -> None:
+        wanted = [k for k in kinds if self._about(k)] or list(kinds)
+        wanted += [k for k in self._place_kinds() if k not in wanted]
+        if not wanted:
+            return
+        every = self.scope.of("subsidy")
+        forms = [form for kind in wanted for form in self.lexicon.recipients[kind].form]
+        stated = any(self._recipient_text(r, [f for w in self.lexicon.recipients.values() for f in w.form]) for r in every)
+        if stated:
+            self.keep("recipient", "kind", tuple(wanted), "・".join(wanted), lambda r: self._recipient_text(r, forms))
+
+    def _about(self, kind: str) -> bool:
+        return any(self._recipient_text(r, self.lexicon.recipients[kind].form) for r in self.scope.of("subsidy"))
+
+    def _recipient_text(self, row: Row, forms: Iterable[str]) -> bool:
+        text = fold(f"{row['recipient'] or ''}{row['subprogram'] or ''}")
+        return any(form in text for form in forms)
+
+    def _place_kinds(self) -> list[str]:
+        """岐阜県 applies as a 都道府県, 大阪市 as a 市区町村."""
+        kinds = []
+        text = self.reading.text
+        prefectures = {place for places in self.lexicon.regions.values() for place in places}
+        if any(place in text for place in prefectures):
+            kinds.append("都道府県")
+        if any(re.search(r"[一-鿿]{2,}(?:市|町|村|区)$", run) for run in self.best.residue):
+            kinds.append("市区町村")
+        return kinds
+
+    def regions(self) -> None:
+        """東海, 中国・四国 …: the prefectures of a region among the payees."""
+        if self.table != "payee" or any(f.relation == "among" for f in self.filters):
+            return
+        for span in self.reading.tagged("region:"):
+            region = span.tag.removeprefix("region:")
+            places = self.lexicon.regions[region]
+            self.keep("name", "kind", region, region, lambda r, p=places: fold(str(r["name"])) in p)  # type: ignore[misc]
+
+    def words(self) -> None:
+        """一者応札, 一般競争, 随意契約: conditions on contracts."""
+        if self.table != "contract":
+            return
+        if self.reading.has("word:one_bidder"):
+            self.keep("bidders", "is", 1, "入札者数が1", lambda r: r["bidders"] == 1 and _competitive(r, self.lexicon))
+        for name, label in (("competitive", "競争契約"), ("negotiated", "随意契約")):
+            spans = self.reading.tagged(f"word:{name}")
+            if spans and "method" not in self.best.columns:
+                without = self._excluded(spans[-1])
+                phrases = self.lexicon.words[name]
+                words = label + ("以外" if without else "")
+                self.keep("method", "kind", name, words, lambda r, p=phrases, w=without: _says(r, p) != w)  # type: ignore[misc]
+
+    def _excluded(self, span: Span) -> bool:
+        return any(0 <= cut.start - span.end <= 2 for cut in self.reading.tagged("word:exclude"))
+
+    def thresholds(self) -> None:
+        """5,000万円以上, 90%未満: conditions on the first column of that kind."""
+        for mention in self.reading.mentions:
+            if mention.kind not in ("amount", "rate"):
+                continue
+            relation = self._relation(mention)
+            kind = "yen" if mention.kind == "amount" else "rate"
+            column = next((c.name for c in TABLES[self.table].columns if c.kind == kind), None)
+            if relation is None or column is None:
+                continue
+            words = self.reading.text[mention.start : mention.end] + relation[1]
+            test = _comparison(column, relation[1], mention.value)
+            self.keep(column, relation[0], mention.value, words, test)
+
+    def _relation(self, mention: Mention) -> tuple[str, str] | None:
+        for name in ("at_least", "at_most"):
+            for span in self.reading.tagged(f"word:{name}"):
+                if 0 <= span.start - mention.end <= 1:
+                    return name, self.reading.text[span.start : span.end]
+        return None
+
+    def years(self) -> None:
+        """A year picks rows where the table has years; elsewhere it must be the year the rows speak of."""
+        named = [m for m in self.reading.mentions if m.kind == "year" and not self._in_name(m)]
+        if not named:
+            return
+        years = tuple(dict.fromkeys(m.value for m in named))
+        words = "・".join(both_years(int(str(y))) for y in years)
+        if self.has("year") and any(r["year"] is not None for r in self.rows):
+            for year in years:
+                if not any(r["year"] == year for r in self.rows):
+                    self.unmet.append(both_years(int(str(year))))
+            if any(r["year"] in years for r in self.rows):
+                self.keep("year", "is", years, words, lambda r: r["year"] in years)
+            return
+        period = self.lexicon.tables[self.table].period
+        own = {int(sheet.split("-")[0]) + period for sheet in self.scope.sheets}
+        if period and not own & set(years):
+            self.unmet.append(words)
+
+    def _in_name(self, mention: Mention) -> bool:
+        return set(range(mention.start, mention.end)) <= self.names_used and self.table != "goal_year"
+
+
+def _competitive(row: Row, lexicon: Lexicon) -> bool:
+    return _says(row, lexicon.words["competitive"])
+
+
+def _says(row: Row, phrases: Iterable[str]) -> bool:
+    return any(p in fold(str(row["method"] or "")) for p in phrases)
+
+
+def _comparison(column: str, words: str, value: object) -> Callable[[Row], bool]:
+    """The comparison that the words say: 以上/以下 hold at the limit, 超/未満 do not."""
+
+    def test(row: Row) -> bool:
+        amount = row[column]
+        if amount is None:
+            return False
+        if words == "以上":
+            return bool(amount >= value)
+        if words == "以下":
+            return bool(amount <= value)
+        if words in ("未満", "より少ない", "より小さい", "より低い", "を下回る", "に満たない"):
+            return bool(amount < value)
+        return bool(amount > value)
+
+    return test
+
+
+def _groups(matches: dict[int, Match], allowed: set[int]) -> list[frozenset[int]]:
+    """Rows named together, best first: each further group must name what the earlier ones do not."""
+    left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW}
+    groups: list[frozenset[int]] = []
+    covered: set[int] = set()
+    while left:
+        top = max(left.values(), key=lambda m: (m.weight, m.share))
+        if groups and (top.share < 0.6 or len(top.explained - covered) < max(2, len(top.explained) // 2)):
+            left.pop(top.row)
+            continue
+        near = {p: m for p, m in left.items() if m.weight >= 0.9 * top.weight and len(m.explained & top.explained) * 2 > len(top.explained)}
+        exact = {p for p, m in near.items() if m.share >= 0.95}
+        group = exact if exact and len(exact) < len(near) else set(near)
+        groups.append(frozenset(group))
+        covered |= top.explained
+        left = {p: m for p, m in left.items() if p not in near and len(m.explained - covered) >= 2}
+    return groups
+
+
+def _words(text: str, offsets: Iterable[int]) -> str:
+    marks = sorted(offsets)
+    out = []
+    for a, b in zip(marks, [*marks[1:], -9], strict=True):
+        out.append(text[a])
+        if b >= 0 and b != a + 1:
+            out.append("…" if b - a > 2 else text[a + 1 : b])
+    return "「" + "".join(out) + "」"

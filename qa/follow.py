@@ -1,0 +1,70 @@
+"""Follow-ups: a question that leans on the one before it is made whole; pure.
+
+The earlier question keeps what the new one does not replace: a new recipient takes the place of the old one,
+a new column of the old column, a new year of the old year. The result is read like any other question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qa.candidates import NAMED_ROW, Candidate, candidates
+from qa.lexicon import Lexicon
+from qa.reading import Reading, Span, read
+from qa.scope import Scope
+
+KEPT = 4  # earlier questions that a follow-up may lean on
+
+
+def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
+    """Return ``question`` with what it leaves to the earlier questions of ``history`` filled in."""
+    text = ""
+    for asked in [*(q for q, _ in history[-KEPT:]), question]:
+        text = _merge(text, asked, scope, lexicon) if text else asked
+    return text
+
+
+def _merge(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:
+    new = read(question, lexicon, scope.fiscal_year)
+    ranked = candidates(new, scope, lexicon)
+    if _stands_alone(new, ranked[0], lexicon):
+        return question
+    old = read(before, lexicon, scope.fiscal_year)
+    then = candidates(old, scope, lexicon)[0]
+    gone = _replaced(old, then, new, ranked[0])
+    kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
+    return f"{kept}、{new.text}"
+
+
+def _stands_alone(new: Reading, best: Candidate, lexicon: Lexicon) -> bool:
+    """A question with its own column and its own row (or of a table without rows to name) needs no other."""
+    if any(word in new.text for word in lexicon.words["leaning"]):
+        return False
+    if not best.columns:
+        return False
+    keys = lexicon.tables[best.table].keys
+    return not keys or bool(_rows_named(best)) or bool(new.tagged("recipient:")) or bool(new.mentions)
+
+
+def _rows_named(best: Candidate) -> list[int]:
+    return [p for p, m in best.matches.items() if m.weight >= NAMED_ROW]
+
+
+def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate) -> set[int]:
+    gone: set[int] = set()
+    if now.columns:
+        gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
+    if now.columns or new.tagged("op:"):
+        gone |= _offsets(old.tagged("op:"))
+    if new.tagged("recipient:"):
+        gone |= _offsets(old.tagged("recipient:"))
+    kinds = {m.kind for m in new.mentions} - {"number"}
+    gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
+    if _rows_named(now) and not new.tagged("recipient:"):
+        gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
+    gone |= _offsets(old.tagged("ask:"))
+    return gone
+
+
+def _offsets(spans: Iterable[Span]) -> set[int]:
+    return {i for span in spans for i in range(span.start, span.end)}

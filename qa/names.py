@@ -1,0 +1,186 @@
+"""Names found in the store's rows: payees, indicators, contract titles, laws …, matched in spite of 表記ゆれ; pure.
+
+A question names a row by any piece of what the row says. Bigrams shared with the row's key columns are
+weighed by their rarity among the rows in scope, so that words every row has (the program's own) count little.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.tables import Row
+from index.text import fold
+from qa.lexicon import Lexicon
+from qa.reading import script
+
+# The readings of the Latin letters, longest first: エヌ・ティ・ティ is NTT.
+_LETTERS = {
+    "ダブリュー": "w", "ダブリュ": "w", "エックス": "x", "エイチ": "h", "エッチ": "h", "ケイ": "k", "ケー": "k", "ジェイ": "j",
+    "ジェー": "j", "キュー": "q", "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "デー": "d", "イー": "e",
+    "エフ": "f", "ジー": "g", "アイ": "i", "エル": "l", "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "アール": "r",
+    "エス": "s", "ティー": "t", "ティ": "t", "ユー": "u", "ブイ": "v", "ヴイ": "v", "ワイ": "y", "ゼット": "z",
+}  # fmt: skip
+_SPELLED = re.compile("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
+_LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
+_DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
+
+
+def spelled_out(text: str) -> str:
+    """Return the folded text with letters spelled in katakana as Latin: エヌ・ティ・ティ・データ -> nttデータ."""
+    return _SPELLED.sub(lambda m: "".join(_LETTERS[x] for x in _LETTER.findall(m[0])), text)
+
+
+def plain(text: str) -> str:
+    """Return folded text without punctuation, its spelled letters as Latin."""
+    return _DROP.sub("", spelled_out(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A question's text without punctuation; ``origin[i]`` is the offset in the folded question."""
+
+    text: str
+    origin: tuple[int, ...]
+
+
+def strip(folded: str) -> Stripped:
+    """Return the folded question without punctuation, keeping offsets."""
+    signs: list[str] = []
+    origin: list[int] = []
+    position = 0
+    for found in _SPELLED.finditer(folded):
+        _keep(folded, position, found.start(), signs, origin)
+        letters = [_LETTERS[x] for x in _LETTER.findall(found[0])]
+        step = len(found[0]) / len(letters)
+        for i, letter in enumerate(letters):
+            signs.append(letter)
+            origin.append(found.start() + int(i * step))
+        position = found.end()
+    _keep(folded, position, len(folded), signs, origin)
+    return Stripped("".join(signs), tuple(origin))
+
+
+def _keep(folded: str, start: int, end: int, signs: list[str], origin: list[int]) -> None:
+    for i in range(start, end):
+        if not _DROP.match(folded[i]):
+            signs.append(folded[i])
+            origin.append(i)
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the character bigrams of a plain text, in order."""
+    return [text[i : i + 2] for i in range(len(text) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name: the row it stands in (by position in the scope), its column and its plain text."""
+
+    row: int
+    column: str
+    text: str
+    grams: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a row is named: weight of the question's bigrams found, share of the best name, offsets explained."""
+
+    row: int
+    weight: float
+    share: float
+    columns: frozenset[str]
+    explained: frozenset[int]
+
+
+class Names:
+    """The names of the rows in scope, indexed by bigram."""
+
+    def __init__(self, rows: Sequence[Row], lexicon: Lexicon) -> None:
+        self.rows = rows
+        self.names: list[Name] = []
+        self._at: dict[str, list[int]] = defaultdict(list)
+        self._forms = re.compile("|".join(sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True)))
+        frequency: Counter[str] = Counter()
+        for position, row in enumerate(rows):
+            frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
+        self._frequency = frequency
+        self._top = math.log(len(rows) + 1.5)
+
+    def _add(self, position: int, row: Row, columns: Iterable[str]) -> set[str]:
+        seen: set[str] = set()
+        for column in columns:
+            value = row[column]
+            if not isinstance(value, str) or not value:
+                continue
+            text = self._forms.sub("", plain(value)) or plain(value)
+            grams = frozenset(bigrams(text))
+            if not grams:
+                continue
+            for gram in grams:
+                self._at[gram].append(len(self.names))
+            self.names.append(Name(position, column, text, grams))
+            seen |= grams
+        return seen
+
+    def weight(self, gram: str) -> float:
+        """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
+        rarity = (self._top - math.log(self._frequency.get(gram, 0) + 0.5)) / (self._top + math.log(2))
+        kinds = {script(sign) for sign in gram}
+        return max(rarity, 0.02) * (0.35 if kinds == {"H"} else 0.7 if "H" in kinds else 1.0)
+
+    def known(self, gram: str) -> bool:
+        """Return whether any name has this bigram."""
+        return gram in self._frequency
+
+    def match(self, question: Stripped, allowed: frozenset[int]) -> dict[int, Match]:
+        """Return row -> Match for every row that the question names a piece of.
+
+        ``allowed``: the offsets of the folded question that may name something.
+        """
+        grams = self._question_grams(question, allowed)
+        hits: dict[int, set[str]] = defaultdict(set)
+        for gram in grams:
+            for name in self._at.get(gram, ()):
+                hits[name].add(gram)
+        rows: dict[int, list[tuple[Name, float, frozenset[int]]]] = defaultdict(list)
+        for index, found in hits.items():
+            name = self.names[index]
+            explained = frozenset(i for gram in found for i in grams[gram] if self._whole(name, question, i))
+            if explained:
+                kept = {gram for gram in found if any(i in explained for i in grams[gram])}
+                rows[name.row].append((name, sum(map(self.weight, kept)), _offsets(question, explained)))
+        return {row: self._join(row, names) for row, names in rows.items()}
+
+    def _question_grams(self, question: Stripped, allowed: frozenset[int]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, gram in enumerate(bigrams(question.text)):
+            if question.origin[i] in allowed and question.origin[i + 1] in allowed:
+                found[gram].append(i)
+        return found
+
+    def _whole(self, name: Name, question: Stripped, i: int) -> bool:
+        """A bigram of hiragana names something only inside a common run of three or more."""
+        gram = question.text[i : i + 2]
+        if any(script(sign) != "H" for sign in gram):
+            return True
+        return question.text[i : i + 3] in name.text or (i > 0 and question.text[i - 1 : i + 2] in name.text)
+
+    def _join(self, row: int, names: list[tuple[Name, float, frozenset[int]]]) -> Match:
+        explained = frozenset[int]().union(*(e for _, _, e in names))
+        shares = [w / (sum(map(self.weight, n.grams)) or 1.0) for n, w, _ in names]
+        weight = max(w for _, w, _ in names)
+        best = max(names, key=lambda n: n[1])[2]
+        for name, w, e in names:  # another column adds only what it alone explains
+            if not e <= best:
+                weight += w * len(e - best) / len(e)
+                best |= e
+        return Match(row, weight, max(shares), frozenset(n.column for n, _, _ in names), explained)
+
+
+def _offsets(question: Stripped, starts: Iterable[int]) -> frozenset[int]:
+    return frozenset(question.origin[j] for i in starts for j in (i, i + 1))

@@ -1,0 +1,81 @@
+"""What was understood of a question: a small record that can be shown to the asker as 解釈."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.tables import Row
+from qa.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition on rows: ``column relation value``; ``words`` are the asker's own.
+
+    Relations: ``is`` (equal), ``among`` (one of the row numbers named), ``kind`` (recipient or payee kind),
+    ``at_least``/``at_most``, ``without`` (not among).
+    """
+
+    column: str
+    relation: str
+    value: Any
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The question as a look-up: which sheets, table, columns, filters and operation.
+
+    ``table`` is None when only passages can tell. ``rows`` are those that the filters left;
+    ``missing`` the words of the question that nothing in the sheets accounts for.
+    """
+
+    text: str
+    sheets: tuple[str, ...]
+    table: str | None = None
+    columns: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    operation: str = "lookup"
+    argument: Any = None  # of the operation: N of the top N, the cost of an estimate …
+    unit: str | None = None  # the unit wished for
+    rows: tuple[Row, ...] = ()
+    missing: tuple[str, ...] = ()
+    score: float = 0.0
+    why: bool = False  # asks for a reason
+    unmet: tuple[str, ...] = field(default=())  # conditions that no row meets, in words
+    named: bool = False  # the question names the column outright
+
+    def interpretation(self, lexicon: Lexicon) -> str:
+        """Return the query in plain Japanese."""
+        parts = [f"シート {'、'.join(self.sheets)}"] if self.sheets else []
+        if self.table is None:
+            parts.append("本文の検索")
+        else:
+            parts.append(lexicon.tables[self.table].title)
+            labels = "・".join(lexicon.label(self.table, c) for c in self.columns)
+            if labels:
+                parts.append(f"項目: {labels}")
+        parts += [f"条件: {f.words}" for f in self.filters if f.words]
+        if self.operation != "lookup":
+            parts.append(f"計算: {OPERATIONS.get(self.operation, self.operation)}")
+        if self.unit:
+            parts.append(f"単位: {self.unit}")
+        return "｜".join(parts)
+
+
+OPERATIONS = {
+    "count": "件数",
+    "sum": "合計",
+    "max": "最大",
+    "min": "最小",
+    "mean": "平均",
+    "top": "上位",
+    "place": "順位",
+    "difference": "差",
+    "ratio": "割合",
+    "unspent": "執行残（計 − 執行額）",
+    "carried_out": "翌年度への繰越し",
+    "estimate": "補助額の試算",
+    "list": "一覧",
+}

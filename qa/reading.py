@@ -1,0 +1,206 @@
+"""A question as it reads: its phrases, years, amounts, numbers and units, each with its span; pure.
+
+Nothing here knows a store. A ``Reading`` is what a careful clerk underlines before looking anything up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from index.numbers import parse_amount, parse_rate, parse_year
+from index.text import fold
+from qa.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text[start:end]`` of the folded question carries ``tag`` (``name:subsidy.rate``, ``op:sum`` …)."""
+
+    start: int
+    end: int
+    tag: str
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A year, amount, rate, node … named in the question; ``value`` typed by ``kind``."""
+
+    start: int
+    end: int
+    kind: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The folded question, its phrases and its mentions."""
+
+    text: str
+    spans: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+
+    def tagged(self, prefix: str) -> tuple[Span, ...]:
+        """Return the spans whose tag starts with ``prefix``."""
+        return tuple(s for s in self.spans if s.tag.startswith(prefix))
+
+    def has(self, tag: str) -> bool:
+        """Return whether any span has exactly this tag."""
+        return any(s.tag == tag for s in self.spans)
+
+    def values(self, kind: str) -> tuple[object, ...]:
+        """Return the values of the mentions of a kind, in order."""
+        return tuple(m.value for m in self.mentions if m.kind == kind)
+
+
+_ERA = r"(?:令和|平成|昭和|大正|r|h|s)\.?(?:元|\d{1,2})"
+_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_KANJI = r"[一二三四五六七八九十百千]+"
+_UNIT = r"(?:兆|億|千万|百万|十万|万|千)?(?:円)"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("sheet", r"(?<!\d)(?:20\d\d)-\d{6}(?!\d)"),
+    ("path", r"(?<!\d)[1-9]\d\d(?:[-→>]+[1-9]\d\d)+(?!\d)"),
+    ("corporate", r"(?<!\d)\d{13}(?!\d)"),
+    ("year", rf"(?<![a-z0-9])(?:{_ERA}|(?:19|20)\d\d)(?:会計)?(?:年度|fy|年(?!\d*月)|(?![\d年,.%円件万億千]))"),
+    ("year", r"(?<!\d)\d\d年度"),
+    ("program", r"(?<!\d)0\d{5}(?!\d)"),
+    ("amount", rf"(?:(?:{_DIGITS}|{_KANJI})(?:兆|億|千万|百万|万|千)?)+円"),
+    ("rate", rf"{_DIGITS}(?:%|パーセント|割(?:\d分)?)|\d+/\d+(?!/)|\d+分の\d+"),
+    ("rank", r"(?:上位|トップ|ベスト|top)(?:\d+|[一二三四五六七八九十]+)"),
+    ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位)"),
+    ("node", r"(?<![\d,.])[1-9]0[1-9](?![\d,.%円年])|(?<![\d,.])[1-9]1[0-9](?![\d,.%円年件人者社])"),
+    ("block", r"(?:ブロック|グループ|区分)[a-z](?![a-z])|(?<![a-z])[a-z](?=ブロック|グループ|の支出先|の合計|には?何)"),
+    ("block", r"(?<![a-z0-9.])[a-z](?=は|の|に|と|、|で)(?!\w*\.)"),
+    ("circled", r"\((?:\d{1,2})\)"),
+    ("number", rf"{_DIGITS}"),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_WISHED = re.compile(r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)")
+_RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
+
+
+def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:
+    """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
+    text = fold(question)
+    mentions = tuple(_mentions(text))
+    spans = _strongest([s for s in _phrases(text, lexicon) if not _inside(s, mentions)])
+    relative = _relative(spans, fiscal_year)
+    ordered = tuple(sorted((*mentions, *relative), key=lambda m: m.start))
+    return Reading(text, spans, ordered)
+
+
+def wished_unit(text: str) -> str | None:
+    """Return the unit that the asker wishes the amount in, or None."""
+    found = _WISHED.search(text)
+    return (found[1] or found[2]) if found else None
+
+
+def _phrases(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + lexicon.longest) + 1):
+            phrase = text[start:end]
+            tags = lexicon.phrases.get(phrase)
+            if tags and _stands_alone(text, start, end):
+                yield from (Span(start, end, tag) for tag in tags)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """A short kanji, katakana or Latin phrase must not be a piece of a longer word."""
+    phrase = text[start:end]
+    before = script(text[start - 1]) if start else ""
+    after = script(text[end]) if end < len(text) else ""
+    first, last = script(phrase[0]), script(phrase[-1])
+    if first in "KL" and before == first or last in "KL" and after == last:
+        return False
+    if len(phrase) == 1 and first == "C":
+        return before not in ("C", "K") and after not in ("C", "K")
+    return True
+
+
+def script(sign: str) -> str:
+    """Return C (kanji), K (katakana), H (hiragana), L (Latin), D (digit) or P (anything else)."""
+    if "一" <= sign <= "鿿" or sign in "々〆㐂":
+        return "C"
+    if "ァ" <= sign <= "ヺ" or sign == "ー":
+        return "K"
+    if "ぁ" <= sign <= "ゖ":
+        return "H"
+    if sign.isdigit():
+        return "D"
+    return "L" if sign.isalpha() else "P"
+
+
+def _inside(span: Span, mentions: tuple[Mention, ...]) -> bool:
+    return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in mentions)
+
+
+def _strongest(spans: list[Span]) -> tuple[Span, ...]:
+    """Drop what stands strictly inside a longer phrase that means something (fillers never win)."""
+    heavy = [s for s in spans if s.tag != "word:filler"]
+    kept = [
+        s
+        for s in spans
+        if not any(h.start <= s.start and s.end <= h.end and h.size > s.size for h in heavy)
+    ]
+    return tuple(sorted(kept, key=lambda s: (s.start, -s.end, s.tag)))
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in _COMPILED:
+        for found in pattern.finditer(text):
+            start, end = found.span()
+            if any(a < end and start < b for a, b in taken):
+                continue
+            value = _value(kind, found[0])
+            if value is None:
+                continue
+            taken.append((start, end))
+            yield Mention(start, end, kind, value)
+
+
+def _value(kind: str, text: str) -> object | None:
+    if kind == "year":
+        return parse_year(text) or _short_year(text)
+    if kind == "amount":
+        return parse_amount(text)
+    if kind == "rate":
+        return parse_rate(text)
+    if kind in ("rank", "place"):
+        return _integer(re.sub(r"上位|トップ|ベスト|top|番目|位", "", text))
+    if kind in ("node", "circled"):
+        return int(text.strip("()"))
+    if kind == "block":
+        return re.sub(r"ブロック|グループ|区分", "", text).upper()
+    if kind == "path":
+        return "-".join(re.findall(r"\d{3}", text))
+    if kind == "number":
+        return Fraction(text.replace(",", "")) if not text.endswith(",") else None
+    return text
+
+
+def _short_year(text: str) -> int | None:
+    found = re.fullmatch(r"(\d\d)年度", text)
+    return 2000 + int(found[1]) if found else None
+
+
+def _integer(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    digits = "〇一二三四五六七八九十"
+    return digits.index(text) if text in digits and text else None
+
+
+def _relative(spans: tuple[Span, ...], fiscal_year: int | None) -> Iterator[Mention]:
+    if fiscal_year is None:
+        return
+    for span in spans:
+        name = span.tag.removeprefix("word:")
+        if span.tag.startswith("word:") and name in _RELATIVE:
+            yield Mention(span.start, span.end, "year", fiscal_year + _RELATIVE[name])

@@ -1,0 +1,69 @@
+"""The sheets a question is about, and their rows made ready for matching."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.sheet import Passage
+from index.store import SheetInfo, Store
+from index.tables import Row
+from qa.lexicon import Lexicon, lexicon
+from qa.names import Names, bigrams, plain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Rows, names and known words of the sheets in scope.
+
+    ``free``: the offsets-independent bigrams that every question may use without naming a row (the
+    programs' and ministries' own names); ``known``: every bigram that stands anywhere in the sheets.
+    """
+
+    infos: tuple[SheetInfo, ...]
+    rows: tuple[Row, ...]
+    tables: Mapping[str, tuple[int, ...]]
+    names: Names
+    free: frozenset[str]
+    known: frozenset[str]
+    passages: tuple[Passage, ...]
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        return tuple(info.id for info in self.infos)
+
+    @property
+    def fiscal_year(self) -> int:
+        return max(info.fiscal_year for info in self.infos)
+
+    def of(self, table: str) -> tuple[Row, ...]:
+        """Return the rows of a table, in print order."""
+        return tuple(self.rows[i] for i in self.tables.get(table, ()))
+
+
+def scope_of(store: Store, sheets: Sequence[str]) -> Scope:
+    """Return the scope over ``sheets``; cached per generation of the store."""
+    return _scope(store, store.generation(), tuple(sheets))
+
+
+@lru_cache(maxsize=64)
+def _scope(store: Store, generation: int, sheets: tuple[str, ...]) -> Scope:
+    words = lexicon()
+    infos = tuple(info for info in store.sheets() if info.id in sheets)
+    rows = store.rows(sheets=sheets)
+    tables: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        tables[row.table].append(position)
+    passages = store.passages(sheets=sheets)
+    free = frozenset(g for info in infos for g in (*bigrams(plain(info.name)), *bigrams(plain(info.ministry))))
+    known = frozenset(g for p in passages for g in bigrams(plain(p.embedded))) | _phrases(words)
+    known |= {g for row in rows for cell in row.cells.values() for g in bigrams(plain(cell.text))}
+    names = Names(rows, words)
+    return Scope(infos, tuple(rows), {t: tuple(p) for t, p in tables.items()}, names, free, known, passages)
+
+
+@lru_cache(maxsize=2)
+def _phrases(words: Lexicon) -> frozenset[str]:
+    return frozenset(g for phrase in words.phrases for g in bigrams(plain(phrase)))
