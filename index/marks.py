@@ -29,8 +29,9 @@ class Mark:
 
 _FAMILIES = (
     ("①", re.compile("[" + "".join(NUMBER_SIGNS) + "]")),
-    ("(1)", re.compile(r"\((?P<n>\d{1,2})\)")),
+    ("(1)", re.compile(r"(?<!\d)\((?P<n>\d{1,2})\)")),
     ("1.", re.compile(r"(?P<n>\d{1,2})[..](?!\d)")),
+    ("1 ", re.compile(r"(?<![\d/.,~-])(?P<n>\d) (?!\d)")),
     ("Ⅰ", re.compile(rf"(?P<n>[{_ROMAN}])[..]?")),
     ("ア", re.compile(rf"(?<![ァ-ヶー])(?P<n>[{_KATAKANA}])[:.)]")),
 )
@@ -39,11 +40,12 @@ _FAMILIES = (
 def find_marks(text: str) -> tuple[Mark, ...]:
     """Return the marks of the text in order of place.
 
-    Numbers with a dot and single kana count only as a sequence 1, 2, … ; "１／２２．" ends in the mark 2 when 1 came
-    before. Circled and bracketed numbers count wherever they stand.
+    Numbers with a dot or a space and single kana count only as a sequence 1, 2, …: "１／２２．" ends in the mark 2 when
+    1 came before. Circled and bracketed numbers count wherever they stand.
     """
     bare = plain(text)
-    found = [mark for family, pattern in _FAMILIES for mark in _family(bare, family, pattern)]
+    families = [list(_family(bare, family, pattern)) for family, pattern in _FAMILIES]
+    found = [mark for marks in families for mark in marks if mark.family != "1 " or len(marks) > 1]
     return tuple(sorted(found, key=lambda mark: mark.start))
 
 

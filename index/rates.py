@@ -65,13 +65,20 @@ def parse_rates(text: str) -> tuple[Fraction, ...] | None:
     return tuple(dict.fromkeys(rates))
 
 
-def _prepared(text: str) -> str:
+def rate_spans(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of every rate named in the text."""
+    ready = _prepared(text, part_glued=False)
+    return [match.span() for rate, match in _named(ready) if _is_support(rate, match, ready)]
+
+
+def _prepared(text: str, part_glued: bool = True) -> str:
     """Return the plain text with addresses and item marks blanked out and glued fractions parted."""
     signs = list(_ADDRESS.sub(lambda match: " " * len(match[0]), plain(text)))
     for mark in find_marks(text):
         if mark.family != "(1)":
             signs[mark.start : mark.end] = "\n" * (mark.end - mark.start)
-    return _GLUED.sub(r"\g<first> \g<second>", "".join(signs))
+    ready = "".join(signs)
+    return _GLUED.sub(r"\g<first> \g<second>", ready) if part_glued else ready
 
 
 def _named(ready: str) -> Iterator[tuple[Fraction, re.Match[str]]]:

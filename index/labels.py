@@ -1,0 +1,43 @@
+"""What the words before a colon in 補助率 and 補助上限等 cells are: a sub-program, a kind of recipient, or neither; pure.
+
+The word lists are data of the form's language; ``label_kind`` judges one label by them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.numerals import plain
+
+# Kinds of label, data. What only names the column or a share of the burden divides nothing …
+NOISE = re.compile(
+    r".*(?:補助|交付|負担|助成|国費|利子補給|調整|補填|支給)(?:率|割合|額|基準額|上限額?|限度額?|下限額?)(?:等)?|.*(?:上限|下限|限度|基準)額?|負担|補助|交付"
+    r"|.*(?:補助|助成|交付|支援)?対象(?:者|経費|事業者?)?|.*(?:実施|事業)主体|補助先|交付先|補助事業者|算定割合.*|国費|.*国|国[・、].*|総額|原則|最大|当該経費.*"
+    r"|詳細.*|例|注.*|※.*|ただし.*|https?|上記.*|左記.*|なお.*|参考|内訳|要綱.*|一律|補助額|金額|.*率|.*期間|当該.*|事業費|.*の|.*主体|.*要件.*"
+)
+# … a bracket of size, a case, a year or a "per" is a condition of the amount …
+CONDITION = re.compile(
+    r".*(?:場合|以下|以上|未満|超え?|年度|年目|\d円|\d人|\d名|泊.日|床|につき|あたり|当たり|当り|ごと|毎|合計|については|限る)(?:[)）])?"
+    r"|(?:令和|平成|R|H)?\d+年?.*(?:予算|補正)?(?:共通)?"
+)
+# … and a kind of recipient divides a rate, but is only a condition of a cap.
+RECIPIENT = re.compile(
+    r".*(?:都道府県|道府県|市区?町村|指定都市|中核市|特別区|自治体|地方公共団体|民間(?:団体|企業|事業者|事業主)|企業|事業者|事業主|法人|個人"
+    r"|農業者|協議会|団体|組合|協会|公立|私立|国立|大学|病院|診療所|薬局|[県市区町村])(?:等|実施|向け)?(?:[(（].*[)）])?"
+)
+# A name that a bare space may part from its value.
+NAMED_END = re.compile(
+    r".*(?:事業|対策|整備|支援|施設|設備|費|経費|補助|研究|開発|枠|型|タイプ|調査|導入|改修|講習会|業務|計画)(?:等)?"
+)
+
+
+def label_kind(label: str) -> str:
+    """Return "program" or "recipient", or "" for a label that divides nothing."""
+    bare = plain(label).strip()
+    if not 2 <= len(bare) <= 90 or is_noise(bare) or CONDITION.fullmatch(bare) or "、" in bare.rstrip("、")[-2:]:
+        return ""
+    return "recipient" if RECIPIENT.fullmatch(bare) else "program"
+
+
+def isis_noise(label: str) -> bool:
+    return bool(NOISE.fullmatch(plain(label).strip(" 　\n\t")))
