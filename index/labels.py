@@ -1,4 +1,4 @@
-"""What the words before a colon in 補助率 and 補助上限等 cells are: a sub-program, a kind of recipient, or neither; pure.
+"""What the words before a colon in a rate or cap cell are: a sub-program, a kind of recipient, or neither; pure.
 
 The word lists are data of the form's language; ``label_kind`` judges one label by them.
 """
@@ -39,5 +39,6 @@ def label_kind(label: str) -> str:
     return "recipient" if RECIPIENT.fullmatch(bare) else "program"
 
 
-def isis_noise(label: str) -> bool:
+def is_noise(label: str) -> bool:
+    """True for a label that only names the column, a share of the burden, or a note."""
     return bool(NOISE.fullmatch(plain(label).strip(" 　\n\t")))
