@@ -15,6 +15,7 @@ from index.text import fold
 from qa.answer import AMBIGUOUS, NOT_IN_SHEET, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
 from qa.choose import Choice, choose
 from qa.compute import compute
+from qa.estimates import estimated
 from qa.follow import whole
 from qa.lexicon import Lexicon, lexicon
 from qa.lookup import look_up
@@ -66,6 +67,8 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
         about = "・".join(f"「{word}」" for word in query.unmet)
         title = words.tables[query.table].title
         return refuse(NOT_IN_SHEET, f"{title}に{about}の記載はありません", interpretation=query.interpretation(words))
+    if query.operation in ("estimate", "reverse"):
+        return estimated(query, words)
     if query.operation not in ("lookup", "list"):
         return compute(query, scope, words)
     return look_up(query, words)

@@ -14,7 +14,6 @@ from qa.reading import Reading, script, wished_unit
 from qa.scope import Scope
 
 STRONG = 2.2  # the least score of a table that answers without its column named outright
-_YEN = ("いくら",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,12 @@ def _drop_echo(best: Candidate, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _operation(best: Candidate, reading: Reading) -> tuple[str, object]:
+    if best.table == "subsidy":
+        if reading.has("op:reverse"):
+            return "reverse", None
+        costs = [m.value for m in reading.mentions if m.kind == "amount"]
+        if costs and reading.has("word:cost") and not reading.tagged("word:at_"):
+            return "estimate", costs[0]
     ranks = reading.values("rank")
     if ranks:
         return "top", ranks[0]

@@ -1,0 +1,109 @@
+"""What a project would get, as an answer: min(cap, rate × cost) per recipient and sub-program, with its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.tables import Row
+from index.text import clean, fold
+from qa.answer import COMPUTED, NOT_IN_SHEET, Answer
+from qa.grants import Estimate, cost_to_cap, estimate, governing
+from qa.lexicon import Lexicon
+from qa.lookup import row_citations
+from qa.query import Query
+from qa.refuse import refuse
+from qa.say import human_yen, listed, one_line, subject
+
+_COLUMNS = ("rate", "cap", "recipient", "subprogram")
+
+
+def estimated(query: Query, lexicon: Lexicon) -> Answer:
+    """Return the grant for the cost named in the question, or the cost that reaches the cap (``reverse``)."""
+    joint = any(word in query.text for word in lexicon.words["joint"])
+    said, formulas, value, used = [], [], [], []
+    for row in query.rows:
+        lines, formula, numbers = _row(row, query, joint, lexicon)
+        if lines:
+            said.append(lines)
+            formulas += formula
+            value += numbers
+            used.append(row)
+    if not said:
+        return refuse(
+            NOT_IN_SHEET,
+            "計算に必要な補助率または上限額が、シートに数字で示されていません",
+            interpretation=query.interpretation(lexicon),
+        )
+    return Answer(
+        COMPUTED,
+        listed(said),
+        row_citations(used, _COLUMNS, lexicon),
+        value,
+        interpretation=query.interpretation(lexicon),
+        calculation="\n".join(formulas),
+    )
+
+
+def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, list[str], list[dict[str, object]]]:
+    name = subject(row, lexicon.tables["subsidy"].subject)
+    rates, caps = row["rate"] or (), row["cap"] or ()
+    if query.operation == "reverse":
+        return _reverse(row, name, joint)
+    found = estimate(rates, caps, int(query.argument), joint=joint)
+    if not found:
+        return "", [], []
+    own = "自己負担" in query.text or "自己資金" in query.text or "持ち出し" in query.text
+    parts = [_said(e, own) for e in found]
+    note = _no_amount(row)
+    numbers: list[dict[str, object]] = [
+        {"recipient": row["recipient"], "subprogram": row["subprogram"], "rate": str(e.rate), "cost": e.cost,
+         "cap": e.cap.amount if e.cap else None, "grant": e.grant, "own_share": e.own_share}
+        for e in found
+    ]  # fmt: skip
+    return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e) for e in found], numbers
+
+
+def _said(e: Estimate, own: bool) -> str:
+    capped = "（上限）" if e.capped else ""
+    text = f"補助率{e.rate.numerator}/{e.rate.denominator}で補助額は{human_yen(e.grant)}{capped}"
+    return f"{text}、自己負担は{human_yen(e.own_share)}" if own else text
+
+
+def _formula(name: str, e: Estimate) -> str:
+    rate = f"{e.rate.numerator}/{e.rate.denominator}"
+    share = human_yen(int(e.rate * e.cost))
+    cost = human_yen(e.cost)
+    if e.cap is None:
+        return f"{name}：{cost} × {rate} = {share}（上限額の記載なし）、自己負担 {cost} − {human_yen(e.grant)} = {human_yen(e.own_share)}"
+    cap = human_yen(e.cap.amount)
+    return (
+        f"{name}：min(上限 {clean(e.cap.text)} = {cap}, {cost} × {rate} = {share}) = {human_yen(e.grant)}、"
+        f"自己負担 {cost} − {human_yen(e.grant)} = {human_yen(e.own_share)}"
+    )
+
+
+def _no_amount(row: Row) -> str:
+    """A cap without an amount is quoted: the grant may be less."""
+    if row["cap"] == () and "cap" in row.cells:
+        return f"（上限は金額では示されず「{one_line(row.cells['cap'].text)}」）"
+    return "（上限の記載なし）" if row["cap"] is None else ""
+
+
+def _reverse(row: Row, name: str, joint: bool) -> tuple[str, list[str], list[dict[str, object]]]:
+    cap = governing(row["cap"] or (), joint)
+    rates: Sequence[object] = row["rate"] or ()
+    if cap is None or not rates:
+        return "", [], []
+    parts, formulas, numbers = [], [], []
+    for rate in row["rate"]:
+        cost = cost_to_cap(rate, cap)
+        text = f"{rate.numerator}/{rate.denominator}"
+        parts.append(f"補助率{text}で事業費{human_yen(cost)}")
+        formulas.append(f"{name}：上限 {clean(cap.text)} = {human_yen(cap.amount)} ÷ {text} = {human_yen(cost)}")
+        numbers.append({"recipient": row["recipient"], "rate": str(rate), "cap": cap.amount, "cost": cost})
+    return f"{name}：上限{human_yen(cap.amount)}に達するのは{'、'.join(parts)}のときです", formulas, numbers
+
+
+def is_estimate(text: str, lexicon: Lexicon) -> bool:
+    """Whether a question that names an amount asks for a grant: it speaks of a cost."""
+    return any(word in fold(text) for word in lexicon.words["cost"])
