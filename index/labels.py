@@ -13,12 +13,12 @@ from index.numerals import plain
 NOISE = re.compile(
     r".*(?:補助|交付|負担|助成|国費|利子補給|調整|補填|支給)(?:率|割合|額|基準額|上限額?|限度額?|下限額?)(?:等)?|.*(?:上限|下限|限度|基準)額?|負担|補助|交付"
     r"|.*(?:補助|助成|交付|支援)?対象(?:者|経費|事業者?)?|.*(?:実施|事業)主体|補助先|交付先|補助事業者|算定割合.*|国費|.*国|国[・、].*|総額|原則|最大|当該経費.*"
-    r"|詳細.*|例|注.*|※.*|ただし.*|https?|上記.*|左記.*|なお.*|参考|内訳|要綱.*|一律|補助額|金額|.*率|.*期間|当該.*|事業費|.*の|.*主体|.*要件.*"
+    r"|詳細.*|例|注.*|(?:補助|交付|負担|助成)[(].*|※.*|ただし.*|https?|上記(?!以外).*|左記.*|なお.*|参考|内訳|要綱.*|一律|補助額|金額|.*率|.*期間|当該.*|事業費|.*の|.*主体|.*要件.*"
 )
 # … a bracket of size, a case, a year or a "per" is a condition of the amount …
 CONDITION = re.compile(
     r".*(?:場合|以下|以上|未満|超え?|年度|年目|\d円|\d人|\d名|泊.日|床|につき|あたり|当たり|当り|ごと|毎|合計|については|限る)(?:[)）])?"
-    r"|(?:令和|平成|R|H)?\d+年?.*(?:予算|補正)?(?:共通)?"
+    r"|(?:令和|平成|R|H)?\d+年度?(?:当初|第\d次|補正|予算|新規|採択)*(?:分|共通|まで|以降)?(?:[・、].*)?"
 )
 # … and a kind of recipient divides a rate, but is only a condition of a cap.
 RECIPIENT = re.compile(
@@ -42,3 +42,8 @@ def label_kind(label: str) -> str:
 def is_noise(label: str) -> bool:
     """True for a label that only names the column, a share of the burden, or a note."""
     return bool(NOISE.fullmatch(plain(label).strip(" 　\n\t")))
+
+
+def is_condition(label: str) -> bool:
+    """True for a label that says when or per what an amount holds (１人当たり, …の場合)."""
+    return bool(CONDITION.fullmatch(plain(label).strip(" 　\n\t")))

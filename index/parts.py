@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.labels import NAMED_END, RECIPIENT, is_noise, label_kind
+from index.labels import NAMED_END, RECIPIENT, is_condition, is_noise, label_kind
 from index.marks import Mark, find_marks
 from index.numerals import find_amounts, plain
 from index.rates import rate_spans
@@ -58,12 +58,12 @@ def divide(text: str, names: Sequence[str] = (), lone_mark: bool = False) -> tup
     ``names`` are sub-programs known from the cell beside it: they divide this one even where it is prose.
     ``lone_mark`` takes a single mark at the start as a part, too: the cell beside it has the others.
     """
-    groups = {mark.family: _groups(text, mark.family) for mark in find_marks(text)}
-    for found in groups.values():
-        if _is_sequence(text, found, 1 if lone_mark else 2):
-            ends = [group[0].start for group in found[1:]] + [len(text)]
-            return tuple(_marked(text, group, end) for group, end in zip(found, ends, strict=True))
-    if any(len(found) > 1 for found in groups.values()):  # marks that refer to each other: no safe division
+    groups = [_groups(text, family) for family in dict.fromkeys(mark.family for mark in find_marks(text))]
+    first = min((found for found in groups if found), key=lambda found: found[0][0].start, default=[])
+    if first and _is_sequence(text, first, 1 if lone_mark else 2):
+        ends = [group[0].start for group in first[1:]] + [len(text)]
+        return tuple(_marked(text, group, end) for group, end in zip(first, ends, strict=True))
+    if any(len(found) > 1 for found in groups):  # marks that refer to each other: no safe division
         return ()
     return _by_headings(text) or _by_brackets(text) or _by_labels(text, names)
 
@@ -114,19 +114,26 @@ def _numbers(text: str, group: list[Mark]) -> list[int]:
 
 
 def _marked(text: str, group: list[Mark], end: int) -> Part:
+    """Return the part that a run of marks heads."""
     start, begin = group[0].start, group[-1].end
     body = text[begin:end]
     cut = _name_end(body)
-    wide = re.search(r"\S(?=[ 　]{2})", body[:cut])  # a wide gap ends the name: ① 一般防音       （本土） 学校等
-    cut = wide.end() if wide else cut
-    name = body[:cut].strip(_SPACES + "。・")
-    if not name or is_noise(name) or _PARTICLE.match(name):
-        cut = cut if re.fullmatch(r"の(?:事業|取組|経費)", name) else 0
-        name = ""
-    said = _said(body[cut:]) or body.strip(_SPACES)
+    name = re.sub(r"(?:について)?は?、?$", "", body[:cut].strip(_SPACES + "。・"))
+    said = body[cut:]
+    if not _is_name(name, body[cut : cut + 1]):
+        of_mark = bool(re.fullmatch(r"の(?:事業|取組|経費)", name))  # "①の事業…１／２": the mark is the name
+        cut, name = (cut, "") if of_mark else (0, "")
+        said = body[cut:] if of_mark or not _PARTICLE.match(body) else text[start:end]
     marks = frozenset((group[0].family, number) for number in _numbers(text, group))
-    label = text[start : begin + cut].strip(_SPACES)
-    return Part(name, label, marks, said)
+    return Part(name, text[start : begin + cut].strip(_SPACES), marks, _said(said) or body.strip(_SPACES))
+
+
+def _is_name(name: str, after: str) -> bool:
+    """True when the words between a mark and a value name the part: parted from it by a sign, or ending as names do."""
+    if not name or is_noise(name) or is_condition(name) or _PARTICLE.match(name):
+        return False
+    bare = plain(name)
+    return not after or not after.isalnum() or bool(NAMED_END.fullmatch(bare) or RECIPIENT.fullmatch(bare))
 
 
 def _name_end(body: str) -> int:
@@ -138,8 +145,10 @@ def _name_end(body: str) -> int:
         first = values[0][0]
         opened = _open_at(bare, first)
         ends.append(opened if opened >= 0 else first)
-    ends.extend(match.start() for match in re.finditer(r"[【《(](?:補助率|定額|交付率|※|補助)", bare))
-    return min(ends, default=0)
+    ends.extend(match.start() for match in re.finditer(r"[【《(](?:補助率|定額|交付率|※|補助)|(?<=\S) {2,}", bare))
+    ends.extend(mark.start for mark in find_marks(body) if mark.start and _depth(bare, mark.start) == 0)
+    cut = min(ends, default=0)
+    return len(body[:cut].rstrip())
 
 
 def mark_names(text: str) -> dict[tuple[str, int], str]:
