@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from index.numerals import find_amounts, is_blank, plain
+from index.numerals import UNITS, find_amounts, is_blank, plain
 from index.sheet import Cap
 
 _OPEN, _CLOSE = "([【「『", ")]】」』"
@@ -21,14 +21,10 @@ _PER = re.compile(
     r"(?P<each>[^、。:\s()\[\]「」【】・~①-⑳]+?(?:につき|あたり|当たり|当り|ごと|毎)に?)(?:年間|年額)?|(?:\d*年間|単年度?|年額|月額)\s*$"
 )
 _PER_ONLY = re.compile(r".*(?:につき|あたり|当たり|当り|ごと|毎|単位)に?\s*$")
-_UNITS = (
-    "年度|年|か月|ヶ月|月|日|回|人|名|件|戸|頭|校|台|基|棟|室|本|団体|事業者|事業所|事業|協議会|地区|地域|課題|機関|拠点|施設|企業"
-    "|経営体|自治体|市町村|都道府県|申請|採択|案件|10a|ha|㎡|㎥|m2|m3|kWh|kW|kg|t|トン"
-)
 # Behind an amount: 以内, 程度 …, then "/年・人", "／校", "/１共同事業体又は協議会等".
 _BEHIND = re.compile(
     r"\s*(?:以内|以下|程度|まで|相当|が上限|を(?:上限額?|限度額?)(?:に(?:補助|支援)|と(?:する|し))?|とする|上限)*"
-    rf"(?P<per>\s*/\s*(?:\d*\s*(?:{_UNITS})(?:・(?:{_UNITS}))*(?:[当あ]たり)?等?|[^\s、。・:()「」【】~※/①-⑳]{{1,20}}))?(?:\s*等)?"
+    rf"(?P<per>\s*/\s*(?:\d*\s*(?:{UNITS})(?:・(?:{UNITS}))*(?:[当あ]たり)?等?|[^\s、。・:()「」【】~※/①-⑳]{{1,20}}))?(?:\s*等)?"
 )
 _BRACKET = re.compile(r"\s*(?P<sign>[(\[【])(?P<inner>(?:[^()\[\]【】]|\([^()]*\))*)[)\]】]")
 _LEADING = re.compile(r"(?:^|[\s①-⑳:、])[(\[【](?:[^()\[\]【】]|\([^()]*\))*[)\]】][\s:]*$")

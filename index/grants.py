@@ -72,15 +72,22 @@ def _paired(
     """Return (part that names the sub-program, rate text, cap text) of every record."""
     if not rates:
         return [(part, rate.text, part.text) for part in caps]
-    partners = {i: [c for c in caps if _same(part, c)] for i, part in enumerate(rates)}
-    if not any(partners.values()):
+    partners = [_partners(part, caps) for part in rates]
+    if not any(partners):
         return [(part, part.text, cap.text) for part in rates]
     pairs: list[tuple[Part | None, str, str]] = []
-    for i, part in enumerate(rates):
-        pairs.append((part, part.text, "\n".join(c.text for c in partners[i])))
-    used = [c for found in partners.values() for c in found]
+    for part, found in zip(rates, partners, strict=True):
+        pairs.append((part, part.text, "\n".join(c.text for c in found)))
+    used = [c for found in partners for c in found]
     pairs.extend((c, "", c.text) for c in caps if c not in used)
     return pairs
+
+
+def _partners(part: Part, caps: tuple[Part, ...]) -> list[Part]:
+    """Return the parts of the cap cell that speak of the same sub-program: of its mark, its very name, or the like."""
+    same = [c for c in caps if _same(part, c)]
+    exact = [c for c in same if part.name and not part.marks and fold(c.name) == fold(part.name)]
+    return exact or same
 
 
 def _same(one: Part, other: Part) -> bool:

@@ -29,12 +29,15 @@ class Mark:
 
 _FAMILIES = (
     ("①", re.compile("[" + "".join(NUMBER_SIGNS) + "]")),
-    ("(1)", re.compile(r"(?<!\d)\((?P<n>\d{1,2})\)")),
+    ("(1)", re.compile(r"\((?P<n>\d{1,2})\)")),
     ("1.", re.compile(r"(?P<n>\d{1,2})[..](?!\d)")),
     ("1 ", re.compile(r"(?<![\d/.,~-])(?P<n>\d) (?!\d)")),
     ("Ⅰ", re.compile(rf"(?P<n>[{_ROMAN}])[..]?")),
     ("ア", re.compile(rf"(?<![ァ-ヶー])(?P<n>[{_KATAKANA}])[:.)]")),
 )
+
+# 1(1): the second level of an item that a bare number heads, not the mark (1). 10/10(2) does end in the mark (2).
+_OF_ITEM = re.compile(r"(?:^|[^\d/./のa-zA-Z])\d$")
 
 
 def find_marks(text: str) -> tuple[Mark, ...]:
@@ -53,6 +56,8 @@ def _family(bare: str, family: str, pattern: re.Pattern[str]) -> Iterator[Mark]:
     expected = 1
     for match in pattern.finditer(bare):
         if family in ("①", "(1)"):
+            if family == "(1)" and _OF_ITEM.search(bare[max(0, match.start() - 2) : match.start()]):
+                continue
             yield Mark(family, _value(match), match.start(), match.end())
             continue
         for start, number in _readings(bare, match):

@@ -37,6 +37,12 @@ MAGNITUDES = {
 }
 _MAGNITUDE = "|".join(sorted(filter(None, MAGNITUDES), key=len, reverse=True))
 
+# What an amount may be counted by: 10万円/台, 800万円／年・人.
+UNITS = (
+    "年度|年|か月|ヶ月|月|日|回|人|名|件|戸|頭|校|台|基|棟|室|本|団体|事業者|事業所|事業|協議会|地区|地域|課題|機関|拠点|施設|企業"
+    "|経営体|自治体|市町村|都道府県|申請|採択|案件|10a|ha|㎡|㎥|m2|m3|kWh|kW|kg|t|トン"
+)
+
 
 def _one_to_one(code: int) -> str:
     wide = unicodedata.normalize("NFKC", clean(chr(code)))

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from index.labels import NAMED_END, RECIPIENT, is_condition, is_noise, label_kind
 from index.marks import Mark, find_marks
-from index.numerals import find_amounts, plain
+from index.numerals import UNITS, find_amounts, plain
 from index.rates import rate_spans
 
 _OPEN, _CLOSE = "([【「『《〔<", ")]】」』》〕>"
@@ -24,7 +24,8 @@ _COLON = re.compile(r":|…+|・・・+|･･･+")
 _WORDS = re.compile(r"定額|定率|全額|委託|上限なし|なし(?=[\s・○(①-⑳]|$)|無し")
 # Behind a value: what still belongs to it.
 _TAIL = re.compile(
-    r"\s*(?:以内|以下|以上|程度|相当|まで|補助|助成|支給|(?:を|の)?(?:補助|助成|負担|支援|交付|上限)(?:する)?|割|等|など|他|/[^\s、。:()]{1,8})*"
+    r"\s*(?:以内|以下|以上|程度|相当|まで|補助|助成|支給|(?:を|の)?(?:補助|助成|負担|支援|交付|上限)(?:する)?|割|等|など|他)*"
+    rf"(?:\s*/\s*\d*\s*(?:{UNITS})(?:・(?:{UNITS}))*)?(?:以内|程度|等)?"
     r"(?:\s*[(【〈《](?:[^()【】]|\([^()]*\))*[)】〉》])?(?:等|など)?"
 )
 _SEPARATORS = " 　\n\t、,・。○●〇◯■◆◇□▪-–"
