@@ -11,12 +11,13 @@ SheetqaError
 │   ├── TooLarge             more pages or bytes than the limit
 │   ├── NotReviewSheet       a readable PDF that is no review sheet
 │   └── ParseError           a review sheet whose contents could not be typed
-└── StoreError           the store
-    ├── StoreMissing         no store at this place yet
-    ├── StoreLocked          another writer is at work
-    ├── ModelMismatch        the store was built with another embedding model
-    ├── StoreCorrupt         SQL and vectors disagree
-    └── UnknownSheet         no such sheet in the store
+├── StoreError           the store
+│   ├── StoreMissing         no store at this place yet
+│   ├── StoreLocked          another writer is at work
+│   ├── ModelMismatch        the store was built with another embedding model
+│   ├── StoreCorrupt         SQL and vectors disagree
+│   └── UnknownSheet         no such sheet in the store
+└── ModelUnavailable     the embedding model is not on this machine, or cannot be read
 """
 
 from __future__ import annotations
@@ -111,3 +112,9 @@ class StoreCorrupt(StoreError):
 
 class UnknownSheet(StoreError):
     code = "unknown_sheet"
+
+
+class ModelUnavailable(SheetqaError):
+    """The embedding model is not on this machine, or cannot be read."""
+
+    code = "model_unavailable"
