@@ -13,11 +13,13 @@ from fractions import Fraction
 
 from index.caps import parse_caps
 from index.labels import RECIPIENT
+from index.marked import Part, mark_names
 from index.numerals import plain
-from index.parts import Part, divide, mark_names, says_value
+from index.parts import divide
 from index.rates import parse_rates
 from index.sheet import Cap, Cell, Subsidy, Text
 from index.text import clean, fold
+from index.values import says_value
 
 # 補助対象 that names its program first: "…交付金（…支援事業）：都道府県、政令指定都市、中核市".
 _PROGRAM_OF = re.compile(
