@@ -137,6 +137,8 @@ def _labels(text: str, names: Sequence[str]) -> list[_Label]:
             kind = ""
         if end == value and not _plainly(bare, values, found):
             kind = ""
+        if found and not bare[end:value].strip() and not bare[found[-1].value : start].strip():
+            kind = ""  # words between a label's colon and its value: "A負担金：増築事業　8.5/10"
         if kind:
             found.append(_Label(start, end, value, kind))
     if any(re.search(r"国(?:費|庫)?:", bare[label.start : label.value]) for label in found) or re.search(r"国:", bare):
