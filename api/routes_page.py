@@ -1,0 +1,54 @@
+"""The page and the service's own state: /, /web/…, /health, /ready."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api import VERSION
+from api.service import TheService
+from api.wire import HealthOut, ReadyOut
+
+WEB = Path(__file__).resolve().parent / "web"
+ASSETS = {
+    "/": ("index.html", "text/html; charset=utf-8"),
+    "/web/style.css": ("style.css", "text/css; charset=utf-8"),
+    "/web/app.js": ("app.js", "text/javascript; charset=utf-8"),
+    "/web/viewer.js": ("viewer.js", "text/javascript; charset=utf-8"),
+    "/web/icon.svg": ("icon.svg", "image/svg+xml"),
+}
+
+router = APIRouter()
+
+
+@router.get("/health", tags=["状態"], summary="生きているか")
+def get_health() -> HealthOut:
+    """プロセスが動いていれば ok を返します。"""
+    return HealthOut(version=VERSION)
+
+
+@router.get("/ready", tags=["状態"], summary="答えられるか")
+def get_ready(service: TheService) -> ReadyOut:
+    """ストアを読めれば ready を、読めなければ 503 を返します。"""
+    return ReadyOut(sheets=len(service.store.sheets()), generation=service.store.generation())
+
+
+def _serve(name: str, media_type: str) -> Callable[[Request], Response]:
+    content = (WEB / name).read_bytes()
+    headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "Cache-Control": "no-cache"}
+
+    def get(request: Request) -> Response:
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=media_type, headers=headers)
+
+    return get
+
+
+def assets() -> dict[str, Any]:
+    """Return path -> endpoint of every file of the page; the files are read once, here."""
+    return {path: _serve(name, media_type) for path, (name, media_type) in ASSETS.items()}
