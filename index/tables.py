@@ -193,6 +193,7 @@ TABLES: dict[str, Table] = {
             "効果発現経路",
             ("node", "count", "番号"),
             ("stage", "text", "段階"),
+            ("goal", "text", "目標"),
             ("indicator", "text", "指標"),
             ("unit", "text", "単位"),
             ("year", "year", "年度"),
@@ -216,6 +217,8 @@ TABLES: dict[str, Table] = {
             ("path", "text", "発現経路"),
             ("position", "count", "順番"),
             ("node", "count", "番号"),
+            ("stage", "text", "段階"),
+            ("goal", "text", "目標"),
         ),
         _table(
             "kpi",
@@ -394,7 +397,8 @@ def _logic(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
     yield from _goals(sheet)
     for path in sheet.logic.paths:
         for position, stage in enumerate(path.stages, 1):
-            yield "goal_path", {"path": path.heading, "position": position, "node": stage.number}
+            keys = {"path": path.heading, "position": position, "node": stage.number}
+            yield "goal_path", {**keys, **_fields(stage, "stage", "goal")}
             following = path.stages[position].number if position < len(path.stages) else None
             if following is not None or stage.next_link.value is not None:
                 yield (
@@ -424,7 +428,7 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
             for year in stage.years:
                 heading = Cell(year.year, year.heading.text, year.heading.sources)
                 values = _fields(year, "is_target_year", "target", "result", "achievement")
-                keys = {"node": stage.number, **_fields(stage, "stage", "indicator", "unit")}
+                keys = {"node": stage.number, **_fields(stage, "stage", "goal", "indicator", "unit")}
                 yield "goal_year", {**keys, "year": heading, **values}
     for node in sheet.logic.nodes:
         if node.number not in seen:
