@@ -85,7 +85,7 @@ def overview(export: Export, fields: dict[str, Span], name: Text) -> Overview:
 
 def policies(export: Export, within: Span | None) -> tuple[Policy, ...]:
     """Return the rows of 政策・施策: ministry, policy, measure and address."""
-    rows, _ = table(export, within, (like(r".{2,12}(?:府|省|庁|会|院|局)"), prose, prose, URL))
+    rows, _ = table(export, within, (like(r".{2,12}(?:府|省|庁|会|院|局)"), _numbered, _numbered, URL))
     return tuple(Policy(*row) for row in rows)
 
 
@@ -115,14 +115,24 @@ def subsidies(export: Export, within: Span | None) -> tuple[Subsidy, ...]:
     return tuple(subsidy for number, row in enumerate(rows, 1) for subsidy in split_subsidy(number, *row))
 
 
+def _numbered(text: str) -> float:
+    """The shape of a policy's name: often a number with the name behind it, never a number alone."""
+    if re.fullmatch(r"[\d\s]+", text):
+        return 6.0
+    return prose(text) + (0.0 if re.fullmatch(r"\d*\D+", text) else 1.0)
+
+
 def _rate_shape(text: str) -> float:
-    """A 補助率 says a rate or 定額; an amount belongs to the next column."""
+    """A 補助率 says a rate or 定額, and rather little else; an amount belongs to the next column."""
     said = bool(parse_rates(text)) or bool(re.search("定額|定率|全額|委託|参照", text))
-    return prose(text) + (0.0 if said or is_blank(text) else 4.0) + (1.0 if find_amounts(text) else 0.0)
+    length = min(len(text), 60) / 120 + (1.5 if text.startswith("（") else 0.0)
+    return prose(text) + (0.0 if said or is_blank(text) else 4.0) + (1.0 if find_amounts(text) else 0.0) + length
 
 
 def _cap_shape(text: str) -> float:
-    return prose(text) + (0.0 if is_blank(text) or find_amounts(text) else 1.0)
+    """A 補助上限等 names an amount, or says in words what bounds the sum; a rate belongs to the column before."""
+    silent = not is_blank(text) and not find_amounts(text)
+    return prose(text) + (1.0 if silent else 0.0) + (3.0 if parse_rates(text) else 0.0)
 
 
 def heading(export: Export, within: Span) -> tuple[Text, Text]:

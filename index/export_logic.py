@@ -53,7 +53,7 @@ def _all(export: Export, label: str, within: Span) -> list[Span]:
 def _nodes(export: Export, within: Span) -> tuple[Node, ...]:
     """Return the boxes of the diagram, by number."""
     heads = list(_NODE.finditer(export.text, *within))
-    ends = [head.start() for head in heads[1:]] + [within[1]]
+    ends = [*(head.start() for head in heads), within[1]][1:]
     nodes = []
     for head, end in zip(heads, ends, strict=True):
         stage = text_cell(head["stage"], export.sources(head.span("stage")))
@@ -73,7 +73,7 @@ def _path(export: Export, within: Span) -> Path:
 def _stages(export: Export, within: Span, numbers: tuple[int, ...]) -> tuple[Stage, ...]:
     """Return the stages of a path in print order, numbered by the path's heading."""
     heads = _stage_heads(export, within)
-    ends = [head[0] for head in heads[1:]] + [within[1]]
+    ends = [*(head[0] for head in heads), within[1]][1:]
     padded = [*numbers, *[None] * len(heads)]
     return tuple(
         _stage(export, head, (head[1], end), number) for head, end, number in zip(heads, ends, padded, strict=False)
@@ -123,7 +123,7 @@ def _goal_years(export: Export, within: Span | None) -> tuple[tuple[GoalYear, ..
     found = [(key, place) for key, label in _ROWS if (place := export.find(label, within, prefix=True))]
     head = (within[0], found[0][1][0] if found else within[1])
     rows, unit = {}, Text.absent()
-    for (key, place), end in zip(found, [p[0] for _, p in found[1:]] + [within[1]], strict=True):
+    for (key, place), end in zip(found, [*(place[0] for _, place in found), within[1]][1:], strict=True):
         bracket = re.compile(r"\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]").match(
             export.text, place[1]
         )

@@ -9,12 +9,12 @@ cell that does not look like its column (an amount, an address, a corporate numb
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from index.export_text import Export, Span
 from index.sheet import Text
+from index.text import width
 
 Shape = Callable[[str], float]  # the cost of a cell's text in this column; 0 is a good fit
 
@@ -22,23 +22,32 @@ _ODD = 12.0  # a cell that does not look like its column
 _SKIP = 40.0  # a word that no cell takes
 _MOST = 80  # words in one cell
 # The cost of a boundary between two words, and of joining them in one cell, by what stands between them.
-_PART = {"gap": 0.0, "page": 0.5, "line": 1.5, "space": 1.0}
+_PART = {"gap": 0.0, "page": 0.5, "line": 2.0, "space": 1.0}
 _JOIN = {"gap": 3.0, "page": 0.5, "line": 0.0, "space": 2.0}
+# A wrapped line is as wide as the next, so a line break behind a narrower one, or a full stop, rather ends the cell.
+_NARROW = 1.5
+_FRAGMENT = re.compile(r"[!-~]*[/.][!-~]*(?:pdf|html?|/[!-~]*)")  # the rest of a wrapped address
+_LONE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{3,}")
 
 
-def like(pattern: str, odd: float = _ODD) -> Shape:
-    """Return the shape of a column whose cells match the pattern; ``--`` is a blank cell everywhere."""
-    compiled = re.compile(rf"(?:{pattern})|--?")
+def like(pattern: str, odd: float = _ODD, blank: float = 0.0) -> Shape:
+    """Return the shape of a column whose cells match the pattern; ``--``, a blank cell, costs ``blank``."""
+    compiled = re.compile(pattern)
 
     def cost(text: str) -> float:
+        if text in ("--", "-"):
+            return blank
         return 0.0 if compiled.fullmatch(text) else odd
 
     return cost
 
 
 def prose(text: str) -> float:
-    """The shape of free text: no address, no ``--`` beside words."""
-    return _ODD if (text.startswith("http") and len(text) > 8) or (text != "--" and text.startswith("--")) else 0.0
+    """The shape of free text: no address nor part of one, no amount, no ``--`` beside words."""
+    if text in ("--", "-"):
+        return 0.0
+    odd = text.startswith(("http", "--", "/")) or _FRAGMENT.fullmatch(text) or _LONE_NUMBER.fullmatch(text)
+    return _ODD if odd else 3.0 if text.endswith(("：", ":")) else 0.0
 
 
 AMOUNT = like(r"[▲△-]?[\d,]+(?:\.\d+)?")
@@ -87,11 +96,6 @@ def _separator(between: str) -> str:
 def _fit(words: list[_Word], columns: Sequence[Shape]) -> tuple[list[list[Span]], list[int]]:
     """Return the cheapest division: rows of word spans, and the words left out."""
     count = len(columns)
-
-    @cache
-    def joined(a: int, b: int) -> float:
-        return sum(_join_cost(words[i - 1], words[i]) for i in range(a + 1, b))
-
     # best[i][c]: the cost of the words before i when the next cell to fill is column c
     best = [[float("inf")] * count for _ in range(len(words) + 1)]
     steps: list[list[tuple[int, int] | None]] = [[None] * count for _ in range(len(words) + 1)]
@@ -99,23 +103,49 @@ def _fit(words: list[_Word], columns: Sequence[Shape]) -> tuple[list[list[Span]]
     for i in range(len(words)):
         if best[i][0] + _SKIP < best[i + 1][0]:
             best[i + 1][0], steps[i + 1][0] = best[i][0] + _SKIP, (i, -1)
-        for c in range(count):
-            if best[i][c] == float("inf"):
-                continue
-            text = ""
-            for j in range(i + 1, min(len(words), i + _MOST) + 1):
-                text += words[j - 1].text
-                cost = best[i][c] + joined(i, j) + columns[c](text) + (_PART[words[i].before] if i else 0.0)
-                following = (c + 1) % count
-                if cost < best[j][following]:
-                    best[j][following], steps[j][following] = cost, (i, c)
+        begin = _part_cost(words[i - 1], words[i]) if i else 0.0
+        for end, text, joined in _cells(words, i):
+            for c in range(count):
+                cost = best[i][c]
+                if cost < float("inf"):
+                    cost += begin + joined + columns[c](text)
+                    if cost < best[end][(c + 1) % count]:
+                        best[end][(c + 1) % count], steps[end][(c + 1) % count] = cost, (i, c)
     return _path(steps, len(words), count)
 
 
+def _cells(words: list[_Word], start: int) -> Iterator[tuple[int, str, float]]:
+    """Yield (end, text without spaces, cost of joining its words) of every cell that may start at a word."""
+    text, joined = words[start].text, 0.0
+    yield start + 1, text, joined
+    for end in range(start + 1, min(len(words), start + _MOST)):
+        joined += _join_cost(words[end - 1], words[end])
+        if joined > _SKIP:
+            return
+        text += words[end].text
+        yield end + 1, text, joined
+
+
+def _part_cost(left: _Word, right: _Word) -> float:
+    if "/" in (left.text, right.text):  # 一般会計 / 内閣府 / … is one cell
+        return _ODD
+    return _PART[right.before] - (_NARROW if _rather_ends(left, right) else 0.0)
+
+
 def _join_cost(left: _Word, right: _Word) -> float:
-    if right.before == "space" and (left.text == "/" or right.text == "/" or right.text.startswith("/")):
-        return 0.0  # 一般会計 / 内閣府 / …
-    return _JOIN[right.before] + (4.0 if left.text == "--" or right.text == "--" else 0.0)
+    if "/" in (left.text, right.text):
+        return 0.0
+    alone = any(word.text in ("--", "-") or _LONE_NUMBER.fullmatch(word.text) for word in (left, right))
+    address = right.text.startswith("http") or (left.text.startswith("http") and not right.text.isascii())
+    apart = _ODD if alone or address else 0.0
+    return _JOIN[right.before] + apart + (_NARROW if _rather_ends(left, right) else 0.0)
+
+
+def _rather_ends(left: _Word, right: _Word) -> bool:
+    """True for a line break that a wrap would not have made."""
+    if right.before != "line":
+        return False
+    return left.text.endswith("。") or width(left.text) + 2 < min(width(right.text), 24)
 
 
 def _path(steps: list[list[tuple[int, int] | None]], end: int, count: int) -> tuple[list[list[Span]], list[int]]:

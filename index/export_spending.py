@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from index.cells import count_cell, rate_cell, yen_cell
+from index.cells import count_cell, rate_cell, text_cell, yen_cell
 from index.export_rows import AMOUNT, BLOCK, CORPORATE, like, prose, table
 from index.export_text import Export, Span
 from index.numbers import is_blank
@@ -46,6 +46,10 @@ _METHOD = like(
     odd=5.0,
 )
 _RATE = like(r"\d+(?:\.\d+)?%?")
+_LETTER = re.compile(r"[A-Z]{1,2}(?:[\s　]+|(?=[^\x00-\x7f]))")
+_NAMED_BLOCK = like(r"[A-Z]{1,2}\S+")
+_ONE_BLANK = re.compile(r"(?<![^\n])[ ]*--\s+--\s+(?!--)\S")
+_SPENT = like(r"[▲△-]?[\d,]+(?:\.\d+)?", blank=4.0)  # an item without an amount is rare
 _BOX = re.compile(r"^[ 　]*(?P<block>[A-Z]{1,2})[.．][ 　]*", re.MULTILINE)
 _MONEY = re.compile(r"(?P<amount>[\d,]+)\s*(?P<unit>[百千万億]*\s*円)")
 _COUNT = re.compile(r"支出先の数[：:]\s*(?P<count>[\d,]+|--)")
@@ -84,7 +88,7 @@ def _flow(export: Export, within: Span | None) -> tuple[tuple[FlowBox, ...], tup
     heads = list(_BOX.finditer(export.text, *within))
     ministry = (within[0], heads[0].start() if heads else within[1])
     boxes = [_box(export, None, _until(export, ministry, _OVERHEAD))]
-    for head, end in zip(heads, [h.start() for h in heads[1:]] + [within[1]], strict=True):
+    for head, end in zip(heads, [*(head.start() for head in heads), within[1]][1:], strict=True):
         boxes.append(_box(export, head["block"], (head.end(), end)))
     return tuple(box for box in boxes if box.name.value), _overheads(export, ministry)
 
@@ -188,20 +192,44 @@ def _contracts(export: Export, within: Span, unit: str) -> tuple[Contract, ...]:
     )
 
 
+def _short(text: str) -> float:
+    """The shape of a 費目: a few words."""
+    return prose(text) + max(0.0, len(text) - 10) / 5
+
+
 def _cost_items(export: Export, within: Span | None, unit: str) -> tuple[CostItem, ...]:
     """Return the rows of 費目・使途; a row that continues the one above carries its block, payee and contract."""
     head = export.find(_COST_HEAD, within) if within else None
     if within is None or head is None:
         return ()
-    rows, _ = table(export, (head[1], within[1]), (BLOCK, prose, prose, prose, prose, AMOUNT))
     items: list[CostItem] = []
-    for block, payee, contract, category, use, amount in rows:
+    for block, payee, contract, category, use, amount in _cost_rows(export, (head[1], within[1])):
         item = CostItem(block.value or "", payee, contract, category, use, yen_cell(amount.text, amount.sources, unit))
         if block.value is None and items:
             above = items[-1]
             item = replace(item, block=above.block, payee=above.payee, contract=above.contract)
         items.append(item)
     return tuple(items)
+
+
+def _cost_rows(export: Export, within: Span) -> list[list[Text]]:
+    """Return the rows as block, payee, contract, category, use, amount.
+
+    Editions differ in whether a continuing row prints a blank for the block and one for the payee, or one for both.
+    """
+    if _ONE_BLANK.search(export.text, *within):
+        rows, _ = table(export, within, (_NAMED_BLOCK, prose, _short, prose, _SPENT))
+        return [[*_block_and_name(row[0]), *row[1:]] for row in rows]
+    rows, _ = table(export, within, (BLOCK, prose, prose, _short, prose, _SPENT))
+    return rows
+
+
+def _block_and_name(cell: Text) -> tuple[Text, Text]:
+    """Return the letter and the name of "A 株式会社…"."""
+    match = _LETTER.match(cell.text)
+    if match is None:
+        return text_cell("--", cell.sources), cell
+    return text_cell(match[0].strip(), cell.sources), text_cell(cell.text[match.end() :].strip(), cell.sources)
 
 
 def _obligations(export: Export, within: Span | None, unit: str) -> tuple[Obligation, ...]:
