@@ -31,9 +31,7 @@ def ask(
         raise typer.BadParameter("質問か --batch のどちらか一方を指定してください。")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch と --out は一緒に指定してください。")
-    settings = Settings.load(
-        store=store, embedding_model=embedding_model, database_url=database_url, chroma_url=chroma_url
-    )
+    settings = options.store_settings(store, embedding_model, database_url, chroma_url)
     if batch is not None and out is not None:
         _answer_batch(settings, batch, out, sheet)
         return
@@ -103,9 +101,7 @@ def grants(
     chroma_url: options.Chroma = None,
 ) -> None:
     """補助対象と事業ごとの補助率・補助上限を一覧にする。"""
-    settings = Settings.load(
-        store=store, embedding_model=embedding_model, database_url=database_url, chroma_url=chroma_url
-    )
+    settings = options.store_settings(store, embedding_model, database_url, chroma_url)
     from api.opening import open_or_begin
     from index.numbers import parse_amount, parse_rate
     from qa.grants import grants as find

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import fields
+
+import typer
 
 from api import options
 from api.settings import Settings
 from api.terminal import tell
+from index.errors import SheetqaError
 
 
 def serve(
@@ -27,7 +31,7 @@ def serve(
     image_cache_mb: options.ImageCache = None,
     log_questions: options.LogQuestions = None,
 ) -> None:
-    """HTTPサービスとページを開く。ストアがまだなければ、同梱のシートを取り込んでから始める。"""
+    """HTTPサービスとページを開く（初回は同梱のシートを取り込む）。"""
     given = dict(locals())
     settings = Settings.load(**{f.name: given[f.name] for f in fields(Settings)})
     import uvicorn
@@ -37,7 +41,49 @@ def serve(
     from api.opening import open_or_begin
 
     logs.configure()
-    app = create_app(open_or_begin(settings, tell), settings)
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    tell(f"http://{shown}:{settings.port}/ で待ち受けます（終わるには Ctrl+C）。")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
+    listening = _listen(settings)
+    try:
+        app = create_app(open_or_begin(settings, tell), settings)
+        name, port_taken = listening.getsockname()[:2]
+        tell(f"http://{f'[{name}]' if ':' in name else name}:{port_taken}/ で待ち受けます（終わるには Ctrl+C）。")
+        config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Return the bound socket: a port in use is told before a store is opened."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        raise CannotListen(
+            f"{settings.host} のポート {settings.port} で待ち受けられません（{error.strerror}）。",
+            "--host と --port を確かめるか、別のポートを指定してください。",
+        ) from error
+    return listening
+
+
+class CannotListen(SheetqaError):
+    """The address cannot be bound."""
+
+    code = "cannot_listen"
+
+
+def evaluate(context: typer.Context) -> None:
+    """問いと答えの組で、正しさを測る。"""
+    from eval.run import main
+
+    raise typer.Exit(main(context.args))
+
+
+def bench(context: typer.Context) -> None:
+    """速さとメモリを、比較の相手と並べて測る。"""
+    from eval.bench import main
+
+    raise typer.Exit(main(context.args))

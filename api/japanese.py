@@ -78,7 +78,7 @@ def _what(error: Any) -> str:
     if message.startswith("No such command"):
         return f"{message.split(' ', 3)[3].split('.')[0]} というコマンドはありません。"
     if message.startswith("Got unexpected extra argument"):
-        return f"余分な引数があります：{message.partition('(')[2].rstrip(')')}"
+        return f"余分な引数があります：{message.rpartition('(')[2].rstrip(')')}"
     return message
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.settings import about, flag_of, variable_of
+from api.settings import Settings, about, flag_of, variable_of
 
 
 def _flag(name: str, metavar: str) -> Any:
@@ -32,3 +32,8 @@ ImageCache = Annotated[str | None, _flag("image_cache_mb", "MB")]
 LogQuestions = Annotated[bool | None, _flag("log_questions", "")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="ID", help="シートのID（例：2025-006423）")]
 Json = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
+
+
+def store_settings(store: str | None, model: str | None, database: str | None, chroma: str | None) -> Settings:
+    """Return the settings of a command that only needs the store."""
+    return Settings.load(store=store, embedding_model=model, database_url=database, chroma_url=chroma)

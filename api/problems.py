@@ -29,6 +29,7 @@ KNOWN: dict[str, tuple[int, str]] = {
     "read_error": (422, "ファイルを読めません"),
     "store_missing": (503, "ストアがまだありません"),
     "store_locked": (409, "ほかの書き込みが進行中です"),
+    "model_unavailable": (503, "埋め込みモデルを読み込めません"),
     "model_mismatch": (503, "埋め込みモデルがストアと合いません"),
     "store_corrupt": (503, "ストアが壊れています"),
     "store_error": (503, "ストアを使えません"),

@@ -132,7 +132,8 @@ def _rate_shape(text: str) -> float:
 def _cap_shape(text: str) -> float:
     """A 補助上限等 names an amount, or says in words what bounds the sum; a rate belongs to the column before."""
     silent = not is_blank(text) and not find_amounts(text)
-    return prose(text) + (1.0 if silent else 0.0) + (3.0 if parse_rates(text) else 0.0)
+    rated = bool(parse_rates(text))
+    return prose(text) + (1.0 if silent else 0.0) + (3.0 if rated else 0.0) + (2.0 if silent and rated else 0.0)
 
 
 def heading(export: Export, within: Span) -> tuple[Text, Text]:

@@ -2,8 +2,8 @@
 
 A row prints 補助対象, 補助率 and 補助上限等; each may speak of several sub-programs. The parts of the two are paired by
 their marks (①, １．, （１）) or by their names. Kinds of recipients that divide a 補助率
-("都道府県：1/2、民間団体：10/10") are treated as sub-programs, too; those that divide only the 補助上限等 stay
-conditions of its amounts.
+("都道府県：1/2、民間団体：10/10") are treated as sub-programs, too; what divides only the 補助上限等 and is no program by
+its name (kinds of recipient, facilities) stays the condition of its amounts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from fractions import Fraction
 
 from index.caps import parse_caps
-from index.labels import RECIPIENT
+from index.labels import PROGRAM, RECIPIENT
 from index.marked import Part, mark_names
 from index.numerals import plain
 from index.parts import divide
@@ -60,7 +60,7 @@ def _parts(rate: Text, cap: Text) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         rates = ()
     caps = divide(cap.text, [part.name for part in rates], lone_mark=any(part.marks for part in rates))
     if not rates:
-        named = [part for part in caps if part.name and part.kind == "program"]
+        named = [part for part in caps if part.name and (part.marks or PROGRAM.fullmatch(plain(part.name)))]
         caps = caps if len(caps) > 1 and len(named) == len(caps) else ()
     if len(rates) == 1 and not rates[0].marks:  # one name heads the whole row: its caps stay together
         caps = caps if len(caps) == 1 and _same(rates[0], caps[0]) else ()

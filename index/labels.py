@@ -30,6 +30,11 @@ NAMED_END = re.compile(
     r".*(?:事業|対策|整備|支援|施設|設備|費|経費|補助|研究|開発|枠|型|タイプ|調査|導入|改修|講習会|業務|計画)(?:等)?"
 )
 
+# A name that says itself that it is a sub-program; a facility or a kind of cost does not.
+PROGRAM = re.compile(
+    r".*(?:事業|資金|枠|類?型|タイプ|支援|対策|補助金?|交付金|プログラム|フェーズ.*)(?:等)?(?:[(（].*[)）])?"
+)
+
 
 def label_kind(label: str) -> str:
     """Return "program" or "recipient", or "" for a label that divides nothing."""

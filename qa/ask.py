@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.store import Store
+
 from index.text import fold
 from qa.answer import AMBIGUOUS, NOT_IN_SHEET, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
 from qa.choose import Choice, choose
@@ -62,7 +63,9 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return quote(query, reading, store, scope, words)
     if query.missing:
         about = "・".join(f"「{word}」" for word in query.missing)
-        return refuse(NOT_IN_SHEET, f"{about}についての記載は見つかりませんでした", interpretation=query.interpretation(words))
+        return refuse(
+            NOT_IN_SHEET, f"{about}についての記載は見つかりませんでした", interpretation=query.interpretation(words)
+        )
     if query.unmet:
         about = "・".join(f"「{word}」" for word in query.unmet)
         title = words.tables[query.table].title
@@ -83,7 +86,10 @@ def without_instructions(question: str, words: Lexicon) -> str:
 
 def _no_sheet(choice: Choice) -> Answer:
     if choice.unknown is not None:
-        return refuse(UNKNOWN_SHEET, f"「{choice.unknown}」は索引にありません。sheetqa sheets で索引にあるシートを確かめてください")
+        return refuse(
+            UNKNOWN_SHEET,
+            f"「{choice.unknown}」は索引にありません。sheetqa sheets で索引にあるシートを確かめてください",
+        )
     if choice.ambiguous:
         names = [f"{i.name}（{i.id}・{i.ministry}）" for i in choice.ambiguous]
         return refuse(AMBIGUOUS, "どのシートについてか指定してください。候補：" + "、".join(names), suggestions=names)

@@ -6,7 +6,7 @@ unexplained counts against it. No pattern of a question stands here: only how mu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.tables import TABLES
@@ -19,26 +19,25 @@ NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
 RESIDUE = 0.9  # what an unexplained telling character costs
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
 YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
+COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
 MENTION = 3.0  # a node, path, block or corporate number that the table is keyed by
 NAMED_ROW = 0.55  # the least weight of a name that picks rows
+SOLID = 0.6  # the least share of a name that other tables must not ignore
 
 # Where two tables explain a question equally well, the one people mean.
-PRIOR = {"payee": 0.35, "goal_year": 0.1, "budget_year": 0.3, "subsidy": 0.2, "program": 0.15, "contract": 0.2,
+PRIOR = {"payee": 0.35, "goal_year": 0.1, "budget_year": 0.3, "subsidy": 0.2, "program": 0.25, "contract": 0.15,
          "goal": 0.15, "cost_item": 0.05, "budget_item": 0.1, "flow": -0.5, "reflection": -0.5, "goal_path": -0.2,
          "policy": -0.1, "kpi": -0.2}  # fmt: skip
-_KINDS = {
-    "yen": {"yen", "caps"},
-    "rate": {"rate", "rates"},
-    "year": {"year"},
-    "number": {"count"},
-}
-_WHO = {"payee": "name", "contract": "payee", "subsidy": "recipient", "organization": "author", "obligation": "name"}
+KINDS = {"yen": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}  # what an interrogative asks for
+WHO = {"payee": "name", "contract": "payee", "cost_item": "payee", "subsidy": "recipient",
+       "organization": "author", "obligation": "name"}  # fmt: skip
 _KEYED = {
     "node": {"goal", "goal_year", "goal_link", "goal_path"},
     "path": {"goal_path", "goal_link"},
     "block": {"payee_block", "payee", "contract", "cost_item"},
     "corporate": {"payee", "obligation"},
 }
+_CLOSED = ("ask:", "word:exclude", "word:at_", "word:competitive", "word:negotiated", "word:one_bidder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +48,63 @@ class Candidate:
     score: float
     columns: tuple[str, ...]  # named outright
     hinted: tuple[str, ...]
-    matches: dict[int, Match]  # position in the scope -> match
+    matches: Mapping[int, Match]  # position in the scope -> match
     explained: frozenset[int]
-    residue: tuple[str, ...]  # runs that stay unexplained
+    residue: tuple[tuple[int, int], ...]  # runs of the question that stay unexplained
     cued: bool
     keyed: bool
 
+    @property
+    def named_rows(self) -> tuple[Match, ...]:
+        """The matches that pick rows."""
+        return tuple(m for m in self.matches.values() if m.weight >= NAMED_ROW)
 
-def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> list[Candidate]:
-    """Return the candidates of every table, best first."""
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What all tables share of one question."""
+
+    reading: Reading
+    question: Stripped
+    scope: Scope
+    generic: frozenset[int]
+    matches: Mapping[int, Match]
+    solid: frozenset[int]  # offsets of names said nearly in full, in any table
+
+
+def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
+    """Return the candidates of every table, best first, and the reading without operations that are part of names."""
     question = strip(reading.text)
-    generic = _generic(reading, scope, question)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed)
-    found = [_candidate(t, reading, scope, lexicon, question, generic, matches) for t in TABLES if t in lexicon.tables]
-    return sorted(found, key=lambda c: -c.score)
+    reading = reading.without(_swallowed(reading, matches.values()))
+    solid = frozenset(i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained)
+    evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
+    found = [_candidate(table, evidence) for table in TABLES if table in lexicon.tables]
+    return sorted(found, key=lambda c: -c.score), reading
 
 
 def _closed(reading: Reading) -> set[int]:
-    """The offsets that name no row: interrogatives, operations, amounts."""
+    """The offsets that name no row: interrogatives, conditions, amounts."""
     closed: set[int] = set()
     for span in reading.spans:
-        if span.tag.startswith(("ask:", "op:", "word:exclude", "word:at_")):
+        if span.tag.startswith(_CLOSED):
             closed.update(range(span.start, span.end))
+    for mention in reading.mentions:
+        if mention.kind in ("amount", "rate", "rank", "place"):
+            closed.update(range(mention.start, mention.end))
     return closed
+
+
+def _swallowed(reading: Reading, matches: Iterable[Match]) -> list[Span]:
+    """Operations that are a piece of a name: 平均 in 平均事前登録者数."""
+    strong = [m.explained for m in matches if m.weight >= NAMED_ROW]
+    found = []
+    for span in reading.tagged("op:"):
+        inside = set(range(span.start, span.end))
+        if any(inside <= e and (span.end in e or span.start - 1 in e) for e in strong):
+            found.append(span)
+    return found
 
 
 def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[int]:
@@ -89,56 +121,46 @@ def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[in
     return frozenset(explained)
 
 
-def _candidate(
-    table: str,
-    reading: Reading,
-    scope: Scope,
-    lexicon: Lexicon,
-    question: Stripped,
-    generic: frozenset[int],
-    matches: dict[int, Match],
-) -> Candidate:
+def _candidate(table: str, evidence: _Evidence) -> Candidate:
+    reading, scope = evidence.reading, evidence.scope
     value: dict[int, float] = {}
     columns = _spans(reading, f"name:{table}.", NAME, value)
     hinted = _spans(reading, f"hint:{table}.", HINT, value)
     cued = bool(_spans(reading, f"cue:{table}", CUE, value, exact=True))
     if table in ("subsidy", "payee", "contract"):
         _spans(reading, "recipient:", RECIPIENT if table == "subsidy" else 0.8, value)
-    own = {p: m for p, m in matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
+    own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
     best = max((m.weight for m in own.values()), default=0.0)
     for match in own.values():
         if match.weight >= 0.8 * best or match.share >= 0.7:
-            _credit(match, question, scope, value)
+            _credit(match, evidence, value)
     keyed = _keyed(table, reading, value)
-    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading, columns)
-    explained = generic | value.keys()
-    residue, cost = _residue(reading, question, scope, explained)
-    return Candidate(
-        table, score - RESIDUE * cost, columns, hinted, own, frozenset(explained), residue, cued, keyed
-    )
+    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading)
+    explained = evidence.generic | value.keys()
+    ignored = evidence.solid - value.keys()
+    residue, cost = _residue(evidence, explained - ignored)
+    return Candidate(table, score - RESIDUE * cost, columns, hinted, own, frozenset(explained), residue, cued, keyed)
 
 
-def _spans(reading: Reading, prefix: str, worth: float, value: dict[int, float], exact: bool = False) -> tuple[str, ...]:
+def _spans(
+    reading: Reading, prefix: str, worth: float, value: dict[int, float], exact: bool = False
+) -> tuple[str, ...]:
     columns: dict[str, None] = {}
     for span in reading.spans:
         if span.tag == prefix if exact else span.tag.startswith(prefix):
             columns[span.tag[len(prefix) :]] = None
             for i in range(span.start, span.end):
-                value[i] = max(value.get(i, 0.0), worth * _size(span))
+                value[i] = max(value.get(i, 0.0), worth * (0.6 if span.size == 1 else 1.0))
     return tuple(columns)
 
 
-def _size(span: Span) -> float:
-    """Long phrases say more a character than short ones, up to a point; a lone sign says little."""
-    return 0.6 if span.size == 1 else 1.0
-
-
-def _credit(match: Match, question: Stripped, scope: Scope, value: dict[int, float]) -> None:
-    at = {origin: i for i, origin in enumerate(question.origin)}
+def _credit(match: Match, evidence: _Evidence, value: dict[int, float]) -> None:
+    text = evidence.question.text
+    at = {origin: i for i, origin in enumerate(evidence.question.origin)}
     for offset in match.explained:
         i = at[offset]
-        near = [question.text[j : j + 2] for j in (i - 1, i) if 0 <= j < len(question.text) - 1]
-        weight = max((scope.names.weight(g) for g in near), default=0.0)
+        near = [text[j : j + 2] for j in (i - 1, i) if 0 <= j < len(text) - 1]
+        weight = max((evidence.scope.names.weight(g) for g in near), default=0.0)
         value[offset] = max(value.get(offset, 0.0), ENTITY * weight)
 
 
@@ -151,37 +173,32 @@ def _keyed(table: str, reading: Reading, value: dict[int, float]) -> bool:
     return found
 
 
-def _fit(table: str, reading: Reading, columns: tuple[str, ...]) -> float:
+def _fit(table: str, reading: Reading) -> float:
+    """What the interrogatives, years and amounts of the question say for or against a table."""
     kinds = {c.kind for c in TABLES[table].columns}
-    score = 0.0
-    for ask, wanted in _KINDS.items():
-        if reading.has(f"ask:{ask}") and kinds & wanted:
-            score += FITS
-    if reading.has("ask:who") and table in _WHO:
-        score += FITS
-    if reading.has("ask:url") and any(c.name == "url" for c in TABLES[table].columns):
-        score += FITS
+    names = {c.name for c in TABLES[table].columns}
+    score = FITS * sum(reading.has(f"ask:{ask}") and bool(kinds & wanted) for ask, wanted in KINDS.items())
+    score += FITS * (reading.has("ask:who") and table in WHO)
+    score += FITS * (reading.has("ask:url") and "url" in names)
     if reading.values("year"):
-        score += YEARLY if any(c.name == "year" for c in TABLES[table].columns) else -TIMELESS
+        score += YEARLY if "year" in names else -TIMELESS
+    if reading.values("amount") and reading.tagged("word:at_"):
+        score += COMPARED if "yen" in kinds else -UNCOMPARED
     return score
 
 
-def _residue(
-    reading: Reading, question: Stripped, scope: Scope, explained: Iterable[int]
-) -> tuple[tuple[str, ...], float]:
-    """Return the runs of content signs left unexplained, and their weight."""
+def _residue(evidence: _Evidence, explained: Iterable[int]) -> tuple[tuple[tuple[int, int], ...], float]:
+    """Return the runs of content signs left unexplained, and their cost."""
     known = set(explained)
+    text = evidence.reading.text
     runs: list[tuple[int, int]] = []
-    for i, sign in enumerate(reading.text):
-        if i in known or script(sign) in "HPD":
+    for i, sign in enumerate(text):
+        if i in known or (script(sign) in "HPD" and i not in evidence.solid):
             continue
         if runs and runs[-1][1] == i:
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
-    cost = 0.0
-    for start, end in runs:
-        text = reading.text[start:end]
-        weights = [scope.names.weight(g) for g in bigrams(text)] or [0.3]
-        cost += min(len(text), 6) * max(weights)
-    return tuple(reading.text[a:b] for a, b in runs), cost
+    weigh = evidence.scope.names.weight
+    cost = sum(min(b - a, 6) * max([weigh(g) for g in bigrams(text[a:b])] or [0.3]) for a, b in runs)
+    return tuple(runs), cost

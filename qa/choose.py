@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.store import SheetInfo, Store
+
 from index.text import fold
 from qa.names import bigrams, plain
 
@@ -71,7 +72,9 @@ class _Programs:
 
     def __init__(self, infos: Sequence[SheetInfo]) -> None:
         self.grams = {i.id: set(bigrams(plain(i.name))) for i in infos}
-        self.frequency: Counter[str] = Counter(g for grams in {i.name: self.grams[i.id] for i in infos}.values() for g in grams)
+        self.frequency: Counter[str] = Counter(
+            g for grams in {i.name: self.grams[i.id] for i in infos}.values() for g in grams
+        )
         self.total = len({i.name for i in infos})
 
     def share(self, info: SheetInfo, grams: set[str]) -> float:

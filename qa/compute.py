@@ -11,8 +11,9 @@ from typing import Any
 from index.tables import TABLES, Row
 from index.text import fold
 from qa.answer import BLANK_IN_SHEET, COMPUTED, NOT_IN_SHEET, Answer
+from qa.filters import is_withheld
 from qa.lexicon import Lexicon
-from qa.lookup import conversions, is_withheld, look_up, row_citations, values
+from qa.lookup import conversions, look_up, row_citations, values
 from qa.query import Query
 from qa.refuse import refuse
 from qa.say import human_yen, listed, percent, printed_unit, say_column, say_yen, subject
@@ -62,7 +63,9 @@ class _Sum:
     def _filled(self, single: bool = False) -> list[Row]:
         rows = [r for r in self.query.rows if r[str(self.column)] is not None]
         if single:
-            rows = [r for r in rows if fold(str(r["name"] if self.table.name == "payee" else r["payee"])) not in _AGGREGATES]
+            rows = [
+                r for r in rows if fold(str(r["name"] if self.table.name == "payee" else r["payee"])) not in _AGGREGATES
+            ]
         return rows
 
     @property
@@ -80,12 +83,18 @@ class _Sum:
         return say_column(row, str(self.column), self.kind, self.query.unit)
 
     def _unit(self, rows: Sequence[Row]) -> str:
-        units = [printed_unit(r.cells[str(self.column)]) for r in rows if r[str(self.column)] and str(self.column) in r.cells]
+        units = [
+            printed_unit(r.cells[str(self.column)]) for r in rows if r[str(self.column)] and str(self.column) in r.cells
+        ]
         return max(set(units), key=units.count) if units else "円"
 
     def _said(self, value: Any, rows: Sequence[Row]) -> str:
         if self.kind == "yen":
-            return say_yen(int(value), self._unit(rows), self.query.unit) if Fraction(value).denominator == 1 else self._inexact(value, rows)
+            return (
+                say_yen(int(value), self._unit(rows), self.query.unit)
+                if Fraction(value).denominator == 1
+                else self._inexact(value, rows)
+            )
         if self.kind == "rate":
             return percent(Fraction(value), 2)
         return f"{_plain(value)}{self._counter(rows)}"
@@ -131,13 +140,17 @@ class _Sum:
             return self._count_blocks()
         if name == "payee":
             rows = tuple(r for r in rows if fold(str(r["name"])) not in _AGGREGATES) or rows
-        if not rows or all(all(v is None for k, v in r.values.items() if k not in ("year", "block", "node")) for r in rows):
+        if not rows or all(
+            all(v is None for k, v in r.values.items() if k not in ("year", "block", "node")) for r in rows
+        ):
             return look_up(replace(self.query, operation="lookup"), self.lexicon)
         names = list(dict.fromkeys(self._name(r) for r in rows))
         text = f"{self.words.title}で該当するのは{len(rows)}件です。\n" + listed([f"{n}" for n in names[:TERMS]])
         columns = [c for c in self.words.subject and self.words.keys if c in rows[0].cells]
         return replace(
-            self._answer(text, rows, f"該当する行を数えた：{len(rows)}件", len(rows), columns[:2] or self.query.columns),
+            self._answer(
+                text, rows, f"該当する行を数えた：{len(rows)}件", len(rows), columns[:2] or self.query.columns
+            ),
         )
 
     def _count_blocks(self) -> Answer:
@@ -162,7 +175,9 @@ class _Sum:
         rows = self.query.rows
         if not rows:
             return self._nothing()
-        return self._answer(f"{self.words.title}は{len(rows)}件です。", rows, f"該当する行を数えた：{len(rows)}件", len(rows), ("name",))
+        return self._answer(
+            f"{self.words.title}は{len(rows)}件です。", rows, f"該当する行を数えた：{len(rows)}件", len(rows), ("name",)
+        )
 
     def _sum(self) -> Answer:
         rows = self._filled()
@@ -210,7 +225,9 @@ class _Sum:
             word = "高い" if highest else "低い"
         text = f"{self.label}が最も{word}のは{'、'.join(self._name(r) for r in top)}で、{self._value(top[0])}です。"
         more = self._details(top) if self.query.named else ""
-        return self._answer(text + more, top, f"{len(rows)}件の{self.label}を比べた", values(top, self._shown()), self._shown())
+        return self._answer(
+            text + more, top, f"{len(rows)}件の{self.label}を比べた", values(top, self._shown()), self._shown()
+        )
 
     def _shown(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((str(self.column), *self.query.columns)))
@@ -221,7 +238,10 @@ class _Sum:
             return ""
         lines = []
         for row in rows:
-            said = [f"{self.lexicon.label(self.table.name, c)}は{say_column(row, c, self.table.column(c).kind)}" for c in extra]
+            said = [
+                f"{self.lexicon.label(self.table.name, c)}は{say_column(row, c, self.table.column(c).kind)}"
+                for c in extra
+            ]
             lines.append("、".join(said))
         return "\n" + listed(lines)
 
@@ -234,18 +254,29 @@ class _Sum:
         top = ordered[:wanted]
         lines = [f"{i}位 {self._name(r)}：{self._value(r)}" for i, r in enumerate(top, 1)]
         formula = f"{len(rows)}件を{self.label}の大きい順に並べ、上位{wanted}件（1〜{len(top)}位）"
-        return self._answer(f"{self.label}の上位{len(top)}件は次のとおりです。\n" + "\n".join(lines), top, formula + "：" + "、".join(lines), values(top, self._shown()))
+        return self._answer(
+            f"{self.label}の上位{len(top)}件は次のとおりです。\n" + "\n".join(lines),
+            top,
+            formula + "：" + "、".join(lines),
+            values(top, self._shown()),
+        )
 
     def _place(self) -> Answer:
         rows = self._filled(single=self.table.name in ("payee", "contract"))
         place = int(self.query.argument)
         if not rows or place > len(rows):
-            return refuse(NOT_IN_SHEET, f"{place}番目に当たる行がありません", interpretation=self.query.interpretation(self.lexicon))
+            return refuse(
+                NOT_IN_SHEET,
+                f"{place}番目に当たる行がありません",
+                interpretation=self.query.interpretation(self.lexicon),
+            )
         low = bool(set(self.query.text) & set("低少小安"))
         ordered = sorted(rows, key=lambda r: r[str(self.column)], reverse=not low)
         row = ordered[place - 1]
         text = f"{self.label}が{place}番目に{'小さい' if low else '大きい'}のは{self._name(row)}で、{self._value(row)}です。"
-        return self._answer(text, [row], f"{len(rows)}件を{self.label}の順に並べた{place}番目", values([row], self._shown()))
+        return self._answer(
+            text, [row], f"{len(rows)}件を{self.label}の順に並べた{place}番目", values([row], self._shown())
+        )
 
     def _difference(self) -> Answer:
         rows = self._pair()
@@ -320,7 +351,11 @@ class _Sum:
     def _budget_whole(self, rows: Sequence[Row]) -> tuple[int, tuple[Any, ...], str] | None:
         if len(rows) != 1 or self.column == "total" or rows[0]["total"] is None:
             return None
-        return rows[0]["total"], row_citations(rows, ("total",), self.lexicon), self.lexicon.label("budget_year", "total")
+        return (
+            rows[0]["total"],
+            row_citations(rows, ("total",), self.lexicon),
+            self.lexicon.label("budget_year", "total"),
+        )
 
     def _unspent(self) -> Answer:
         rows = [r for r in self.query.rows if r["executed"] is not None and r["total"] is not None]
@@ -338,7 +373,9 @@ class _Sum:
             text += f"\nこのうち翌年度へ繰り越されたのは{say_column(following[0], 'carried_in', 'yen', self.query.unit)}です。"
             cited += row_citations(following, ("carried_in",), self.lexicon)
             formula += "\n" + "\n".join(conversions(following, ("carried_in",), self.query.unit))
-        return Answer(COMPUTED, text, cited, left, interpretation=self.query.interpretation(self.lexicon), calculation=formula)
+        return Answer(
+            COMPUTED, text, cited, left, interpretation=self.query.interpretation(self.lexicon), calculation=formula
+        )
 
     def _carried_out(self) -> Answer:
         """What a year carries out is what the next year's column carries in."""
@@ -347,7 +384,11 @@ class _Sum:
         wanted = max(years[0]) if years else self.scope.fiscal_year - 1
         row = every.get(wanted + 1)
         if row is None or row["carried_in"] is None:
-            return refuse(BLANK_IN_SHEET, f"{wanted}年度から翌年度への繰越しは記載がありません", interpretation=self.query.interpretation(self.lexicon))
+            return refuse(
+                BLANK_IN_SHEET,
+                f"{wanted}年度から翌年度への繰越しは記載がありません",
+                interpretation=self.query.interpretation(self.lexicon),
+            )
         said = say_column(row, "carried_in", "yen", self.query.unit)
         text = f"{wanted}年度から{row['year']}年度への繰越しは{said}です。"
         formula = f"{row['year']}年度の「前年度から繰越し」= {wanted}年度から翌年度への繰越し"

@@ -11,11 +11,12 @@ from qa.candidates import NAMED_ROW, Candidate
 from qa.lexicon import Lexicon
 from qa.names import Match
 from qa.query import Filter
-from qa.reading import Mention, Reading, Span
+from qa.reading import Mention, Reading, Span, script
 from qa.say import both_years
 from qa.scope import Scope
 
 Rows = tuple[Row, ...]
+SHARED = 0.6  # the least share of a further name in a list of names
 
 
 def row_filters(
@@ -23,7 +24,15 @@ def row_filters(
 ) -> tuple[tuple[Filter, ...], Rows, tuple[str, ...]]:
     """Return the filters, the rows they leave and the conditions that no row meets."""
     sieve = _Sieve(best, reading, scope, lexicon)
-    for step in (sieve.mentions, sieve.names, sieve.recipients, sieve.regions, sieve.words, sieve.thresholds, sieve.years):
+    for step in (
+        sieve.mentions,
+        sieve.names,
+        sieve.recipients,
+        sieve.regions,
+        sieve.words,
+        sieve.thresholds,
+        sieve.years,
+    ):
         step()
     return tuple(sieve.filters), sieve.rows, tuple(sieve.unmet)
 
@@ -80,23 +89,35 @@ class _Sieve:
             words = _words(self.reading.text, explained) + ("以外" if relation == "without" else "")
             among = relation == "among"
             self.names_used |= explained
-            self.keep("", relation, sorted(numbers), words, lambda r, n=numbers, a=among: ((r.sheet, r.number) in n) == a)  # type: ignore[misc]
+            self.keep(
+                "", relation, sorted(numbers), words, lambda r, n=numbers, a=among: ((r.sheet, r.number) in n) == a
+            )  # type: ignore[misc]
 
     def _split(self, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
         """Groups that an exclusion follows closely, apart from the others."""
         cuts = self.reading.tagged("word:exclude")
         included, excluded = [], []
         for group in groups:
-            end = max(max(self.best.matches[p].explained) for p in group)
-            near = any(0 <= cut.start - end - 1 <= 2 for cut in cuts)
-            (excluded if near else included).append(group)
+            end = max(max(self.best.matches[p].explained) for p in group) + 1
+            (excluded if any(self._joined(end, cut) for cut in cuts) else included).append(group)
         return included, excluded
+
+    def _joined(self, end: int, cut: Span) -> bool:
+        """An exclusion reaches back over its list: 随意契約とその他を除く."""
+        between = self.reading.text[end : cut.start]
+        if len(between) <= 2 and end <= cut.start:
+            return True
+        return 0 < len(between) <= 14 and bool(re.match(r"(?:と|や|、|及び|および|・)[^はがでに。]+$", between))
 
     def recipients(self) -> None:
         """A kind of recipient: by the form's words in 補助対象, by the payee's name elsewhere."""
-        kinds = dict.fromkeys(s.tag.removeprefix("recipient:") for s in self.reading.tagged("recipient:"))
+        spans = self._recipient_spans()
+        kinds = dict.fromkeys(s.tag.removeprefix("recipient:") for s in spans)
         if self.table == "subsidy":
-            self._subsidy_recipients(kinds)
+            cut = [s for s in spans if self._excluded(s)]
+            for span in cut:
+                self._without_recipient(span.tag.removeprefix("recipient:"))
+            self._subsidy_recipients([k for k in kinds if k not in {s.tag.removeprefix("recipient:") for s in cut}])
         elif self.table in ("payee", "contract"):
             column = "name" if self.table == "payee" else "payee"
             patterns = {k: self.lexicon.payee_kinds[k] for k in kinds if k in self.lexicon.payee_kinds}
@@ -109,6 +130,19 @@ class _Sieve:
                     lambda r: any(re.search(p, fold(str(r[column]))) for p in patterns.values()),
                 )
 
+    def _recipient_spans(self) -> list[Span]:
+        """Recipients that are a whole word: the 法人 of 外国法人 is none of its own."""
+        spans = self.reading.tagged("recipient:")
+        ends = {s.end for s in self.reading.spans if not s.tag.startswith("recipient:")}
+        whole = [
+            s for s in spans if s.start == 0 or s.start in ends or script(self.reading.text[s.start - 1]) not in "CK"
+        ]
+        return [s for s in spans if s in whole]
+
+    def _without_recipient(self, kind: str) -> None:
+        forms = self.lexicon.recipients[kind].form
+        self.keep("recipient", "without", kind, f"{kind}以外", lambda r: not self._recipient_text(r, forms))
+
     def _subsidy_recipients(self, kinds: Iterable[str]) -> None:
         wanted = [k for k in kinds if self._about(k)] or list(kinds)
         wanted += [k for k in self._place_kinds() if k not in wanted]
@@ -116,7 +150,9 @@ class _Sieve:
             return
         every = self.scope.of("subsidy")
         forms = [form for kind in wanted for form in self.lexicon.recipients[kind].form]
-        stated = any(self._recipient_text(r, [f for w in self.lexicon.recipients.values() for f in w.form]) for r in every)
+        stated = any(
+            self._recipient_text(r, [f for w in self.lexicon.recipients.values() for f in w.form]) for r in every
+        )
         if stated:
             self.keep("recipient", "kind", tuple(wanted), "・".join(wanted), lambda r: self._recipient_text(r, forms))
 
@@ -134,7 +170,8 @@ class _Sieve:
         prefectures = {place for places in self.lexicon.regions.values() for place in places}
         if any(place in text for place in prefectures):
             kinds.append("都道府県")
-        if any(re.search(r"[一-鿿]{2,}(?:市|町|村|区)$", run) for run in self.best.residue):
+        runs = [text[a:b] for a, b in self.best.residue]
+        if any(re.search(r"[一-鿿]{2,}(?:市|町|村|区)$", run) for run in runs):
             kinds.append("市区町村")
         return kinds
 
@@ -151,6 +188,8 @@ class _Sieve:
         """一者応札, 一般競争, 随意契約: conditions on contracts."""
         if self.table != "contract":
             return
+        if self.reading.has("word:withheld") and self._about_award_rate():
+            self.keep("award_rate", "is", None, "落札率が非公開", lambda r: is_withheld(r, self.lexicon))
         if self.reading.has("word:one_bidder"):
             self.keep("bidders", "is", 1, "入札者数が1", lambda r: r["bidders"] == 1 and _competitive(r, self.lexicon))
         for name, label in (("competitive", "競争契約"), ("negotiated", "随意契約")):
@@ -161,8 +200,11 @@ class _Sieve:
                 words = label + ("以外" if without else "")
                 self.keep("method", "kind", name, words, lambda r, p=phrases, w=without: _says(r, p) != w)  # type: ignore[misc]
 
+    def _about_award_rate(self) -> bool:
+        return "award_rate" in self.best.columns and "reason" not in self.best.columns
+
     def _excluded(self, span: Span) -> bool:
-        return any(0 <= cut.start - span.end <= 2 for cut in self.reading.tagged("word:exclude"))
+        return any(self._joined(span.end, cut) for cut in self.reading.tagged("word:exclude"))
 
     def thresholds(self) -> None:
         """5,000万円以上, 90%未満: conditions on the first column of that kind."""
@@ -208,6 +250,12 @@ class _Sieve:
         return set(range(mention.start, mention.end)) <= self.names_used and self.table != "goal_year"
 
 
+def is_withheld(row: Row, lexicon: Lexicon) -> bool:
+    """Return whether an award rate is blank for a stated reason."""
+    reason = fold(str(row["reason"] or ""))
+    return row["award_rate"] is None and any(word in reason for word in lexicon.words["undisclosed"])
+
+
 def _competitive(row: Row, lexicon: Lexicon) -> bool:
     return _says(row, lexicon.words["competitive"])
 
@@ -241,10 +289,14 @@ def _groups(matches: dict[int, Match], allowed: set[int]) -> list[frozenset[int]
     covered: set[int] = set()
     while left:
         top = max(left.values(), key=lambda m: (m.weight, m.share))
-        if groups and (top.share < 0.6 or len(top.explained - covered) < max(2, len(top.explained) // 2)):
+        if groups and (top.share < SHARED or len(top.explained - covered) < max(2, len(top.explained) // 2)):
             left.pop(top.row)
             continue
-        near = {p: m for p, m in left.items() if m.weight >= 0.9 * top.weight and len(m.explained & top.explained) * 2 > len(top.explained)}
+        near = {
+            p: m
+            for p, m in left.items()
+            if m.weight >= 0.9 * top.weight and len(m.explained & top.explained) * 2 > len(top.explained)
+        }
         exact = {p for p, m in near.items() if m.share >= 0.95}
         group = exact if exact and len(exact) < len(near) else set(near)
         groups.append(frozenset(group))

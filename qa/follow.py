@@ -26,11 +26,12 @@ def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexic
 
 def _merge(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:
     new = read(question, lexicon, scope.fiscal_year)
-    ranked = candidates(new, scope, lexicon)
+    ranked, new = candidates(new, scope, lexicon)
     if _stands_alone(new, ranked[0], lexicon):
         return question
     old = read(before, lexicon, scope.fiscal_year)
-    then = candidates(old, scope, lexicon)[0]
+    found, old = candidates(old, scope, lexicon)
+    then = found[0]
     gone = _replaced(old, then, new, ranked[0])
     kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
     return f"{kept}、{new.text}"

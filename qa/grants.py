@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from index.sheet import Cap
 from index.store import Store
+
+from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.answer import Citation, cite
@@ -65,7 +66,9 @@ def grants(
 def _grant(row: Row, program: str, ministry: str) -> Grant:
     section = TABLES["subsidy"].section
     names = ("recipient", "subprogram", "rate", "cap", "url")
-    cited = tuple(c for n in names if n in row.cells and row[n] is not None for c in cite(row.sheet, section, row.cells[n]))
+    cited = tuple(
+        c for n in names if n in row.cells and row[n] is not None for c in cite(row.sheet, section, row.cells[n])
+    )
     texts = {n: clean(row.cells[n].text) if n in row.cells and row[n] is not None else "" for n in names}
     return Grant(
         row.sheet,

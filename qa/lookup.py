@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.sheet import Cell
-from index.tables import TABLES, Row
-from index.text import clean, fold
+from index.tables import TABLES, Row, encode_value
+from index.text import clean
 from qa.answer import BLANK_IN_SHEET, LOOKUP, NOT_IN_SHEET, UNDISCLOSED, Answer, Citation, cite, unique
+from qa.filters import is_withheld
 from qa.lexicon import Lexicon
 from qa.query import Query
 from qa.refuse import refuse
 from qa.say import human_yen, listed, printed_unit, say_column, say_yen, subject
-from index.tables import encode_value
 
 SHOWN = 60  # rows a list answer shows at most
 
@@ -116,18 +116,14 @@ def blank(query: Query, rows: Sequence[Row], lexicon: Lexicon) -> Answer:
     if rows and not any(cell.sources for cell in cells):
         return refuse(NOT_IN_SHEET, f"このシートには「{labels}」がありません", interpretation=interpretation)
     section = TABLES[query.table].section
-    cited = unique(c for row in rows for col in query.columns if col in row.cells for c in cite(row.sheet, section, row.cells[col]))
+    cited = unique(
+        c for row in rows for col in query.columns if col in row.cells for c in cite(row.sheet, section, row.cells[col])
+    )
     names = {subject(row, lexicon.tables[query.table].subject) for row in rows} - {""}
     whose = f"{names.pop()}の" if len(names) == 1 else ""
     return refuse(
         BLANK_IN_SHEET, f"{whose}「{labels}」には記載がありません", interpretation=interpretation, citations=cited[:3]
     )
-
-
-def is_withheld(row: Row, lexicon: Lexicon) -> bool:
-    """Whether an award rate is blank for a stated reason."""
-    reason = fold(str(row["reason"] or ""))
-    return row["award_rate"] is None and any(word in reason for word in lexicon.words["undisclosed"])
 
 
 def row_citations(rows: Iterable[Row], columns: Sequence[str], lexicon: Lexicon) -> tuple[Citation, ...]:
@@ -155,7 +151,15 @@ def values(rows: Sequence[Row], columns: Sequence[str]) -> list[dict[str, object
     for row in rows:
         record: dict[str, object] = {"sheet": row.sheet, "table": row.table, "row": row.number}
         for column in TABLES[row.table].columns:
-            if column.name in columns or column.name in ("name", "year", "recipient", "subprogram", "payee", "node", "title"):
+            if column.name in columns or column.name in (
+                "name",
+                "year",
+                "recipient",
+                "subprogram",
+                "payee",
+                "node",
+                "title",
+            ):
                 record[column.name] = encode_value(column.kind, row[column.name])
         record["text"] = {c: row.cells[c].text for c in columns if c in row.cells}
         result.append(record)
@@ -171,10 +175,18 @@ def conversions(rows: Iterable[Row], columns: Sequence[str], wished: str | None 
             value, cell = row[column], row.cells.get(column)
             if kind == "yen" and value and cell is not None:
                 unit = printed_unit(cell)
-                found[" = ".join(dict.fromkeys([say_yen(value, unit).split("（")[0], human_yen(value), *_wished(value, wished)]))] = None
+                found[
+                    " = ".join(
+                        dict.fromkeys([say_yen(value, unit).split("（")[0], human_yen(value), *_wished(value, wished)])
+                    )
+                ] = None
             if kind == "caps" and value:
                 for cap in value:
-                    found[" = ".join(dict.fromkeys([clean(cap.text), human_yen(cap.amount), *_wished(cap.amount, wished)]))] = None
+                    found[
+                        " = ".join(
+                            dict.fromkeys([clean(cap.text), human_yen(cap.amount), *_wished(cap.amount, wished)])
+                        )
+                    ] = None
     return [line for line in found if " = " in line]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.tables import Row
@@ -26,6 +26,8 @@ _LETTERS = {
 }  # fmt: skip
 _SPELLED = re.compile("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
 _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
+_PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
+EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
 _DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
 
 
@@ -88,13 +90,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a row is named: weight of the question's bigrams found, share of the best name, offsets explained."""
+    """How well a row is named: weight of the question's bigrams found, share of each column's name, offsets."""
 
     row: int
     weight: float
-    share: float
-    columns: frozenset[str]
+    shares: Mapping[str, float]
     explained: frozenset[int]
+
+    @property
+    def share(self) -> float:
+        """The share of the best-named column, 0 to 1."""
+        return max(self.shares.values(), default=0.0)
 
 
 class Names:
@@ -104,7 +110,9 @@ class Names:
         self.rows = rows
         self.names: list[Name] = []
         self._at: dict[str, list[int]] = defaultdict(list)
-        self._forms = re.compile("|".join(sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True)))
+        self._forms = re.compile(
+            "|".join(sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True))
+        )
         frequency: Counter[str] = Counter()
         for position, row in enumerate(rows):
             frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
@@ -117,15 +125,19 @@ class Names:
             value = row[column]
             if not isinstance(value, str) or not value:
                 continue
-            text = self._forms.sub("", plain(value)) or plain(value)
-            grams = frozenset(bigrams(text))
-            if not grams:
-                continue
-            for gram in grams:
-                self._at[gram].append(len(self.names))
-            self.names.append(Name(position, column, text, grams))
-            seen |= grams
+            for text in self._variants(value):
+                grams = frozenset(bigrams(text))
+                for gram in grams:
+                    self._at[gram].append(len(self.names))
+                self.names.append(Name(position, column, text, grams))
+                seen |= grams
         return seen
+
+    def _variants(self, value: str) -> list[str]:
+        """The name without its legal form, and its parts: 全国こども食堂支援センター・むすびえ is also むすびえ."""
+        whole = self._forms.sub("", plain(value)) or plain(value)
+        parts = [plain(p) for p in _PARTS.split(spelled_out(fold(value)))]
+        return [t for t in dict.fromkeys([whole, *(p for p in parts if len(p) >= 3)]) if len(t) >= 2]
 
     def weight(self, gram: str) -> float:
         """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
@@ -172,14 +184,19 @@ class Names:
 
     def _join(self, row: int, names: list[tuple[Name, float, frozenset[int]]]) -> Match:
         explained = frozenset[int]().union(*(e for _, _, e in names))
-        shares = [w / (sum(map(self.weight, n.grams)) or 1.0) for n, w, _ in names]
+        shares: dict[str, float] = {}
+        for name, w, _ in names:
+            share = w / (sum(map(self.weight, name.grams)) or 1.0)
+            shares[name.column] = max(shares.get(name.column, 0.0), share)
         weight = max(w for _, w, _ in names)
+        if max(shares.values()) >= EXACT:
+            weight = max(weight, EXACT_WEIGHT)
         best = max(names, key=lambda n: n[1])[2]
         for name, w, e in names:  # another column adds only what it alone explains
             if not e <= best:
                 weight += w * len(e - best) / len(e)
                 best |= e
-        return Match(row, weight, max(shares), frozenset(n.column for n, _, _ in names), explained)
+        return Match(row, weight, shares, explained)
 
 
 def _offsets(question: Stripped, starts: Iterable[int]) -> frozenset[int]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from index.sheet import Passage
 from index.store import Store
+
+from index.sheet import Passage
 from index.text import clean
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation
 from qa.lexicon import Lexicon
@@ -59,7 +60,10 @@ def _chosen(ranked: Sequence[Hit], grams: Sequence[str], weigher: _Weigher) -> l
     first = ranked[0]
     chosen = [first]
     for hit in ranked[1:3]:
-        if _worth(hit, grams, weigher) >= ALSO * _worth(first, grams, weigher) and hit.passage.text != first.passage.text:
+        if (
+            _worth(hit, grams, weigher) >= ALSO * _worth(first, grams, weigher)
+            and hit.passage.text != first.passage.text
+        ):
             chosen.append(hit)
     return chosen
 
@@ -74,7 +78,7 @@ def telling(reading: Reading, scope: Scope) -> list[str]:
     question = strip(reading.text)
     closed: set[int] = set()
     for span in reading.spans:
-        if span.tag.startswith(("ask:", "op:")) or span.tag == "word:filler" and span.size > 1:
+        if span.tag.startswith(("ask:", "op:")) or (span.tag == "word:filler" and span.size > 1):
             closed.update(range(span.start, span.end))
     found = []
     for i, gram in enumerate(bigrams(question.text)):

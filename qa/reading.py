@@ -6,8 +6,8 @@ Nothing here knows a store. A ``Reading`` is what a careful clerk underlines bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from index.numbers import parse_amount, parse_rate, parse_year
@@ -50,6 +50,11 @@ class Reading:
         """Return the spans whose tag starts with ``prefix``."""
         return tuple(s for s in self.spans if s.tag.startswith(prefix))
 
+    def without(self, dropped: Iterable[Span]) -> Reading:
+        """Return the reading without some spans."""
+        gone = set(dropped)
+        return replace(self, spans=tuple(s for s in self.spans if s not in gone)) if gone else self
+
     def has(self, tag: str) -> bool:
         """Return whether any span has exactly this tag."""
         return any(s.tag == tag for s in self.spans)
@@ -70,7 +75,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("year", rf"(?<![a-z0-9])(?:{_ERA}|(?:19|20)\d\d)(?:会計)?(?:年度|fy|年(?!\d*月)|(?![\d年,.%円件万億千]))"),
     ("year", r"(?<!\d)\d\d年度"),
     ("program", r"(?<!\d)0\d{5}(?!\d)"),
-    ("amount", rf"(?:(?:{_DIGITS}|{_KANJI})(?:兆|億|千万|百万|万|千)?)+円"),
+    (
+        "amount",
+        rf"(?:(?:{_DIGITS}|{_KANJI})(?:兆|億|千万|百万|万|千)?)+円|(?:{_DIGITS}(?:兆|億|千万|百万|万)){{1,3}}(?:{_DIGITS}千)?(?![人件者社団回か個名])",
+    ),
     ("rate", rf"{_DIGITS}(?:%|パーセント|割(?:\d分)?)|\d+/\d+(?!/)|\d+分の\d+"),
     ("rank", r"(?:上位|トップ|ベスト|top)(?:\d+|[一二三四五六七八九十]+)"),
     ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位)"),
@@ -81,13 +89,16 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("number", rf"{_DIGITS}"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
-_WISHED = re.compile(r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)")
+_WISHED = re.compile(
+    r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
+)
+_GAP = re.compile(r"(?<=[^\d\s])\s+(?=[^\d\s])")  # a space between words parts them: 補助率 上限
 _RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
 
 
 def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:
     """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
-    text = fold(question)
+    text = fold(_GAP.sub("、", question.strip()))
     mentions = tuple(_mentions(text))
     spans = _strongest([s for s in _phrases(text, lexicon) if not _inside(s, mentions)])
     relative = _relative(spans, fiscal_year)
@@ -116,7 +127,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before = script(text[start - 1]) if start else ""
     after = script(text[end]) if end < len(text) else ""
     first, last = script(phrase[0]), script(phrase[-1])
-    if first in "KL" and before == first or last in "KL" and after == last:
+    if (first in "KL" and before == first) or (last in "KL" and after == last):
         return False
     if len(phrase) == 1 and first == "C":
         return before not in ("C", "K") and after not in ("C", "K")
@@ -143,11 +154,7 @@ def _inside(span: Span, mentions: tuple[Mention, ...]) -> bool:
 def _strongest(spans: list[Span]) -> tuple[Span, ...]:
     """Drop what stands strictly inside a longer phrase that means something (fillers never win)."""
     heavy = [s for s in spans if s.tag != "word:filler"]
-    kept = [
-        s
-        for s in spans
-        if not any(h.start <= s.start and s.end <= h.end and h.size > s.size for h in heavy)
-    ]
+    kept = [s for s in spans if not any(h.start <= s.start and s.end <= h.end and h.size > s.size for h in heavy)]
     return tuple(sorted(kept, key=lambda s: (s.start, -s.end, s.tag)))
 
 
@@ -169,7 +176,7 @@ def _value(kind: str, text: str) -> object | None:
     if kind == "year":
         return parse_year(text) or _short_year(text)
     if kind == "amount":
-        return parse_amount(text)
+        return parse_amount(text if text.endswith("円") else text + "円")
     if kind == "rate":
         return parse_rate(text)
     if kind in ("rank", "place"):

@@ -30,7 +30,11 @@ def human_yen(amount: int) -> str:
     trillions, rest = divmod(rest, 10**12)
     billions, rest = divmod(rest, 10**8)
     tens, ones = divmod(rest, 10**4)
-    parts = [f"{trillions:,}兆" if trillions else "", f"{billions:,}億" if billions else "", f"{tens:,}万" if tens else ""]
+    parts = [
+        f"{trillions:,}兆" if trillions else "",
+        f"{billions:,}億" if billions else "",
+        f"{tens:,}万" if tens else "",
+    ]
     if ones:
         parts.append(f"{ones // 1000}千" if ones % 1000 == 0 else f"{ones:,}")
     return sign + ("".join(parts) or "0") + "円"
@@ -140,7 +144,9 @@ def subject(row: Row, template: str) -> str:
     for column in re.findall(r"{(\w+)}", template):
         cell = row.cells.get(column)
         value = row[column]
-        said = "" if value is None else one_line(cell.text) if cell is not None and isinstance(value, str) else str(value)
+        said = (
+            "" if value is None else one_line(cell.text) if cell is not None and isinstance(value, str) else str(value)
+        )
         text = text.replace(f"{{{column}}}", said)
     return re.sub(r"（）|「」", "", text).strip("の")
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.sheet import Passage
 from index.store import SheetInfo, Store
+
+from index.sheet import Passage
 from index.tables import Row
 from qa.lexicon import Lexicon, lexicon
 from qa.names import Names, bigrams, plain

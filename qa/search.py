@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from index.store import Store
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from index.sheet import Passage
-from index.store import Store
 
 Mode = Literal["fused", "dense", "lexical"]
 # Weighted fusion of min-max scores; measured against reciprocal rank fusion in `sheetqa eval --ablation`.

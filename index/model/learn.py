@@ -35,12 +35,13 @@ class Recipe:
     longest: int = 160  # tokens
     near_duplicate: float = 0.95
     shares: tuple[tuple[str, float], ...] = (
-        ("programs", 0.34),
-        ("sentences", 0.14),
-        ("tables", 0.18),
-        ("fields", 0.14),
+        ("programs", 0.30),
+        ("sentences", 0.10),
+        ("cloze", 0.15),
+        ("tables", 0.15),
+        ("fields", 0.13),
         ("labels", 0.04),
-        ("synonyms", 0.13),
+        ("synonyms", 0.10),
         ("laws", 0.03),
     )
     seed: int = 7

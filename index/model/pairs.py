@@ -18,6 +18,18 @@ from typing import Any, NamedTuple
 from index.model.corpus import FIELDS, Program, held_out, laws, programs, synonyms, table
 
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]*")
+CLAUSE = re.compile(r"[^、。！？\n]+")
+ENDINGS = (
+    "は何ですか？",
+    "とは何か。",
+    "はどこか",
+    "はいつですか。",
+    "は誰か？",
+    "はなぜですか",
+    "はいくつあるか",
+    "はどのようなものか？",
+    "は？",
+)
 LONGEST = 400  # characters of one text that the training reads
 GOAL_FROM, GOAL_TO = "派生元ーアクティビティの内容/ 活動目標／成果目標", "派生先ー 活動目標／成果目標"
 # Columns of one row that speak of the same matter: (table, column, column). "事業名" is in every table.
@@ -63,6 +75,7 @@ def all_pairs(data: Path, seed: int) -> dict[str, list[Pair]]:
     sources = {
         "programs": _program_pairs(kept),
         "sentences": _sentence_pairs(kept, draw),
+        "cloze": _cloze_pairs(kept, draw),
         "tables": _table_pairs(data),
         "fields": _field_pairs(data, kept, draw, named=True),
         "labels": _field_pairs(data, kept, draw, named=False),
@@ -97,11 +110,20 @@ def _sentence_pairs(kept: list[Program], draw: random.Random) -> Iterator[Pair]:
     for program in kept:
         for field in FIELDS[1:]:
             sentences = SENTENCE.findall(getattr(program, field))
-            if len(sentences) < 3:
-                continue
-            own = draw.randrange(len(sentences))
-            rest = "".join(s for i, s in enumerate(sentences) if i != own)
-            yield Pair(sentences[own], rest, program.id)
+            for own in draw.sample(range(len(sentences)), min(2, len(sentences) - 1)) if len(sentences) > 1 else ():
+                rest = "".join(s for i, s in enumerate(sentences) if i != own)
+                yield Pair(sentences[own], rest, program.id)
+
+
+def _cloze_pairs(kept: list[Program], draw: random.Random) -> Iterator[Pair]:
+    """A clause with a question's ending, and the text it was taken from: the ending says nothing, the clause all."""
+    for program in kept:
+        for field in FIELDS[1:]:
+            text = getattr(program, field)
+            clauses = [clause for clause in CLAUSE.findall(text) if len(clause) >= 6]
+            for clause in draw.sample(clauses, min(2, len(clauses))):
+                start = draw.randrange(max(1, len(clause) - 30))
+                yield Pair(clause[start : start + draw.randint(8, 30)] + draw.choice(ENDINGS), text, program.id)
 
 
 def _table_pairs(data: Path) -> Iterator[Pair]:

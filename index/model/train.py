@@ -27,7 +27,7 @@ from index.encode import BUNDLED, TOKENIZER, WEIGHTS
 from index.model.learn import Encoded, Recipe, train
 from index.model.pairs import LONGEST, Pair, all_pairs, corpus_texts
 from index.model.tokenizer import train_tokenizer
-from index.model.vectors import initial_vectors
+from index.model.vectors import character_shares, initial_vectors
 
 VOCABULARY = 32_000
 Floats = NDArray[np.float32]
@@ -67,10 +67,11 @@ def build(data: Path, folder: Path, recipe: Recipe, say: Callable[[str], None]) 
     texts = corpus_texts(sources)
     tokenizer = train_tokenizer(texts, VOCABULARY)
     say(f"tokenizer: {tokenizer.get_vocab_size():,} pieces from {len(texts):,} texts")
-    start = initial_vectors(tokenize(tokenizer, texts), tokenizer.get_vocab_size(), recipe.dims[0], recipe.seed)
+    words = [tokenizer.id_to_token(i) or "" for i in range(tokenizer.get_vocab_size())]
+    start = initial_vectors(tokenize(tokenizer, texts), words, recipe.dims[0], recipe.seed)
     say("initial vectors: done")
     encoded = {name: encode_pairs(tokenizer, pairs) for name, pairs in sources.items()}
-    rows = train(start, parts(tokenizer), encoded, recipe, _reporter(say, recipe.steps))
+    rows = train(start, _characters(words), encoded, recipe, _reporter(say, recipe.steps))
     rows[tokenizer.token_to_id("[UNK]")] = 0.0
     write(folder, tokenizer, rows)
     say(f"written: {folder} ({sum(f.stat().st_size for f in folder.rglob('*') if f.is_file()) / 1e6:.1f} MB)")
@@ -98,14 +99,11 @@ def encode_pairs(tokenizer: Tokenizer, pairs: list[Pair]) -> Encoded:
     )
 
 
-def parts(tokenizer: Tokenizer) -> torch.Tensor:
-    """(tokens, characters) sparse: each token's share of each of its characters."""
-    words = [tokenizer.id_to_token(i) or "" for i in range(tokenizer.get_vocab_size())]
-    place = {sign: i for i, sign in enumerate(sorted({sign for word in words for sign in word}))}
-    cells = [(i, place[sign], 1 / len(word)) for i, word in enumerate(words) for sign in word]
-    where = torch.tensor([cell[:2] for cell in cells]).T
-    values = torch.tensor([cell[2] for cell in cells], dtype=torch.float32)
-    return torch.sparse_coo_tensor(where, values, [len(words), len(place)], check_invariants=True).coalesce()
+def _characters(words: list[str]) -> torch.Tensor:
+    """``character_shares`` for torch."""
+    cells = character_shares(words).tocoo()
+    where = torch.tensor(np.stack([cells.row, cells.col]))
+    return torch.sparse_coo_tensor(where, torch.tensor(cells.data), cells.shape, check_invariants=True).coalesce()
 
 
 def write(folder: Path, tokenizer: Tokenizer, rows: Floats) -> None:
