@@ -7,7 +7,7 @@ PIP_EXTRA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test lint types check eval bench model clean
+.PHONY: serve test lint types check eval gate bench model clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -32,8 +32,15 @@ check: test lint types
 eval: $(VENV)/.installed
 	$(BIN)/sheetqa eval
 
+gate: $(VENV)/.installed  ## the evaluation as a gate: the bundled sheet's blind half
+	$(BIN)/sheetqa eval --split blind --min accuracy=0.90,citation_hit=0.95,citation_verbatim=1.00,abstention_f1=0.90,unsupported_numbers=0
+
 bench: $(VENV)/.installed
 	$(BIN)/sheetqa bench
+
+model: $(VENV)/.installed  ## train the bundled embedding model again, from ../shared
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python -m index.model.train --data ../shared
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
