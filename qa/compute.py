@@ -273,7 +273,8 @@ class _Sum:
         low = bool(set(self.query.text) & set("低少小安"))
         ordered = sorted(rows, key=lambda r: r[str(self.column)], reverse=not low)
         row = ordered[place - 1]
-        text = f"{self.label}が{place}番目に{'小さい' if low else '大きい'}のは{self._name(row)}で、{self._value(row)}です。"
+        size = "小さい" if low else "大きい"
+        text = f"{self.label}が{place}番目に{size}のは{self._name(row)}で、{self._value(row)}です。"
         return self._answer(
             text, [row], f"{len(rows)}件を{self.label}の順に並べた{place}番目", values([row], self._shown())
         )
@@ -370,7 +371,8 @@ class _Sum:
         following = [r for r in self.scope.of("budget_year") if r["year"] == row["year"] + 1 and r["carried_in"]]
         cited = row_citations([row], ("total", "executed"), self.lexicon)
         if following:
-            text += f"\nこのうち翌年度へ繰り越されたのは{say_column(following[0], 'carried_in', 'yen', self.query.unit)}です。"
+            carried = say_column(following[0], "carried_in", "yen", self.query.unit)
+            text += f"\nこのうち翌年度へ繰り越されたのは{carried}です。"
             cited += row_citations(following, ("carried_in",), self.lexicon)
             formula += "\n" + "\n".join(conversions(following, ("carried_in",), self.query.unit))
         return Answer(

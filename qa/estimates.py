@@ -73,13 +73,11 @@ def _formula(name: str, e: Estimate) -> str:
     rate = f"{e.rate.numerator}/{e.rate.denominator}"
     share = human_yen(int(e.rate * e.cost))
     cost = human_yen(e.cost)
+    own = f"自己負担 {cost} − {human_yen(e.grant)} = {human_yen(e.own_share)}"
     if e.cap is None:
-        return f"{name}：{cost} × {rate} = {share}（上限額の記載なし）、自己負担 {cost} − {human_yen(e.grant)} = {human_yen(e.own_share)}"
-    cap = human_yen(e.cap.amount)
-    return (
-        f"{name}：min(上限 {clean(e.cap.text)} = {cap}, {cost} × {rate} = {share}) = {human_yen(e.grant)}、"
-        f"自己負担 {cost} − {human_yen(e.grant)} = {human_yen(e.own_share)}"
-    )
+        return f"{name}：{cost} × {rate} = {share}（上限額の記載なし）、{own}"
+    cap = f"{clean(e.cap.text)} = {human_yen(e.cap.amount)}"
+    return f"{name}：min(上限 {cap}, {cost} × {rate} = {share}) = {human_yen(e.grant)}、{own}"
 
 
 def _no_amount(row: Row) -> str:

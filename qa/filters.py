@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from index.tables import TABLES, Row
 from index.text import fold
@@ -85,18 +85,17 @@ class _Sieve:
                 continue
             positions = {p for group in wanted for p in group}
             numbers = {(self.scope.rows[p].sheet, self.scope.rows[p].number) for p in positions}
+            among = relation == "among"
             explained = frozenset(i for p in positions for i in self.best.matches[p].explained)
             words = _words(self.reading.text, explained) + ("以外" if relation == "without" else "")
-            among = relation == "among"
             self.names_used |= explained
-            self.keep(
-                "", relation, sorted(numbers), words, lambda r, n=numbers, a=among: ((r.sheet, r.number) in n) == a
-            )  # type: ignore[misc]
+            self.keep("", relation, sorted(numbers), words, _numbered(numbers, among))
 
     def _split(self, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
         """Groups that an exclusion follows closely, apart from the others."""
         cuts = self.reading.tagged("word:exclude")
-        included, excluded = [], []
+        included: list[frozenset[int]] = []
+        excluded: list[frozenset[int]] = []
         for group in groups:
             end = max(max(self.best.matches[p].explained) for p in group) + 1
             (excluded if any(self._joined(end, cut) for cut in cuts) else included).append(group)
@@ -250,6 +249,10 @@ class _Sieve:
         return set(range(mention.start, mention.end)) <= self.names_used and self.table != "goal_year"
 
 
+def _numbered(numbers: set[tuple[str, int]], among: bool) -> Callable[[Row], bool]:
+    return lambda row: ((row.sheet, row.number) in numbers) == among
+
+
 def is_withheld(row: Row, lexicon: Lexicon) -> bool:
     """Return whether an award rate is blank for a stated reason."""
     reason = fold(str(row["reason"] or ""))
@@ -282,7 +285,7 @@ def _comparison(column: str, words: str, value: object) -> Callable[[Row], bool]
     return test
 
 
-def _groups(matches: dict[int, Match], allowed: set[int]) -> list[frozenset[int]]:
+def _groups(matches: Mapping[int, Match], allowed: set[int]) -> list[frozenset[int]]:
     """Rows named together, best first: each further group must name what the earlier ones do not."""
     left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW}
     groups: list[frozenset[int]] = []

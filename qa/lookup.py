@@ -73,8 +73,8 @@ def _line(row: Row, query: Query, lexicon: Lexicon) -> str:
         parts.append((lexicon.label(query.table, column), value, row[column]))
     shown = [p for p in parts if p[2] is not None] or parts[:1]
     if len(asked) == 1:
-        label, value, _ = shown[0]
-        return f"{name}：{value}" if name and value != name else value if not name else name
+        value = shown[0][1]
+        return f"{name}：{value}" if name and value != name else value
     said = "、".join(f"{label}は{value}" for label, value, _ in shown)
     missing = "・".join(label for label, _, v in parts if v is None and len(shown) < len(parts))
     if missing and query.named:

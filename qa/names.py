@@ -17,12 +17,15 @@ from index.text import fold
 from qa.lexicon import Lexicon
 from qa.reading import script
 
-# The readings of the Latin letters, longest first: エヌ・ティ・ティ is NTT.
+# The readings of the Latin letters: エヌ・ティ・ティ is NTT.
 _LETTERS = {
-    "ダブリュー": "w", "ダブリュ": "w", "エックス": "x", "エイチ": "h", "エッチ": "h", "ケイ": "k", "ケー": "k", "ジェイ": "j",
-    "ジェー": "j", "キュー": "q", "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "デー": "d", "イー": "e",
-    "エフ": "f", "ジー": "g", "アイ": "i", "エル": "l", "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "アール": "r",
-    "エス": "s", "ティー": "t", "ティ": "t", "ユー": "u", "ブイ": "v", "ヴイ": "v", "ワイ": "y", "ゼット": "z",
+    reading: letter
+    for letter, *readings in map(str.split, (
+        "a エー エイ", "b ビー", "c シー", "d ディー デー", "e イー", "f エフ", "g ジー", "h エイチ エッチ", "i アイ",
+        "j ジェイ ジェー", "k ケイ ケー", "l エル", "m エム", "n エヌ", "o オー", "p ピー", "q キュー", "r アール",
+        "s エス", "t ティー ティ", "u ユー", "v ブイ ヴイ", "w ダブリュー ダブリュ", "x エックス", "y ワイ", "z ゼット",
+    ))
+    for reading in readings
 }  # fmt: skip
 _SPELLED = re.compile("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
 _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
@@ -157,8 +160,8 @@ class Names:
         grams = self._question_grams(question, allowed)
         hits: dict[int, set[str]] = defaultdict(set)
         for gram in grams:
-            for name in self._at.get(gram, ()):
-                hits[name].add(gram)
+            for index in self._at.get(gram, ()):
+                hits[index].add(gram)
         rows: dict[int, list[tuple[Name, float, frozenset[int]]]] = defaultdict(list)
         for index, found in hits.items():
             name = self.names[index]
@@ -192,7 +195,7 @@ class Names:
         if max(shares.values()) >= EXACT:
             weight = max(weight, EXACT_WEIGHT)
         best = max(names, key=lambda n: n[1])[2]
-        for name, w, e in names:  # another column adds only what it alone explains
+        for _, w, e in names:  # another column adds only what it alone explains
             if not e <= best:
                 weight += w * len(e - best) / len(e)
                 best |= e
