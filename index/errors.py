@@ -10,6 +10,7 @@ SheetqaError
 │   ├── NoText               a scan without a text layer
 │   ├── TooLarge             more pages or bytes than the limit
 │   ├── NotReviewSheet       a readable PDF that is no review sheet
+│   ├── NotOpenData          none of the official open-data tables
 │   └── ParseError           a review sheet whose contents could not be typed
 ├── StoreError           the store
 │   ├── StoreMissing         no store at this place yet
@@ -82,6 +83,10 @@ class TooLarge(ReadError):
 
 class NotReviewSheet(ReadError):
     code = "not_review_sheet"
+
+
+class NotOpenData(ReadError):
+    code = "not_open_data"
 
 
 class ParseError(ReadError):
