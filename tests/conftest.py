@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from index.build import build
+from index.encode import Encoder, load_encoder
+from index.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "index" / "sample" / "2025-006423.pdf"
@@ -23,3 +29,28 @@ def shared() -> Path:
     if not (folder / "sheets").is_dir():
         pytest.skip("追加のシートとオープンデータ（../shared）がこの環境にありません")
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The model that ships with the project."""
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, sample: Path, encoder: Encoder) -> Iterator[Store]:
+    """A store with the bundled sheet in it, shared by all tests: do not write to it."""
+    store = Store.open(tmp_path_factory.mktemp("store"), encoder, create=True)
+    source = sample if find_spec("index.parse") else ROOT.parent / "shared" / "sheets" / "2025-006423.txt"
+    report = build([source], store)
+    assert not report.failed, report.failed
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
+    """A store with nothing in it, for one test."""
+    store = Store.open(tmp_path / "empty-store", encoder, create=True)
+    yield store
+    store.close()

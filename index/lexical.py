@@ -1,0 +1,110 @@
+"""BM25 over character bigrams, in NumPy; pure.
+
+Japanese has no spaces, and every two neighbouring characters of the folded text are a term. A term is one 64-bit
+number: the code points of its two signs. The statistics (how rare a term is, how long a passage) are those of the
+passages searched: one sheet ranks the same whatever else the store holds.
+
+Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), with idf as
+ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.text import fold
+
+K1, B = 1.2, 0.75
+Grams = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+Scores = NDArray[np.float32]
+_SKIP = frozenset("。、,.，．「」『』（）()[]【】<>《》〈〉:;：；/|｜!?！？\"'・*※…")
+_BLANK = 0x20
+
+
+def grams(text: str) -> Grams:
+    """Return the bigrams of a text, in order; none spans a punctuation mark."""
+    folded = "".join(" " if sign in _SKIP else sign for sign in fold(text))
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    if len(codes) < 2:
+        return np.empty(0, np.uint64)
+    pairs = (codes[:-1] << np.uint64(32)) | codes[1:]
+    return np.asarray(pairs[(codes[:-1] != _BLANK) & (codes[1:] != _BLANK)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bag:
+    """The bigrams of several passages: ``grams[i]`` stands in passage ``owner[i]``; ``lengths`` counts them."""
+
+    grams: Grams
+    owner: Ints
+    lengths: Ints
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Bag:
+        """Return the bigrams of the texts, one passage each."""
+        found = [grams(text) for text in texts]
+        lengths = np.array([len(one) for one in found], dtype=np.int64)
+        joined = np.concatenate(found) if found else np.empty(0, np.uint64)
+        return cls(joined, np.repeat(np.arange(len(texts)), lengths), lengths)
+
+    def counts(self, wanted: Grams) -> NDArray[np.int64]:
+        """Return (terms, passages): how often each of the sorted ``wanted`` bigrams stands in each passage."""
+        places = np.searchsorted(wanted, self.grams)
+        places[places == len(wanted)] = 0
+        hits = wanted[places] == self.grams if len(wanted) else np.zeros(len(self.grams), bool)
+        cells = places[hits] * len(self.lengths) + self.owner[hits]
+        size = len(wanted) * len(self.lengths)
+        return np.bincount(cells, minlength=size).reshape(len(wanted), len(self.lengths))
+
+
+def terms(query: str) -> tuple[Grams, Ints]:
+    """Return the distinct bigrams of a query, sorted, and how often the query says each."""
+    found, times = np.unique(grams(query), return_counts=True)
+    return found, times.astype(np.int64)
+
+
+def rarity(total: int, having: int) -> float:
+    """Return the idf of a term that ``having`` of ``total`` passages hold."""
+    return float(np.log1p((total - having + 0.5) / (having + 0.5)))
+
+
+def damp(lengths: NDArray[np.generic], average: float) -> Scores:
+    """Return each passage's k1 * (1 - b + b * length / average), BM25's share of its length."""
+    return np.asarray(K1 * (1 - B + B * lengths / max(average, 1.0)), dtype=np.float32)
+
+
+def gain(times: NDArray[np.generic], damped: Scores) -> Scores:
+    """Return what ``times`` occurrences are worth in passages of such (damped) lengths."""
+    count = times.astype(np.float32)
+    return np.asarray(count * np.float32(K1 + 1) / (count + damped), dtype=np.float32)
+
+
+def score(query: str, bag: Bag) -> Scores:
+    """Return the BM25 score of every passage of the bag."""
+    wanted, said = terms(query)
+    total = len(bag.lengths)
+    scores = np.zeros(total, np.float32)
+    if not total or not len(wanted):
+        return scores
+    damped = damp(bag.lengths, float(bag.lengths.mean()))
+    for times, often in zip(bag.counts(wanted), said, strict=True):
+        having = np.flatnonzero(times)
+        if len(having):
+            weight = np.float32(often * rarity(total, len(having)))
+            scores[having] += weight * gain(times[having], damped[having])
+    return scores
+
+
+def best(scores: NDArray[np.floating], k: int) -> Ints:
+    """Return the positions of the ``k`` highest scores, best first, ties in order; none at or below 0."""
+    found = np.flatnonzero(scores > 0)
+    if len(found) > k:
+        edge = np.partition(scores[found], len(found) - k)[len(found) - k]
+        found = found[scores[found] >= edge]
+    order = np.argsort(-scores[found], kind="stable")
+    return np.asarray(found[order[:k]], dtype=np.int64)

@@ -1,0 +1,176 @@
+"""The SQL side of the store: its tables, for SQLite and PostgreSQL alike, and how an engine is opened.
+
+One table for each of ``index.tables.TABLES`` with typed columns (yen as big integers, a rate as its exact text and
+as a float to compare with), beside the store's own:
+
+    meta, counter   who made the store, with which model; the generation and the numbers given out
+    sheet           one row a sheet; ``key`` is new with every version of it, and everything hangs on the key
+    body            the whole Sheet, as compressed JSON
+    passage         numbered through the store; a sheet's passages are ``first`` to ``first + passages - 1``
+    vectors         the passages' vectors of one sheet, float16, for exact ranking
+    document        the PDF itself, for page images
+    segment, posting  the lexical index (``index.store_lexical``)
+    pending         vectors on their way into Chroma or out of it: what to sweep after a crash
+    source          files and folders of open data read to their end, to skip them while they do not change
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+
+from index.tables import TABLES
+
+FORMAT = "1"  # of the SQL tables; raised when they change so that an old store no longer fits
+FILE = "sheets.sqlite3"
+METADATA = MetaData()
+
+META = Table("meta", METADATA, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False))
+COUNTER = Table(
+    "counter", METADATA, Column("name", String(64), primary_key=True), Column("value", BigInteger, nullable=False)
+)
+SHEET = Table(
+    "sheet",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("ministry", Text, nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("findings", Integer, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("reader", String(64), nullable=False),
+    Column("first", BigInteger, nullable=False),
+)
+BODY = Table(
+    "body",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+PASSAGE = Table(
+    "passage",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("section", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("embedded", Text, nullable=False),
+    Column("more", Text, nullable=False),
+    Column("table", String(32), nullable=False),
+    Column("row", Integer),
+    Column("sources", Text, nullable=False),
+)
+VECTORS = Table(
+    "vectors",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+DOCUMENT = Table(
+    "document",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+PENDING = Table(
+    "pending",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("sheet", String(32), nullable=False),
+    Column("passages", Integer, nullable=False),
+)
+SOURCE = Table(
+    "source",
+    METADATA,
+    Column("name", String(255), primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("reader", String(64), nullable=False),
+    Column("sheets", Integer, nullable=False),
+)
+
+# How a column of each kind is kept: (suffix, type) for each SQL column. The bare name holds the exact value.
+_TYPES: dict[str, tuple[tuple[str, Any], ...]] = {
+    "text": (("", Text),),
+    "yen": (("", BigInteger),),
+    "count": (("", BigInteger),),
+    "year": (("", Integer),),
+    "flag": (("", Boolean),),
+    "rate": (("", Text), ("__value", Float)),
+    "quantity": (("", Text), ("__value", Float)),
+    "rates": (("", Text), ("__least", Float), ("__most", Float)),
+    "caps": (("", Text), ("__least", BigInteger), ("__most", BigInteger)),
+    "texts": (("", Text),),
+}
+
+
+def _row_table(name: str) -> Table:
+    columns = [
+        Column(column.name + suffix, kind) for column in TABLES[name].columns for suffix, kind in _TYPES[column.kind]
+    ]
+    return Table(
+        name,
+        METADATA,
+        Column("sheet_key", BigInteger, primary_key=True, autoincrement=False),
+        Column("row_number", Integer, primary_key=True, autoincrement=False),
+        *columns,
+        Column("cells", Text, nullable=False),
+        sqlite_with_rowid=True,
+    )
+
+
+ROWS: dict[str, Table] = {name: _row_table(name) for name in TABLES}
+OWNED = (BODY, VECTORS, DOCUMENT)  # one row a sheet, by key
+
+__all__ = ["BODY", "COUNTER", "DOCUMENT", "META", "PASSAGE", "PENDING", "ROWS", "SHEET", "SOURCE", "VECTORS", "Index"]
+
+
+def open_engine(folder: Path, database_url: str | None) -> Engine:
+    """Return the engine of the store: the SQLite file in ``folder``, or the database of the URL."""
+    if database_url is not None:
+        return create_engine(database_url, pool_pre_ping=True)
+    engine = create_engine(f"sqlite:///{folder / FILE}", connect_args={"timeout": 30.0})
+    event.listen(engine, "connect", _tune)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _tune(connection: Any, _: Any) -> None:
+    """WAL, so that readers go on while a build writes; a kill never tears a transaction."""
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "mmap_size=268435456", "cache_size=-32768"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection whose statements all see the same state."""
+    with engine.connect() as connection:
+        yield connection
