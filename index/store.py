@@ -223,7 +223,7 @@ class Store:
             for start in range(0, len(scope), _MANY):
                 keys = [held.key for held in scope[start : start + _MANY]]
                 found = select(VECTORS.c.key, VECTORS.c.data).where(VECTORS.c.key.in_(keys))
-                kept |= dict(connection.execute(found))
+                kept |= {row.key: row.data for row in connection.execute(found)}
         scope = [held for held in scope if held.key in kept]
         joined = np.frombuffer(b"".join(kept[held.key] for held in scope), np.float16)
         cosines = joined.reshape(-1, self.encoder.dim).astype(np.float32) @ vector
@@ -338,7 +338,7 @@ def _create(engine: Engine, encoder: Encoder) -> None:
 
 def _meta(engine: Engine) -> dict[str, str]:
     with engine.connect() as connection:
-        meta: dict[str, str] = dict(connection.execute(select(META)))
+        meta: dict[str, str] = {row.name: row.value for row in connection.execute(select(META))}
     if meta.get("format") != FORMAT:
         raise StoreCorrupt(
             f"ストアの形式（版 {meta.get('format')}）が、この版（{FORMAT}）と異なります。",
