@@ -1,0 +1,334 @@
+"""Runs of characters and rules of one page -> the cells they form; pure.
+
+Every run looks from its middle to the nearest rule on each side; runs that see the same rules share a frame. A frame
+without rules between its columns (a form printed with row lines only) is parted where no line of text reaches across.
+All lengths are PDF points, origin at the top left.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from index.sheet import BBox, Source
+from index.text import join_lines
+
+_SNAP = 1.2  # rules nearer than this are one rule
+_JOINT = 2.0  # a rule drawn in pieces has gaps up to this
+_REACH = 1.5  # a rule that ends this near to a run's middle still bounds it
+_GAP = 0.55  # white space, in parts of the type size, that parts two columns
+_OPENING = "（(「『【〔［[｛{〈《〝“‘"
+_CLOSING = (
+    "）)」』】〕］]｝}〉》〟”’、。，．,.・：；:;！？!?‐゠–〜～ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ‧％%"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters printed one after another on one line, and the left edge of each (one more than characters)."""
+
+    text: str
+    bbox: BBox
+    size: float
+    edges: tuple[float, ...]
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.bbox.x0 + self.bbox.x1) / 2, (self.bbox.top + self.bbox.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a cell. ``head`` is the width of its first unit that a line wrap would not cut."""
+
+    page: int
+    text: str
+    bbox: BBox
+    size: float
+    head: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rules around a cell; None where there is none on that side."""
+
+    left: float | None
+    top: float | None
+    right: float | None
+    bottom: float | None
+
+
+@dataclass(frozen=True)
+class Box:
+    """One cell: its lines, the rules around it, and the right edge at which its text wraps.
+
+    A cell cut by a page break has lines on both pages; ``page`` and ``frame`` are those where it begins.
+    """
+
+    page: int
+    frame: Frame
+    lines: tuple[Line, ...]
+    limit: float = 0.0
+
+    @cached_property
+    def bbox(self) -> BBox:
+        """The tight box of the text on its first page."""
+        return hull(line.bbox for line in self.lines if line.page == self.lines[0].page)
+
+    @cached_property
+    def text(self) -> str:
+        """The text with line wraps removed and ``\\n`` where the cell itself breaks a line."""
+        return "\n".join(join_lines(line.text for line in part) for part in self.paragraphs)
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[Line, ...], ...]:
+        """The lines of each paragraph: a line is wrapped when the next one's first unit would not have fitted."""
+        parts: list[list[Line]] = []
+        for line in self.lines:
+            above = parts[-1][-1] if parts else None
+            if above and above.bbox.x1 + line.head > self.limit and not _is_apart(above, line):
+                parts[-1].append(line)
+            else:
+                parts.append([line])
+        return tuple(tuple(part) for part in parts)
+
+    @property
+    def top(self) -> float:
+        """Where the cell begins: its upper rule, or its text where there is none."""
+        return self.frame.top if self.frame.top is not None else self.bbox.top
+
+    def part(self, lines: Sequence[Line]) -> Box:
+        """Return the cell cut down to some of its lines."""
+        return replace(self, lines=tuple(lines))
+
+    def sources(self, file: str) -> tuple[Source, ...]:
+        """Return one tight place per page."""
+        pages = dict.fromkeys(line.page for line in self.lines)
+        return tuple(
+            Source(file, page, rounded(hull(line.bbox for line in self.lines if line.page == page))) for page in pages
+        )
+
+
+def _is_apart(above: Line, line: Line) -> bool:
+    """True when a blank line stands between the two."""
+    return line.page == above.page and line.bbox.top - above.bbox.bottom > 0.9 * line.size
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its cells in reading order (by row, then from left to right)."""
+
+    number: int
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+
+
+def hull(boxes: Iterable[BBox]) -> BBox:
+    """Return the smallest box around the boxes."""
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return BBox(min(x0), min(top), max(x1), max(bottom))
+
+
+def rounded(box: BBox) -> BBox:
+    return BBox(*(round(value, 2) for value in box))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight stroke: ``at`` is its place across, ``start`` and ``end`` its reach along."""
+
+    at: float
+    start: float
+    end: float
+
+
+def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules with near ones drawn together and pieces joined, sorted by place."""
+    lanes: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if lanes and rule.at - lanes[-1][0].at <= _SNAP:
+            lanes[-1].append(rule)
+        else:
+            lanes.append([rule])
+    merged: list[Rule] = []
+    for lane in lanes:
+        at = sum(r.at for r in lane) / len(lane)
+        pieces = sorted((r.start, r.end) for r in lane)
+        start, end = pieces[0]
+        for a, b in pieces[1:]:
+            if a <= end + _JOINT:
+                end = max(end, b)
+            else:
+                merged.append(Rule(at, start, end))
+                start, end = a, b
+        merged.append(Rule(at, start, end))
+    return merged
+
+
+def cells(page: int, runs: Sequence[Run], across: Sequence[Rule], down: Sequence[Rule]) -> list[Box]:
+    """Return the cells of a page in reading order. ``across`` are its level rules, ``down`` its upright ones."""
+    framed: dict[Frame, list[Run]] = defaultdict(list)
+    for run in (part for whole in runs for part in _cut(whole, down)):
+        if run.text.strip():
+            framed[_frame(run, across, down)].append(run)
+    boxes = [
+        Box(page, piece_frame, lines)
+        for frame, members in framed.items()
+        for column in _columns(members)
+        for piece_frame, lines in _pieces(frame, _lines(page, column))
+    ]
+    boxes = _with_limits(boxes, across)
+    return sorted(boxes, key=lambda box: (round(box.top), box.bbox.x0, box.bbox.top))
+
+
+def _cut(run: Run, down: Sequence[Rule]) -> list[Run]:
+    """Return the parts of a run that a rule goes between."""
+    y = run.middle[1]
+    inner = [r.at for r in down if run.bbox.x0 + 2 < r.at < run.bbox.x1 - 2 and r.start <= y <= r.end]
+    if not inner:
+        return [run]
+    parts: list[Run] = []
+    begin = 0
+    for at in [*inner, float("inf")]:
+        end = begin
+        while end < len(run.text) and (run.edges[end] + run.edges[end + 1]) / 2 < at:
+            end += 1
+        if end > begin:
+            box = BBox(run.edges[begin], run.bbox.top, run.edges[end], run.bbox.bottom)
+            parts.append(Run(run.text[begin:end], box, run.size, run.edges[begin : end + 1]))
+        begin = end
+    return parts
+
+
+def _frame(run: Run, across: Sequence[Rule], down: Sequence[Rule]) -> Frame:
+    x, y = run.middle
+    left = right = top = bottom = None
+    for rule in down:
+        if rule.start - _REACH <= y <= rule.end + _REACH:
+            if rule.at <= x:
+                left = rule.at
+            else:
+                right = rule.at
+                break
+    for rule in across:
+        if rule.start - _REACH <= x <= rule.end + _REACH:
+            if rule.at <= y:
+                top = rule.at
+            else:
+                bottom = rule.at
+                break
+    return Frame(left, top, right, bottom)
+
+
+def _columns(runs: list[Run]) -> list[list[Run]]:
+    """Return the runs parted where no line reaches across."""
+    columns: list[list[Run]] = []
+    reach = float("-inf")
+    for run in sorted(runs, key=lambda r: r.bbox.x0):
+        if columns and run.bbox.x0 < reach + _GAP * run.size:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+        reach = max(reach, run.bbox.x1) if len(columns[-1]) > 1 else run.bbox.x1
+    return columns
+
+
+def _lines(page: int, runs: list[Run]) -> tuple[Line, ...]:
+    """Return the lines of a column of runs, from the top."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda r: (r.bbox.bottom, r.bbox.x0)):
+        if rows and run.bbox.bottom - rows[-1][0].bbox.bottom < 0.45 * max(run.size, rows[-1][0].size):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return tuple(_line(page, sorted(row, key=lambda r: r.bbox.x0)) for row in rows)
+
+
+def _line(page: int, runs: list[Run]) -> Line:
+    text, edges = runs[0].text, list(runs[0].edges)
+    for run in runs[1:]:
+        if run.bbox.x0 - edges[-1] > 0.25 * run.size and not text[-1].isspace() and not run.text[0].isspace():
+            text += " "
+            edges.append(run.bbox.x0)
+        text += run.text
+        edges = [*edges[:-1], *run.edges]
+    size = max(runs, key=lambda r: len(r.text)).size
+    return Line(page, text, hull(r.bbox for r in runs), size, _head(text, edges))
+
+
+def _head(text: str, edges: Sequence[float]) -> float:
+    """Return the width of the first unit that a wrap would not cut: brackets and marks stay with their word."""
+    start = len(text) - len(text.lstrip())
+    end = start
+    while end < len(text) and text[end] in _OPENING:
+        end += 1
+    if end < len(text) and text[end].isascii() and not text[end].isspace():
+        while end < len(text) and text[end].isascii() and not text[end].isspace():
+            end += 1
+    else:
+        end += 1
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return edges[min(end, len(edges) - 1)] - edges[start]
+
+
+def _pieces(frame: Frame, lines: tuple[Line, ...]) -> list[tuple[Frame, tuple[Line, ...]]]:
+    """Return the lines of a frame that is open at a side parted where the type size changes (headings)."""
+    if frame.left is not None and frame.right is not None:
+        return [(frame, lines)]
+    pieces = [[lines[0]]]
+    for line in lines[1:]:
+        above = pieces[-1][-1].size
+        if max(above, line.size) > 1.12 * min(above, line.size):
+            pieces.append([line])
+        else:
+            pieces[-1].append(line)
+    result = [(frame, tuple(pieces[0]))]
+    result += [(replace(frame, top=piece[0].bbox.top), tuple(piece)) for piece in pieces[1:]]
+    return result
+
+
+def _with_limits(boxes: list[Box], across: Sequence[Rule]) -> list[Box]:
+    """Return the boxes with the right edge at which their text wraps."""
+    tables = _tables(boxes)
+    result = []
+    for box, table in zip(boxes, tables, strict=True):
+        frame, text = box.frame, box.bbox
+        if frame.right is not None:
+            padding = text.x0 - frame.left if frame.left is not None else 0.0
+            limit = max(frame.right - max(padding, 0.0), text.x1)
+        elif len(box.lines) == 1:
+            limit = text.x1
+        else:
+            near = [
+                other.bbox.x0 - 0.7 * box.lines[0].size
+                for other, name in zip(boxes, tables, strict=True)
+                if name == table and other.bbox.x0 > text.x1 + 0.3 * box.lines[0].size
+            ]
+            ends = [r.end - 0.5 * box.lines[0].size for r in across if r.at in (frame.top, frame.bottom)]
+            limit = max(min([*near, *ends], default=text.x1), text.x1)
+        result.append(replace(box, limit=limit))
+    return result
+
+
+def _tables(boxes: list[Box]) -> list[int]:
+    """Return a number for every box: boxes whose rows touch share it."""
+    parent: dict[float, float] = {}
+
+    def root(edge: float) -> float:
+        while parent.setdefault(edge, edge) != edge:
+            edge = parent[edge]
+        return edge
+
+    for box in boxes:
+        top, bottom = box.frame.top, box.frame.bottom
+        if top is not None and bottom is not None:
+            parent[root(bottom)] = root(top)
+    names: dict[float, int] = {}
+    return [
+        names.setdefault(root(box.frame.top), len(names)) if box.frame.top is not None else -1 - i
+        for i, box in enumerate(boxes)
+    ]
