@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -47,33 +47,42 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``done`` of ``total`` files; ``rate`` in files a second, ``left`` in seconds."""
+    """How far a build is: ``done`` of ``total`` files; ``rate`` in files a second, ``left`` in seconds.
+
+    ``stage`` is what is being done to ``file``: ``read`` (file to sheet) or ``store`` (sheet to rows and vectors);
+    ``done`` after the last one.
+    """
 
     done: int
     total: int
     file: str
     rate: float
     left: float | None
+    stage: Literal["read", "store", "done"] = "read"
 
 
 def build(paths: Sequence[Path], store: Store, progress: Callable[[Progress], None] | None = None) -> Report:
     """Index the files and folders; return what became of each file.
 
-    ``progress`` is called before each file and after the last. Raises StoreLocked when another writer is at work,
-    StoreCorrupt when SQL and vectors disagree afterwards.
+    ``progress`` is called before each stage of each file and after the last. Raises StoreLocked when another writer
+    is at work, StoreCorrupt when SQL and vectors disagree afterwards.
     """
     outcomes: list[Outcome] = []
     files = list(_files(paths, outcomes))
     with store.writing() as vectors:
         started = time.monotonic()
         for done, path in enumerate(files):
-            if progress:
-                progress(_progress(done, len(files), path.name, started))
-            outcomes.append(_index(path, store, vectors))
-        if progress:
-            progress(_progress(len(files), len(files), "", started))
+            now = _progress(done, len(files), path.name, started)
+            tell = partial(_tell, progress, now)
+            outcomes.append(_index(path, store, vectors, tell))
+        _tell(progress, _progress(len(files), len(files), "", started), "done")
     kinds = {kind: tuple(o for o in outcomes if o.status == kind) for kind in ("read", "skipped", "failed")}
     return Report(kinds["read"], kinds["skipped"], kinds["failed"])
+
+
+def _tell(progress: Callable[[Progress], None] | None, now: Progress, stage: Literal["read", "store", "done"]) -> None:
+    if progress:
+        progress(replace(now, stage=stage))
 
 
 def _progress(done: int, total: int, file: str, started: float) -> Progress:
@@ -96,9 +105,10 @@ def _files(paths: Iterable[Path], outcomes: list[Outcome]) -> Iterator[Path]:
                 yield file
 
 
-def _index(path: Path, store: Store, vectors: VectorStore) -> Outcome:
+def _index(path: Path, store: Store, vectors: VectorStore, tell: Callable[[Literal["read", "store"]], None]) -> Outcome:
     """Read one file into the store."""
     started = time.monotonic()
+    tell("read")
     try:
         data = _bytes(path)
         digest = hashlib.sha256(data).hexdigest()
@@ -106,6 +116,7 @@ def _index(path: Path, store: Store, vectors: VectorStore) -> Outcome:
         if known:
             return Outcome(path.name, "skipped", "変更なし", time.monotonic() - started, known)
         sheet = _read(path)
+        tell("store")
         kept = data if path.suffix.lower() == PDF else None
         put(store.engine, vectors, [Entry.of(sheet, digest, reader_version(), store.encoder, kept)])
     except SheetqaError as error:
