@@ -22,9 +22,10 @@ from qa.lexicon import Lexicon, lexicon
 from qa.lookup import look_up
 from qa.question import Understanding, understand
 from qa.quote import quote
-from qa.reading import read
+from qa.reading import read, spaced
 from qa.refuse import refuse
 from qa.scope import Scope, scope_of
+from qa.typos import corrected
 
 Turn = tuple[str, str]
 
@@ -50,8 +51,9 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
         return _no_sheet(choice)
     scope = scope_of(store, choice.sheets)
     asked = whole(asked, history, scope, words)
-    understood = understand(read(asked, words, scope.fiscal_year), scope, words)
-    return respond(understood, store, scope, words)
+    slips = corrected(spaced(asked), words, scope.known, scope.vocabulary)
+    understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
+    return respond(understood.noting(slips.changes), store, scope, words)
 
 
 def respond(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:

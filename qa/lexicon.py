@@ -23,6 +23,7 @@ class TableWords:
     default: tuple[str, ...]
     period: int
     cues: tuple[str, ...]
+    counter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _table(name: str, words: Mapping[str, object]) -> TableWords:
         many("default"),
         int(str(words["period"])),
         _folded(many("cues")),
+        str(words.get("counter", "件")),
     )
 
 

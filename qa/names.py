@@ -21,7 +21,7 @@ from qa.reading import script
 _LETTERS = {
     reading: letter
     for letter, *readings in map(str.split, (
-        "a エー エイ", "b ビー", "c シー", "d ディー デー", "e イー", "f エフ", "g ジー", "h エイチ エッチ", "i アイ",
+        "a エー エイ", "b ビー", "c シー", "d ディー", "e イー", "f エフ", "g ジー", "h エイチ エッチ", "i アイ",
         "j ジェイ ジェー", "k ケイ ケー", "l エル", "m エム", "n エヌ", "o オー", "p ピー", "q キュー", "r アール",
         "s エス", "t ティー ティ", "u ユー", "v ブイ ヴイ", "w ダブリュー ダブリュ", "x エックス", "y ワイ", "z ゼット",
     ))

@@ -45,6 +45,9 @@ class Query:
     why: bool = False  # asks for a reason
     unmet: tuple[str, ...] = field(default=())  # conditions that no row meets, in words
     named: bool = False  # the question names the column outright
+    more: tuple[str, ...] = ()  # operations asked besides
+    whole: str | None = None  # what a share is taken of, where the question says it
+    corrections: tuple[tuple[str, str], ...] = ()  # what was read as what
 
     def interpretation(self, lexicon: Lexicon) -> str:
         """Return the query in plain Japanese."""
@@ -61,6 +64,7 @@ class Query:
             parts.append(f"計算: {OPERATIONS.get(self.operation, self.operation)}")
         if self.unit:
             parts.append(f"単位: {self.unit}")
+        parts += [f"「{wrong}」を「{right}」と読みました" for wrong, right in self.corrections]
         return "｜".join(parts)
 
 
@@ -78,4 +82,8 @@ OPERATIONS = {
     "carried_out": "翌年度への繰越し",
     "estimate": "補助額の試算",
     "list": "一覧",
+    "gap": "目標との差",
+    "reverse": "上限に達する事業費",
+    "contradiction": "食い違い",
+    "page": "掲載ページ",
 }

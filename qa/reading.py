@@ -98,12 +98,17 @@ _RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
 
 def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:
     """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
-    text = fold(_GAP.sub("、", question.strip()))
+    text = spaced(question)
     mentions = tuple(_mentions(text))
     spans = _strongest([s for s in _phrases(text, lexicon) if not _inside(s, mentions)])
     relative = _relative(spans, fiscal_year)
     ordered = tuple(sorted((*mentions, *relative), key=lambda m: m.start))
     return Reading(text, spans, ordered)
+
+
+def spaced(question: str) -> str:
+    """Return the folded question; a space between words becomes a stop, since folding drops it."""
+    return fold(_GAP.sub("、", question.strip()))
 
 
 def wished_unit(text: str) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,10 @@ from index.sheet import Passage
 from index.tables import Row
 from qa.lexicon import Lexicon, lexicon
 from qa.names import Names, bigrams, plain
+from qa.typos import Vocabulary
+
+_WORD = re.compile(r"[一-鿿々]{3,}|[ァ-ヺー]{3,}")
+LONGEST_WORD = 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +35,7 @@ class Scope:
     free: frozenset[str]
     known: frozenset[str]
     passages: tuple[Passage, ...]
+    vocabulary: Vocabulary
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -62,7 +68,15 @@ def _scope(store: Store, generation: int, sheets: tuple[str, ...]) -> Scope:
     known = frozenset(g for p in passages for g in bigrams(plain(p.embedded))) | _phrases(words)
     known |= {g for row in rows for cell in row.cells.values() for g in bigrams(plain(cell.text))}
     names = Names(rows, words)
-    return Scope(infos, tuple(rows), {t: tuple(p) for t, p in tables.items()}, names, free, known, passages)
+    vocabulary = Vocabulary(_words(name.text for name in names.names), spelled=False)
+    by_table = {t: tuple(p) for t, p in tables.items()}
+    return Scope(infos, tuple(rows), by_table, names, free, known, passages, vocabulary)
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the kanji and katakana words of the names: what a slip of typing may have meant."""
+    for text in texts:
+        yield from (word for word in _WORD.findall(text) if len(word) <= LONGEST_WORD)
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,78 @@
+"""Which columns of the chosen table a question asks for; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from index.tables import TABLES
+from qa.candidates import KINDS, WHO, Candidate
+from qa.lexicon import Lexicon
+from qa.reading import Reading
+
+ECHO = 0.6  # a key column named by this share of its contents is given, not asked for
+# Interrogatives and limits hint at a column but do not ask for one more besides those that are named.
+_VAGUE = (
+    "いくら",
+    "なんぼ",
+    "どこ",
+    "誰",
+    "だれ",
+    "どちら",
+    "いくつ",
+    "まで",
+    "最大",
+    "最高",
+    "何",
+    "合計",
+    "総額",
+    "数",
+)
+
+
+def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the named columns and what else is asked; else the hinted ones that fit; else the table's default."""
+    echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO}
+    named = [c for c in best.columns if c not in echoed]
+    if named:
+        return _in_order(best, [*named, *_also(best, reading, named, echoed)])
+    table = TABLES[best.table]
+    wanted = {kind for ask, kinds in KINDS.items() if _asks(reading, ask) for kind in kinds}
+    hinted = [c for c in best.hinted if c not in echoed]
+    fitting = [c for c in hinted if table.column(c).kind in wanted]
+    if fitting or hinted:
+        return _in_order(best, fitting or hinted)
+    by_kind = [c.name for c in table.columns if c.kind in wanted]
+    if by_kind:
+        return _in_order(best, by_kind if best.table == "goal_year" else by_kind[:1])
+    if reading.has("ask:url") and any(c.name == "url" for c in table.columns):
+        return ("url",)
+    return lexicon.tables[best.table].default
+
+
+def _asks(reading: Reading, ask: str) -> bool:
+    """A year that is named is not asked for."""
+    return reading.has(f"ask:{ask}") and not (ask == "year" and reading.values("year"))
+
+
+def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
+    wanted = set(columns)
+    return tuple(c.name for c in TABLES[best.table].columns if c.name in wanted)
+
+
+def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str]) -> list[str]:
+    """Columns asked for besides the named ones: 率と上限, 誰がいくらで, 目標の何パーセント."""
+    table = TABLES[best.table]
+    kinds = {table.column(c).kind for c in named}
+    extra = []
+    for span in reading.tagged(f"hint:{best.table}."):
+        column = span.tag.rpartition(".")[2]
+        noun = not reading.text[span.start : span.end].startswith(_VAGUE)
+        if noun and table.column(column).kind not in kinds and column not in echoed:
+            extra.append(column)
+    for ask, wanted in KINDS.items():
+        if _asks(reading, ask) and not kinds & wanted:
+            extra += [c.name for c in table.columns if c.kind in wanted][:1]
+    who = WHO.get(best.table)
+    if reading.has("ask:who") and who and who not in echoed and best.table in ("payee", "contract"):
+        extra.append(who)
+    return extra

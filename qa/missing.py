@@ -1,0 +1,63 @@
+"""The words of a question that no sheet in scope knows: what it asks about is not there; pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.text import fold
+from qa.candidates import Candidate
+from qa.names import bigrams, plain
+from qa.reading import Reading, Span, script
+from qa.scope import Scope
+
+
+def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool) -> tuple[str, ...]:
+    """Return the nouns of the question that no sheet in scope knows.
+
+    ``by_name``: the table was chosen by names alone, so that a name must be a word, not a piece of one.
+    """
+    found = _lacking(reading, scope)
+    for start, end in best.residue:
+        run = reading.text[start:end]
+        if end - start >= 2 and _noun(reading.text[end : end + 1]):
+            grams = bigrams(plain(run))
+            unknown = sum(g not in scope.known for g in grams)
+            if grams and unknown * 2 >= len(grams):
+                found.append(run)
+    if by_name:
+        found += _broken(best, reading, scope)
+    return tuple(dict.fromkeys(found))
+
+
+def _noun(after: str) -> bool:
+    """A noun is followed by a particle, a stop, another word or nothing; a verb's stem by its ending."""
+    return not after or after in "のはがをもにへでとや、。?!「」『』（）()・" or script(after) in "CKLDP"
+
+
+def _lacking(reading: Reading, scope: Scope) -> list[str]:
+    """What people ask for, the form has no field for and no text of the sheets speaks of."""
+    words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
+    return [w for w in words if not any(w in text for text in _texts(scope))]
+
+
+@lru_cache(maxsize=64)
+def _texts(scope: Scope) -> list[str]:
+    return [fold(p.text) for p in scope.passages]
+
+
+def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
+    """Words of which a name explains only a piece: 職員数 is not 職員旅費."""
+    bounds = {b for s in reading.spans if s.size > 1 for b in (s.start, s.end)}
+    text = reading.text
+    for i in range(len(text) - 1):
+        pair = text[i : i + 2]
+        whole = all(script(s) in "CKL" for s in pair)
+        if whole and i + 1 not in bounds and pair not in scope.known and not _covered(reading.spans, i):
+            start = next((j + 1 for j in range(i, -1, -1) if script(text[j]) not in "CKL"), 0)
+            end = next((j for j in range(i + 1, len(text)) if script(text[j]) not in "CKL"), len(text))
+            return [text[start:end]]
+    return []
+
+
+def _covered(spans: tuple[Span, ...], i: int) -> bool:
+    return any(s.start <= i and i + 2 <= s.end for s in spans)

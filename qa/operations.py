@@ -1,0 +1,60 @@
+"""Which operation a question asks of the chosen table; pure."""
+
+from __future__ import annotations
+
+from index.tables import TABLES
+from qa.candidates import Candidate
+from qa.reading import Reading
+
+# Tried in this order: what says more comes first.
+ORDER = ("contradiction", "gap", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference", "sum", "count",
+         "list")  # fmt: skip
+_NUMERIC = {"yen", "quantity", "rate", "count"}
+_NO_NUMBERS = ("law", "program", "goal", "plan", "policy", "organization", "review")
+
+
+def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tuple[str, object]:
+    """Return the operation and its argument (N of the top N, the cost of an estimate)."""
+    if best.table == "subsidy":
+        if reading.has("op:reverse"):
+            return "reverse", None
+        costs = reading.values("amount")
+        if costs and reading.has("word:cost") and not reading.tagged("word:at_") and not reading.has("ask:why"):
+            return "estimate", costs[0]
+    for kind, name in (("rank", "top"), ("place", "place")):
+        values = reading.values(kind)
+        if values and _operable(name, best, columns):
+            return name, values[0]
+    for name in ORDER:
+        if reading.has(f"op:{name}") and _operable(name, best, columns):
+            return name, None
+    return "lookup", None
+
+
+def further(reading: Reading, first: str) -> tuple[str, ...]:
+    """Return the operations asked besides the first: 一番多いとこと少ないとこ."""
+    return tuple(name for name in ORDER if name != first and reading.has(f"op:{name}"))
+
+
+def whole_of(reading: Reading) -> str | None:
+    """Return what a share is taken of where the question names another table's total: 執行額の何%."""
+    if reading.has("op:ratio") and any(s.tag == "name:budget_year.executed" for s in reading.spans):
+        return "executed"
+    return None
+
+
+def _operable(name: str, best: Candidate, columns: tuple[str, ...]) -> bool:
+    """Whether an operation makes sense on a table; else the words that suggested it ask for a value."""
+    kinds = {c.name: c.kind for c in TABLES[best.table].columns}
+    if name == "count":
+        counted = any(kinds[c] in ("quantity", "count") for c in columns)
+        return best.table not in ("subsidy", "goal_year", "budget_year", "program") and not counted
+    if name in ("unspent", "carried_out"):
+        return best.table == "budget_year"
+    if name == "gap":
+        return best.table == "goal_year"
+    if name in ("list", "contradiction"):
+        return True
+    if best.table == "subsidy":
+        return name == "difference"
+    return best.table not in _NO_NUMBERS and bool(_NUMERIC & set(kinds.values()))

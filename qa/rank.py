@@ -1,0 +1,97 @@
+"""The highest, the lowest, the first N and the N-th of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.tables import Row
+from qa.answer import NOT_IN_SHEET, Answer
+from qa.lookup import values
+from qa.refuse import refuse
+from qa.say import listed
+from qa.work import Work
+
+
+def highest(work: Work) -> Answer:
+    """The row (or rows) with the greatest value; with the least beside it where both are asked."""
+    return _extreme(work, [True, *([False] if "min" in work.query.more else [])])
+
+
+def lowest(work: Work) -> Answer:
+    """The row (or rows) with the least value."""
+    return _extreme(work, [False])
+
+
+def _extreme(work: Work, ways: Sequence[bool]) -> Answer:
+    rows = work.single()
+    if not rows:
+        return work.nothing()
+    lines, cited = [], []
+    for greatest in ways:
+        best = (max if greatest else min)(r[work.column] for r in rows)
+        found = [r for r in rows if r[work.column] == best]
+        names = "、".join(dict.fromkeys(work.name(r) for r in found))
+        lines.append(f"{work.label}が最も{_word(work, greatest)}のは{names}で、{work.value(found[0])}です。")
+        lines += _details(work, found)
+        cited += found
+    return work.answer(
+        "\n".join(lines), cited, f"{len(rows)}件の{work.label}を比べた", values(cited, _shown(work)), _shown(work)
+    )
+
+
+def _word(work: Work, greatest: bool) -> str:
+    if work.kind == "rate":
+        return "高い" if greatest else "低い"
+    if work.kind in ("count", "quantity"):
+        return "多い" if greatest else "少ない"
+    return "大きい" if greatest else "小さい"
+
+
+def _shown(work: Work) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((work.column, *work.query.columns)))
+
+
+def _details(work: Work, rows: Sequence[Row]) -> list[str]:
+    extra = [c for c in work.query.columns if c != work.column and f"{{{c}}}" not in work.words.subject]
+    if not extra or not work.query.named:
+        return []
+    lines = []
+    for row in rows:
+        said = [f"{work.lexicon.label(work.table.name, c)}は{work.value(row, c)}" for c in extra]
+        lines.append("、".join(said))
+    return [listed(lines)]
+
+
+def _low(work: Work) -> bool:
+    return bool(set(work.query.text) & set("低少小安")) or "下位" in work.query.text or "ワースト" in work.query.text
+
+
+def top(work: Work) -> Answer:
+    """The first N rows, in order."""
+    rows = work.single()
+    if not rows:
+        return work.nothing()
+    low = _low(work)
+    ordered = sorted(rows, key=lambda r: r[work.column], reverse=not low)
+    wanted = int(work.query.argument)
+    first = ordered[:wanted]
+    lines = [f"{i}位 {work.name(r)}：{work.value(r)}" for i, r in enumerate(first, 1)]
+    order = _word(work, not low).removesuffix("い") + ("い" if True else "")
+    formula = f"{len(rows)}件を{work.label}の{order}順に並べ、上位{wanted}件（1〜{len(first)}位）：{'、'.join(lines)}"
+    which = "下位" if low else "上位"
+    text = f"{work.label}の{which}{len(first)}件は次のとおりです。\n" + "\n".join(lines)
+    return work.answer(text, first, formula, values(first, _shown(work)))
+
+
+def place(work: Work) -> Answer:
+    """The N-th row."""
+    rows = work.single()
+    wanted = int(work.query.argument)
+    if not 0 < wanted <= len(rows):
+        detail = f"{wanted}番目に当たる行がありません"
+        return refuse(NOT_IN_SHEET, detail, interpretation=work.interpretation)
+    low = _low(work)
+    row = sorted(rows, key=lambda r: r[work.column], reverse=not low)[wanted - 1]
+    text = f"{work.label}が{wanted}番目に{_word(work, not low)}のは{work.name(row)}で、{work.value(row)}です。"
+    formula = f"{len(rows)}件を{work.label}の順に並べた{wanted}番目"
+    return work.answer(text, [row], formula, values([row], _shown(work)), _shown(work))

@@ -1,0 +1,186 @@
+"""Slips of typing, put right before a question is read; pure.
+
+Kana for kanji (補助りつ), a wrong conversion (補助立), a look-alike (捕助率), a sign lost, doubled or swapped. A stretch
+is touched only where two signs stand together that neither the lexicon nor any sheet in scope has: what is known
+is never "corrected". How the kanji sound and what is taken for what are data (kana.toml).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from qa.lexicon import Lexicon
+from qa.reading import script
+
+LONGEST = 14  # signs of the longest stretch that is looked at
+KANA_ALONE = 4  # the least kana that stand for a phrase on their own
+_PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみ")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The text put right, and what was read as what."""
+
+    text: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kana:
+    readings: Mapping[str, tuple[str, ...]]
+    confused: Mapping[str, frozenset[str]]
+    leave: frozenset[str]
+
+
+@cache
+def _kana() -> _Kana:
+    data = tomllib.loads(files("qa").joinpath("kana.toml").read_text(encoding="utf-8"))
+    readings = {kanji: tuple(sounds.split()) for kanji, sounds in data["readings"].items()}
+    confused: dict[str, set[str]] = defaultdict(set)
+    for kanji, sounds in readings.items():
+        confused[kanji].update(*(data["sounds"].get(sound, "") for sound in sounds))
+    for kanji, others in data["alike"].items():
+        confused[kanji].update(others)
+        for other in others:
+            confused[other].add(kanji)
+    return _Kana(readings, {k: frozenset(v - {k}) for k, v in confused.items()}, frozenset(data["leave"]["words"]))
+
+
+class Vocabulary:
+    """Phrases indexed by what they turn into when one's finger or eye slips."""
+
+    def __init__(self, phrases: Iterable[str], spelled: bool = True) -> None:
+        kept = [p for p in dict.fromkeys(phrases) if len(p) >= 2]
+        self.phrases = frozenset(kept)
+        self.spelled: dict[str, str] = {}
+        self._masked: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._short: dict[str, str] = {}
+        for phrase in kept:
+            if spelled:
+                for variant in _spellings(phrase):
+                    self.spelled.setdefault(variant, phrase)
+            if len(phrase) >= 3 and all(script(s) in "CK" for s in phrase):
+                for i in range(len(phrase)):
+                    self._masked[f"{phrase[:i]}?{phrase[i + 1 :]}"].append((phrase, i))
+                    if len(phrase) >= 4:
+                        self._short.setdefault(phrase[:i] + phrase[i + 1 :], phrase)
+
+    def meant(self, window: str) -> str | None:
+        """Return the phrase that a stretch of kanji or katakana is a slip of, or None."""
+        return self._mistaken(window) or self._fumbled(window)
+
+    def _mistaken(self, window: str) -> str | None:
+        for i, sign in enumerate(window):
+            for phrase, _ in self._masked.get(f"{window[:i]}?{window[i + 1 :]}", ()):
+                if sign in _kana().confused.get(phrase[i], ()) or (
+                    len(phrase) >= 5 and script(sign) == script(phrase[i]) == "K"
+                ):
+                    return phrase
+        return None
+
+    def _fumbled(self, window: str) -> str | None:
+        """A sign lost, doubled or two swapped."""
+        if window in self._short:
+            return self._short[window]
+        for i in range(len(window) - 1):
+            if window[i] == window[i + 1] and window[:i] + window[i + 1 :] in self.phrases and len(window) >= 4:
+                return window[:i] + window[i + 1 :]
+            swapped = window[:i] + window[i + 1] + window[i] + window[i + 2 :]
+            if len(window) >= 4 and swapped in self.phrases:
+                return swapped
+        return None
+
+
+def _spellings(phrase: str) -> Iterator[str]:
+    """Yield the phrase with some or all kanji in kana."""
+    readings = _kana().readings
+    kanji = [i for i, sign in enumerate(phrase) if script(sign) == "C"]
+    if not kanji or len(kanji) > 5 or any(phrase[i] not in readings for i in kanji):
+        return
+    choices = [(sign, *(readings[sign] if i in kanji else ())) for i, sign in enumerate(phrase)]
+    for signs in product(*choices):
+        text = "".join(signs)
+        written = [i for i in kanji if signs[i] == phrase[i]]
+        spelled = [signs[i] for i in kanji if signs[i] != phrase[i]]
+        if not spelled or text in _kana().leave:
+            continue
+        if not written and len(text) < KANA_ALONE:
+            continue
+        if written and len(kanji) < 3 and sum(map(len, spelled)) < 2 and spelled[0] in _PARTICLES:
+            continue
+        yield text
+
+
+def _hiragana(text: str) -> str:
+    return "".join(chr(ord(s) - 0x60) if "ァ" <= s <= "ヶ" else s for s in text)
+
+
+def corrected(text: str, lexicon: Lexicon, known: frozenset[str], names: Vocabulary) -> Correction:
+    """Return the folded ``text`` with its slips put right.
+
+    ``known``: every bigram of the lexicon and of the sheets in scope; ``names``: the words of their names.
+    """
+    changes: list[tuple[str, str]] = []
+    vocabulary = _vocabulary(lexicon)
+    done: list[str] = []
+    position = 0
+    while position < len(text):
+        found = _slip(text, position, known, vocabulary, names, lexicon)
+        if found is None:
+            done.append(text[position])
+            position += 1
+            continue
+        end, phrase = found
+        changes.append((text[position:end], phrase))
+        done.append(phrase)
+        position = end
+    return Correction("".join(done), tuple(changes))
+
+
+def _slip(
+    text: str, start: int, known: frozenset[str], vocabulary: Vocabulary, names: Vocabulary, lexicon: Lexicon
+) -> tuple[int, str] | None:
+    """Return the end of the longest slip that starts here, and the phrase that was meant."""
+    for end in range(min(len(text), start + LONGEST), start + 1, -1):
+        window = text[start:end]
+        if window in lexicon.phrases or window in names.phrases:
+            return None
+        phrase = _spelled(text, start, end, known, vocabulary)
+        if phrase is None and len(window) >= 3 and all(script(s) in "CK" for s in window) and _strange(window, known):
+            phrase = _first(window, vocabulary.meant, names.meant)
+        if phrase is not None and phrase != window:
+            return end, phrase
+    return None
+
+
+def _first(window: str, *ways: Callable[[str], str | None]) -> str | None:
+    return next((phrase for way in ways if (phrase := way(window)) is not None), None)
+
+
+def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary: Vocabulary) -> str | None:
+    window = text[start:end]
+    phrase = vocabulary.spelled.get(_hiragana(window))
+    if phrase is None:
+        return None
+    katakana = script(window[0]) == "K"
+    if katakana and start and script(text[start - 1]) == "K":
+        return None
+    if not any(script(s) == "C" for s in window):  # kana alone: a whole word, not a piece of one
+        cut = katakana and end < len(text) and script(text[end]) == "K"
+        return None if cut else phrase
+    return phrase if _strange(window, known) else None
+
+
+def _strange(window: str, known: frozenset[str]) -> bool:
+    return any(window[i : i + 2] not in known for i in range(len(window) - 1))
+
+
+@cache
+def _vocabulary(lexicon: Lexicon) -> Vocabulary:
+    return Vocabulary(p for p, tags in lexicon.phrases.items() if any(not t.startswith("word:filler") for t in tags))

@@ -1,0 +1,168 @@
+"""What every computation shares: its rows, its column, how its terms are said, and its answer with the blanks named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from index.tables import TABLES, Row
+from index.text import fold
+from qa.answer import COMPUTED, Answer, Citation, unique
+from qa.filters import is_withheld
+from qa.lexicon import Lexicon
+from qa.lookup import conversions, look_up, row_citations
+from qa.query import Query
+from qa.say import percent, printed_unit, say_column, say_yen, subject
+from qa.scope import Scope
+
+NUMERIC = ("yen", "rate", "quantity", "count")
+# The column that a computation takes when the question names none.
+MAIN = {"payee": "amount", "contract": "amount", "cost_item": "amount", "budget_item": "amount", "goal_year": "result",
+        "payee_block": "total", "budget_year": "total", "overhead": "amount", "obligation": "amount",
+        "flow": "amount", "reflection": "amount", "budget_account": "requested"}  # fmt: skip
+TERMS = 80  # terms a formula shows at most
+
+
+class Work:
+    """One computation over the rows of a query."""
+
+    def __init__(self, query: Query, scope: Scope, lexicon: Lexicon) -> None:
+        assert query.table is not None  # noqa: S101 - callers ask with a table
+        self.query, self.scope, self.lexicon = query, scope, lexicon
+        self.table = TABLES[query.table]
+        self.words = lexicon.tables[query.table]
+        self.column = self._column()
+
+    def _column(self) -> str:
+        named = [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
+        main = MAIN.get(self.table.name, "")
+        return main if main in named else named[0] if named else main
+
+    @property
+    def label(self) -> str:
+        """The column as answers say it."""
+        return self.lexicon.label(self.table.name, self.column)
+
+    @property
+    def kind(self) -> str:
+        """The column's kind."""
+        return self.table.column(self.column).kind
+
+    @property
+    def interpretation(self) -> str:
+        """The query in plain Japanese."""
+        return self.query.interpretation(self.lexicon)
+
+    def numeric_columns(self) -> list[str]:
+        """Return the numeric columns that the question asks for."""
+        return [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
+
+    def filled(self) -> list[Row]:
+        """Return the rows whose column has a value."""
+        return [r for r in self.query.rows if r[self.column] is not None]
+
+    def single(self) -> list[Row]:
+        """Return the filled rows that stand for one payee each: その他 and ほか40団体 are none."""
+        return [r for r in self.filled() if not is_rest(r, self.lexicon)] or self.filled()
+
+    def name(self, row: Row) -> str:
+        """Return how an answer names the row."""
+        return subject(row, self.words.subject) or self.words.title
+
+    def value(self, row: Row, column: str = "") -> str:
+        """Return the row's value as an answer says it."""
+        column = column or self.column
+        return say_column(row, column, self.table.column(column).kind, self.query.unit)
+
+    def term(self, row: Row, column: str = "") -> str:
+        """Return the value as it is printed, for a formula."""
+        column = column or self.column
+        cell = row.cells.get(column)
+        return cell.text.strip() if cell is not None else str(row[column])
+
+    def unit(self, rows: Sequence[Row], column: str = "") -> str:
+        """Return the unit that most of the amounts are printed in."""
+        column = column or self.column
+        units = [printed_unit(r.cells[column]) for r in rows if r[column] and column in r.cells]
+        return max(dict.fromkeys(units), key=units.count) if units else "円"
+
+    def said(self, value: Any, rows: Sequence[Row]) -> str:
+        """Return a computed value as an answer says it, in the unit of the rows."""
+        if self.kind == "yen":
+            exact = Fraction(value)
+            said = say_yen(round(exact), self.unit(rows), self.query.unit)
+            return said if exact.denominator == 1 else f"約{said}"
+        if self.kind == "rate":
+            return percent(Fraction(value), 2)
+        return f"{plain_number(value)}{self._counter(rows)}"
+
+    def _counter(self, rows: Sequence[Row]) -> str:
+        units = {str(r["unit"]).removesuffix("数") for r in rows if r["unit"]}
+        return units.pop() if len(units) == 1 else ""
+
+    def whose(self, rows: Sequence[Row]) -> str:
+        """Return the conditions as the beginning of a sentence: 「岐阜県」の."""
+        words = [f.words for f in self.query.filters if f.words]
+        return "・".join(words) + "の" if words else f"{self.words.title}の" if rows else ""
+
+    def answer(
+        self,
+        text: str,
+        rows: Sequence[Row],
+        formula: str,
+        value: Any,
+        columns: Sequence[str] = (),
+        also: Iterable[Citation] = (),
+        blanks: bool = True,
+    ) -> Answer:
+        """Return the computed answer; the rows left out for being blank are counted and named."""
+        columns = tuple(columns) or (self.column,)
+        if blanks:
+            text, formula = self._left_out(text, formula)
+        extra = conversions(rows, [c for c in columns if self.table.column(c).kind == "yen"], self.query.unit)
+        return Answer(
+            COMPUTED,
+            text,
+            unique([*row_citations(rows, columns, self.lexicon), *also]),
+            value,
+            interpretation=self.interpretation,
+            calculation="\n".join([formula, *extra]),
+        )
+
+    def _left_out(self, text: str, formula: str) -> tuple[str, str]:
+        blanks = [r for r in self.query.rows if r[self.column] is None]
+        if not blanks:
+            return text, formula
+        withheld = sum(is_withheld(r, self.lexicon) for r in blanks) if self.column == "award_rate" else 0
+        why = f"（うち非公開{withheld}件）" if withheld else ""
+        text += f"\n（記載のない{len(blanks)}件{why}は計算に含めていません。）"
+        return text, f"{formula}\n除いた行：記載なし {len(blanks)}件{why}"
+
+    def nothing(self) -> Answer:
+        """Return what looking up gives, where nothing can be computed."""
+        return look_up(replace(self.query, operation="lookup"), self.lexicon)
+
+
+def is_rest(row: Row, lexicon: Lexicon) -> bool:
+    """Return whether a row stands for many (その他, ほか40団体) and is no single payee."""
+    name = fold(str(row["name"] if row.table in ("payee", "obligation") else row["payee"] or ""))
+    return any(name.startswith(word) for word in lexicon.words["rest"])
+
+
+def plain_number(value: Any) -> str:
+    """Return a number as an answer says it: 1,350; 2.5; rounded to two places where it has no end."""
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return f"{exact.numerator:,}"
+    number = Decimal(exact.numerator) / Decimal(exact.denominator)
+    ends = Fraction(number) == exact
+    return f"{number.normalize() if ends else round(number, 2):,f}"
+
+
+def json_number(value: Any) -> int | float:
+    """Return a number as JSON: an int where it is whole."""
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else float(exact)
