@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -41,8 +40,7 @@ def encoder() -> Encoder:
 def store(tmp_path_factory: pytest.TempPathFactory, sample: Path, encoder: Encoder) -> Iterator[Store]:
     """A store with the bundled sheet in it, shared by all tests: do not write to it."""
     store = Store.open(tmp_path_factory.mktemp("store"), encoder, create=True)
-    source = sample if find_spec("index.parse") else ROOT.parent / "shared" / "sheets" / "2025-006423.txt"
-    report = build([source], store)
+    report = build([sample], store)
     assert not report.failed, report.failed
     yield store
     store.close()
