@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from index.labels import RECIPIENT
 from index.numerals import UNITS, find_amounts, is_blank, plain
 from index.sheet import Cap
 
@@ -21,6 +22,8 @@ _PER = re.compile(
     r"(?P<each>[^、。:\s()\[\]「」【】・~①-⑳]+?(?:につき|あたり|当たり|当り|ごと|毎)に?)(?:年間|年額)?|(?:\d*年間|単年度?|年額|月額)\s*$"
 )
 _PER_ONLY = re.compile(r".*(?:につき|あたり|当たり|当り|ごと|毎|単位)に?\s*$")
+_COUNTED = re.compile(r"(?:(?<![\d,.])[\d一各][\d,.]*[^\d,.~]{1,24})+$")  # 1人1訓練あたり
+_LISTED = re.compile(r"(?<![^、。:\s】)])[\d一各][^、。:\s()\d]{1,12}・$")
 # Behind an amount: 以内, 程度 …, then "/年・人", "／校", "/１共同事業体又は協議会等".
 _BEHIND = re.compile(
     r"\s*(?:以内|以下|程度|まで|相当|が上限|を(?:上限額?|限度額?)(?:に(?:補助|支援)|と(?:する|し))?|とする|上限)*"
@@ -163,15 +166,25 @@ def _words(text: str) -> tuple[str, str, str]:
     if not matches:
         return "", _without_filler(text), ""
     start, end = matches[-1].span()
-    number = re.search(r"[\d一各]", bare[start:end])
-    if number and not re.fullmatch(r"[ァ-ヶー一-鿿]{1,4}", bare[start : start + number.start()]):
-        start += number.start()
+    start = _per_start(bare, start, end)
     if bare[:start] and bare[:start].strip() in _OPEN:  # 【１人当たりの上限額】日帰り
         return text[start:end].strip(), _without_filler(text[:start] + text[end:]), ""
     before, behind = _without_filler(text[:start]), _without_filler(text[end:])
     per = text[start:end].strip()
     topic = per if re.search(r"は、", bare[end:]) else ""
     return per, "、".join(part for part in (before, behind) if part), topic
+
+
+def _per_start(bare: str, start: int, end: int) -> int:
+    """Return where the per begins: 特別区 is not of "特別区１市区につき", １特別区・ is of "１特別区・中核市あたり"."""
+    counted = _COUNTED.search(bare, start, end)
+    if counted is None:
+        listed = _LISTED.search(bare, 0, start)
+        return listed.start() if listed else start
+    before = bare[start : counted.start()]
+    if re.fullmatch(r"[ァ-ヶー一-鿿]{1,4}", before) and not RECIPIENT.fullmatch(before):  # 端末１台あたり
+        return start
+    return counted.start()
 
 
 def _without_filler(text: str) -> str:

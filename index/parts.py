@@ -112,7 +112,7 @@ class _Label:
 
 def _by_labels(text: str, names: Sequence[str]) -> tuple[Part, ...]:
     labels = _labels(text, names)
-    if not labels or text[: labels[0].start].strip(SEPARATORS):
+    if not labels or plain(text[: labels[0].start]).strip(SEPARATORS):
         return ()
     ends = [label.start for label in labels[1:]] + [len(text)]
     parts = []
