@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.store import Store
-
 from index.text import fold
 from qa.answer import AMBIGUOUS, NOT_IN_SHEET, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
 from qa.choose import Choice, choose
@@ -30,26 +29,33 @@ from qa.typos import corrected
 Turn = tuple[str, str]
 
 
-def ask(question: str, store: Store, *, sheet: str | None = None, history: Sequence[Turn] = ()) -> Answer:
+def ask(
+    question: str,
+    store: Store,
+    *,
+    sheet: str | None = None,
+    history: Sequence[Turn] = (),
+    words: Lexicon | None = None,
+) -> Answer:
     """Return the answer to ``question`` over ``store``.
 
     ``sheet`` is an id such as ``2025-006423``; without it the question names its program, or the store
     has one sheet. ``history`` is earlier (question, answer) pairs, oldest first.
+    ``words`` replaces the project's lexicon.
     """
     started = time.perf_counter()
-    answer = _ask(question, store, sheet, history)
+    answer = _ask(question, store, sheet, history, words or lexicon())
     return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
 
-def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]) -> Answer:
-    words = lexicon()
+def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon) -> Answer:
     asked = without_instructions(question, words)
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
     choice = choose(store, " ".join([*(q for q, _ in history), asked]) if history else asked, sheet)
     if not choice.sheets:
         return _no_sheet(choice)
-    scope = scope_of(store, choice.sheets)
+    scope = scope_of(store, choice.sheets, words)
     asked = whole(asked, history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)

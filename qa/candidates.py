@@ -37,6 +37,10 @@ _KEYED = {
     "block": {"payee_block", "payee", "contract", "cost_item"},
     "corporate": {"payee", "obligation"},
 }
+# Words that ask for the single payees of a block, not for the block.
+_ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
+               "word:negotiated", "word:one_bidder")  # fmt: skip
+BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 _CLOSED = ("ask:", "word:exclude", "word:at_", "word:competitive", "word:negotiated", "word:one_bidder")
 
 
@@ -111,7 +115,7 @@ def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[in
     """The offsets that every table may leave to small words, numbers and the program's own name."""
     explained: set[int] = set()
     for span in reading.spans:
-        if span.tag.startswith(("word:", "ask:", "op:", "region:")):
+        if span.tag.startswith(("word:", "ask:", "op:", "region:", "ministry:")):
             explained.update(range(span.start, span.end))
     for mention in reading.mentions:
         explained.update(range(mention.start, mention.end))
@@ -180,6 +184,9 @@ def _fit(table: str, reading: Reading) -> float:
     score = FITS * sum(reading.has(f"ask:{ask}") and bool(kinds & wanted) for ask, wanted in KINDS.items())
     score += FITS * (reading.has("ask:who") and table in WHO)
     score += FITS * (reading.has("ask:url") and "url" in names)
+    if reading.values("block") and table == "payee_block":
+        single = any(reading.has(tag) for tag in _ONE_BY_ONE) or reading.tagged("word:at_") or reading.values("rank")
+        score += -BLOCK if single else BLOCK
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS
     if reading.values("amount") and reading.tagged("word:at_"):

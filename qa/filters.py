@@ -152,14 +152,23 @@ class _Sieve:
         stated = any(
             self._recipient_text(r, [f for w in self.lexicon.recipients.values() for f in w.form]) for r in every
         )
-        if stated:
-            self.keep("recipient", "kind", tuple(wanted), "・".join(wanted), lambda r: self._recipient_text(r, forms))
+        if not stated:
+            return
+        words = "・".join(wanted)
+        for texts in (("recipient", "subprogram"), ("cap", "rate")):
+            found = [r for r in self.rows if self._recipient_text(r, forms, texts)]
+            if found:
+                self.keep("recipient", "kind", tuple(wanted), words, lambda r: r in found)
+                return
+        self.unmet.append(words)
 
     def _about(self, kind: str) -> bool:
         return any(self._recipient_text(r, self.lexicon.recipients[kind].form) for r in self.scope.of("subsidy"))
 
-    def _recipient_text(self, row: Row, forms: Iterable[str]) -> bool:
-        text = fold(f"{row['recipient'] or ''}{row['subprogram'] or ''}")
+    def _recipient_text(
+        self, row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")
+    ) -> bool:
+        text = fold("".join(row.cells[c].text for c in columns if c in row.cells))
         return any(form in text for form in forms)
 
     def _place_kinds(self) -> list[str]:

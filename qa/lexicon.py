@@ -57,6 +57,7 @@ class Lexicon:
     words: Mapping[str, tuple[str, ...]]
     payee_kinds: Mapping[str, str]
     regions: Mapping[str, tuple[str, ...]]
+    ministries: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[str, ...]]
     longest: int
 
@@ -97,8 +98,11 @@ def lexicon() -> Lexicon:
     regions = {fold(name): _folded(places) for name, places in data["regions"].items()}
     for region in regions:
         tags.add(f"region:{region}", (region,))
+    ministries = {fold(name): _folded([name, *short]) for name, short in data["ministries"].items()}
+    for ministry, said in ministries.items():
+        tags.add(f"ministry:{ministry}", said)
     payee_kinds = {kind: fold(pattern) for kind, pattern in data["payee_kinds"].items()}
-    return Lexicon(tables, fields, recipients, words, payee_kinds, regions, tags.done(), tags.longest)
+    return Lexicon(tables, fields, recipients, words, payee_kinds, regions, ministries, tags.done(), tags.longest)
 
 
 class _Tags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from index.text import fold
@@ -10,6 +11,12 @@ from qa.names import bigrams, plain
 from qa.reading import Reading, Span, script
 from qa.scope import Scope
 
+ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
+# What is asked for stands right before these; what stands elsewhere only describes.
+_HEAD = re.compile(r"(?:は|って|とは|を(?:教|知|お|示|答)|はいくら|[?。]|$)")
+# A word that names somebody or some place: if it is unknown, nobody in the sheet is meant.
+_PROPER = re.compile(r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|協会|機構|公社|財団|組合|省|庁)$")
+
 
 def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool) -> tuple[str, ...]:
     """Return the nouns of the question that no sheet in scope knows.
@@ -17,16 +24,22 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     ``by_name``: the table was chosen by names alone, so that a name must be a word, not a piece of one.
     """
     found = _lacking(reading, scope)
+    anchored = any(m.weight >= ANCHOR or m.share >= NEARLY for m in best.named_rows)
     for start, end in best.residue:
         run = reading.text[start:end]
-        if end - start >= 2 and _noun(reading.text[end : end + 1]):
-            grams = bigrams(plain(run))
-            unknown = sum(g not in scope.known for g in grams)
-            if grams and unknown * 2 >= len(grams):
-                found.append(run)
+        if not _unknown(run, scope) or not _noun(reading.text[end : end + 1]):
+            continue
+        head = _HEAD.match(reading.text, end) is not None
+        if _PROPER.search(run) or not anchored or (head and not best.columns and not best.hinted):
+            found.append(run)
     if by_name:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
+
+
+def _unknown(run: str, scope: Scope) -> bool:
+    grams = bigrams(plain(run))
+    return bool(grams) and sum(g not in scope.known for g in grams) * 2 >= len(grams)
 
 
 def _noun(after: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.tables import Row
 from index.text import fold
 from qa.lexicon import Lexicon
 from qa.reading import script
+from qa.sounds import shortens, skeleton, sounds_like
 
 # The readings of the Latin letters: エヌ・ティ・ティ is NTT.
 _LETTERS = {
@@ -30,6 +31,10 @@ _LETTERS = {
 _SPELLED = re.compile("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
 _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 _PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
+_BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
+_SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
+_CALLED = ("name", "payee")  # columns whose names people shorten
+ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
 _DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
 
@@ -120,6 +125,13 @@ class Names:
         for position, row in enumerate(rows):
             frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
         self._frequency = frequency
+        self._by_sound: dict[str, list[int]] = defaultdict(list)
+        self._by_sign: dict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self.names):
+            if name.column in _CALLED:
+                self._by_sign[name.text[0]].append(index)
+                for word in _BY_EAR.findall(name.text):
+                    self._by_sound[skeleton(word)].append(index)
         self._top = math.log(len(rows) + 1.5)
 
     def _add(self, position: int, row: Row, columns: Iterable[str]) -> set[str]:
@@ -169,7 +181,29 @@ class Names:
             if explained:
                 kept = {gram for gram in found if any(i in explained for i in grams[gram])}
                 rows[name.row].append((name, sum(map(self.weight, kept)), _offsets(question, explained)))
-        return {row: self._join(row, names) for row, names in rows.items()}
+        matches = {row: self._join(row, names) for row, names in rows.items()}
+        for index, offsets in self._alike(question, allowed):
+            name = self.names[index]
+            found_before = matches.get(name.row)
+            if found_before is None or found_before.weight < ALIKE_WEIGHT:
+                matches[name.row] = Match(name.row, ALIKE_WEIGHT, {name.column: ALIKE_SHARE}, offsets)
+        return matches
+
+    def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield the names that a word of the question means by its sound, or cut short, with the word's offsets."""
+        for found in _BY_EAR.finditer(question.text):
+            offsets = frozenset(question.origin[found.start() : found.end()])
+            if offsets <= allowed:
+                for index in self._by_sound.get(skeleton(found[0]), ()):
+                    words = _BY_EAR.findall(self.names[index].text)
+                    if found[0] not in words and any(sounds_like(found[0], word) for word in words):
+                        yield index, offsets
+        for found in _SHORT.finditer(question.text):
+            offsets = frozenset(question.origin[found.start() : found.end()])
+            if offsets <= allowed and not all(self.known(gram) for gram in bigrams(found[0])):
+                meant = [i for i in self._by_sign.get(found[0][0], ()) if shortens(found[0], self.names[i].text)]
+                if len({self.names[i].text for i in meant}) == 1:
+                    yield from ((index, offsets) for index in meant)
 
     def _question_grams(self, question: Stripped, allowed: frozenset[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from index.numbers import parse_amount, parse_rate, parse_year
 from index.text import fold
 from qa.lexicon import Lexicon
+from qa.mentions import Mention, mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +25,6 @@ class Span:
     @property
     def size(self) -> int:
         return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A year, amount, rate, node … named in the question; ``value`` typed by ``kind``."""
-
-    start: int
-    end: int
-    kind: str
-    value: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +53,6 @@ class Reading:
         return tuple(m.value for m in self.mentions if m.kind == kind)
 
 
-_ERA = r"(?:令和|平成|昭和|大正|r|h|s)\.?(?:元|\d{1,2})"
-_DIGITS = r"\d[\d,]*(?:\.\d+)?"
-_KANJI = r"[一二三四五六七八九十百千]+"
-_UNIT = r"(?:兆|億|千万|百万|十万|万|千)?(?:円)"
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("sheet", r"(?<!\d)(?:20\d\d)-\d{6}(?!\d)"),
-    ("path", r"(?<!\d)[1-9]\d\d(?:[-→>]+[1-9]\d\d)+(?!\d)"),
-    ("corporate", r"(?<!\d)\d{13}(?!\d)"),
-    ("year", rf"(?<![a-z0-9])(?:{_ERA}|(?:19|20)\d\d)(?:会計)?(?:年度|fy|年(?!\d*月)|(?![\d年,.%円件万億千]))"),
-    ("year", r"(?<!\d)\d\d年度"),
-    ("program", r"(?<!\d)0\d{5}(?!\d)"),
-    (
-        "amount",
-        rf"(?:(?:{_DIGITS}|{_KANJI})(?:兆|億|千万|百万|万|千)?)+円|(?:{_DIGITS}(?:兆|億|千万|百万|万)){{1,3}}(?:{_DIGITS}千)?(?![人件者社団回か個名])",
-    ),
-    ("rate", rf"{_DIGITS}(?:%|パーセント|割(?:\d分)?)|\d+/\d+(?!/)|\d+分の\d+"),
-    ("rank", r"(?:上位|トップ|ベスト|top)(?:\d+|[一二三四五六七八九十]+)"),
-    ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位)"),
-    ("node", r"(?<![\d,.])[1-9]0[1-9](?![\d,.%円年])|(?<![\d,.])[1-9]1[0-9](?![\d,.%円年件人者社])"),
-    ("block", r"(?:ブロック|グループ|区分)[a-z](?![a-z])|(?<![a-z])[a-z](?=ブロック|グループ|の支出先|の合計|には?何)"),
-    ("block", r"(?<![a-z0-9.])[a-z](?=は|の|に|と|、|で)(?!\w*\.)"),
-    ("circled", r"\((?:\d{1,2})\)"),
-    ("number", rf"{_DIGITS}"),
-)
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _WISHED = re.compile(
     r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
@@ -99,10 +63,10 @@ _RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
 def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:
     """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
     text = spaced(question)
-    mentions = tuple(_mentions(text))
-    spans = _strongest([s for s in _phrases(text, lexicon) if not _inside(s, mentions)])
+    found = mentions(text)
+    spans = _strongest([s for s in _phrases(text, lexicon) if not _inside(s, found)])
     relative = _relative(spans, fiscal_year)
-    ordered = tuple(sorted((*mentions, *relative), key=lambda m: m.start))
+    ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, spans, ordered)
 
 
@@ -152,8 +116,8 @@ def script(sign: str) -> str:
     return "L" if sign.isalpha() else "P"
 
 
-def _inside(span: Span, mentions: tuple[Mention, ...]) -> bool:
-    return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in mentions)
+def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
+    return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in found)
 
 
 def _strongest(spans: list[Span]) -> tuple[Span, ...]:
@@ -161,52 +125,6 @@ def _strongest(spans: list[Span]) -> tuple[Span, ...]:
     heavy = [s for s in spans if s.tag != "word:filler"]
     kept = [s for s in spans if not any(h.start <= s.start and s.end <= h.end and h.size > s.size for h in heavy)]
     return tuple(sorted(kept, key=lambda s: (s.start, -s.end, s.tag)))
-
-
-def _mentions(text: str) -> Iterator[Mention]:
-    taken: list[tuple[int, int]] = []
-    for kind, pattern in _COMPILED:
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            if any(a < end and start < b for a, b in taken):
-                continue
-            value = _value(kind, found[0])
-            if value is None:
-                continue
-            taken.append((start, end))
-            yield Mention(start, end, kind, value)
-
-
-def _value(kind: str, text: str) -> object | None:
-    if kind == "year":
-        return parse_year(text) or _short_year(text)
-    if kind == "amount":
-        return parse_amount(text if text.endswith("円") else text + "円")
-    if kind == "rate":
-        return parse_rate(text)
-    if kind in ("rank", "place"):
-        return _integer(re.sub(r"上位|トップ|ベスト|top|番目|位", "", text))
-    if kind in ("node", "circled"):
-        return int(text.strip("()"))
-    if kind == "block":
-        return re.sub(r"ブロック|グループ|区分", "", text).upper()
-    if kind == "path":
-        return "-".join(re.findall(r"\d{3}", text))
-    if kind == "number":
-        return Fraction(text.replace(",", "")) if not text.endswith(",") else None
-    return text
-
-
-def _short_year(text: str) -> int | None:
-    found = re.fullmatch(r"(\d\d)年度", text)
-    return 2000 + int(found[1]) if found else None
-
-
-def _integer(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    digits = "〇一二三四五六七八九十"
-    return digits.index(text) if text in digits and text else None
 
 
 def _relative(spans: tuple[Span, ...], fiscal_year: int | None) -> Iterator[Mention]:

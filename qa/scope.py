@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.store import SheetInfo, Store
-
 from index.sheet import Passage
+from index.store import SheetInfo, Store
 from index.tables import Row
 from qa.lexicon import Lexicon, lexicon
 from qa.names import Names, bigrams, plain
@@ -50,14 +49,13 @@ class Scope:
         return tuple(self.rows[i] for i in self.tables.get(table, ()))
 
 
-def scope_of(store: Store, sheets: Sequence[str]) -> Scope:
-    """Return the scope over ``sheets``; cached per generation of the store."""
-    return _scope(store, store.generation(), tuple(sheets))
+def scope_of(store: Store, sheets: Sequence[str], words: Lexicon | None = None) -> Scope:
+    """Return the scope over ``sheets``; cached per generation of the store and lexicon."""
+    return _scope(store, store.generation(), tuple(sheets), words or lexicon())
 
 
 @lru_cache(maxsize=64)
-def _scope(store: Store, generation: int, sheets: tuple[str, ...]) -> Scope:
-    words = lexicon()
+def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexicon) -> Scope:
     infos = tuple(info for info in store.sheets() if info.id in sheets)
     rows = store.rows(sheets=sheets)
     tables: dict[str, list[int]] = defaultdict(list)
