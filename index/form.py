@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.text import fold
+
 SECTIONS = ("基本情報", "予算・執行", "効果発現経路", "点検・評価", "支出先", "その他備考")
 TITLE = re.compile(r"(?P<year>.*?)年度\s*行政事業レビューシート\s*(?P<ministry>.*)")
 
@@ -170,3 +172,5 @@ METHOD = re.compile(
 )
 UNIT = re.compile(r"単位[：:]\s*([百千万億兆]*円)|[(（]([百千万億兆]*円)[)）]")
 LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})(?:[.．、]?[\s　]+|(?=[^\x00-\x7f]))")
+
+HEADINGS = frozenset(fold(way) for way in (*SECTIONS, DIAGRAM, PATH, *(w for label in SPENDING for w in label.ways)))

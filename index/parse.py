@@ -17,6 +17,7 @@ from index.parse_basic import laws, organization, overview, plans, policies, rel
 from index.parse_budget import budget
 from index.parse_fields import join, walk
 from index.parse_logic import logic_model
+from index.parse_pages import reading_order
 from index.parse_review import review
 from index.parse_spending import spending
 from index.pdf_cells import Box, Page
@@ -39,7 +40,7 @@ def read_pdf(path: Path) -> Sheet:
 
 def parse_pages(pages: Sequence[Page], file: str) -> Sheet:
     """Return the sheet on the pages; ``file`` names it in every Source."""
-    boxes = [box for page in pages for box in page.boxes]
+    boxes = reading_order(pages)
     if not any(_TITLE in fold(box.text) for box in boxes):
         raise NotReviewSheet(
             "行政事業レビューシートではありません。", "行政事業レビューシートの PDF を指定してください。", file=file

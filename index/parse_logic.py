@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.cells import quantity_cell, rate_cell, text_cell
@@ -47,7 +48,8 @@ def _nodes(file: str, boxes: Sequence[Box]) -> tuple[Node, ...]:
         if match is None:
             continue
         head, rest = box.part(box.lines[:1]), box.lines[1:]
-        text = join(file, [box.part(rest)] if rest else [], [box])
+        # the diagram is drawn, its lines are cut by the number of signs: every line break is a wrap
+        text = join(file, [replace(box, lines=rest, limit=0.0)] if rest else [], [box])
         nodes.append(Node(int(match["number"]), text_cell(match["stage"], head.sources(file)), text))
     return tuple(sorted(nodes, key=lambda node: node.number))
 

@@ -88,7 +88,7 @@ class Box:
         parts: list[list[Line]] = []
         for line in self.lines:
             above = parts[-1][-1] if parts else None
-            if above and above.bbox.x1 + line.head > self.limit and not _is_apart(above, line):
+            if above and above.bbox.x1 + line.head > self.limit - 0.15 * line.size and not _is_apart(above, line):
                 parts[-1].append(line)
             else:
                 parts.append([line])
@@ -294,24 +294,40 @@ def _pieces(frame: Frame, lines: tuple[Line, ...]) -> list[tuple[Frame, tuple[Li
 def _with_limits(boxes: list[Box], across: Sequence[Rule]) -> list[Box]:
     """Return the boxes with the right edge at which their text wraps."""
     tables = _tables(boxes)
-    result = []
-    for box, table in zip(boxes, tables, strict=True):
-        frame, text = box.frame, box.bbox
-        if frame.right is not None:
-            padding = text.x0 - frame.left if frame.left is not None else 0.0
-            limit = max(frame.right - max(padding, 0.0), text.x1)
-        elif len(box.lines) == 1:
-            limit = text.x1
-        else:
-            near = [
-                other.bbox.x0 - 0.7 * box.lines[0].size
-                for other, name in zip(boxes, tables, strict=True)
-                if name == table and other.bbox.x0 > text.x1 + 0.3 * box.lines[0].size
-            ]
-            ends = [r.end - 0.5 * box.lines[0].size for r in across if r.at in (frame.top, frame.bottom)]
-            limit = max(min([*near, *ends], default=text.x1), text.x1)
-        result.append(replace(box, limit=limit))
-    return result
+    padding = _padding(boxes, across)
+    return [replace(box, limit=_limit(i, boxes, tables, across, padding)) for i, box in enumerate(boxes)]
+
+
+def _padding(boxes: list[Box], across: Sequence[Rule]) -> float:
+    """Return the white space between a column's edge and its text, as far as row lines show it."""
+    starts = {rule.at: [] for rule in across}
+    for rule in across:
+        starts[rule.at].append(rule.start)
+    gaps = [
+        box.bbox.x0 - start
+        for box in boxes
+        if box.frame.left is None
+        for start in starts.get(box.frame.top, ())
+        if 0 < box.bbox.x0 - start < box.lines[0].size
+    ]
+    return min(gaps, default=0.4 * boxes[0].lines[0].size if boxes else 0.0)
+
+
+def _limit(i: int, boxes: list[Box], tables: list[int], across: Sequence[Rule], padding: float) -> float:
+    """Return the right edge at which the text of box ``i`` wraps: its column's, less the padding."""
+    frame, text = boxes[i].frame, boxes[i].bbox
+    if frame.right is not None:
+        left = text.x0 - frame.left if frame.left is not None else padding
+        return max(frame.right - max(left, 0.0), text.x1)
+    if len(boxes[i].lines) == 1:
+        return text.x1
+    columns = [
+        other.bbox.x0 - 2 * padding
+        for other, table in zip(boxes, tables, strict=True)
+        if table == tables[i] and other.bbox.x0 > text.x1 + padding
+    ]
+    ends = [rule.end - padding for rule in across if rule.at in (frame.top, frame.bottom)]
+    return max(min([*columns, *ends], default=text.x1), text.x1)
 
 
 def _tables(boxes: list[Box]) -> list[int]:

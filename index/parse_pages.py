@@ -1,0 +1,139 @@
+"""Pages of cells -> one run of cells in reading order, as if the sheet were one long page; pure.
+
+What a printer adds to every page (date, address, page number) is left out, cells cut by a page break are joined, and
+headings that stand close together are parted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.form import HEADINGS, PATH
+from index.pdf_cells import Box, Frame, Line, Page
+from index.text import fold
+
+_MARGIN = 0.12  # the part of a page's height, at its head and foot, where printers add lines
+_SHARE = 0.6  # of the pages that repeat such a line
+_NEAR = 3.0  # points between edges of the same column on two pages
+
+
+def reading_order(pages: Sequence[Page]) -> list[Box]:
+    """Return the cells of all pages in reading order; a cut cell stands where it begins."""
+    added = _added(pages)
+    leaves = [_leaf(page, added) for page in pages]
+    filled = [leaf for leaf in leaves if leaf]
+    for before, after in pairwise(filled):
+        _join_cut(before, after)
+    return [box for leaf in filled for box in sorted(leaf, key=place)]
+
+
+def place(box: Box) -> tuple[int, int, float, float]:
+    """The order of reading: by page and row, then from left to right."""
+    return box.page, round(box.top), box.bbox.x0, box.bbox.top
+
+
+# ---- what the printer added
+
+
+def _added(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """Return the (masked text, place) of the lines that most pages repeat at their head or foot."""
+    counts = Counter(key for page in pages for key in {_key(page, line) for line in _margins(page)})
+    need = max(3, _SHARE * len(pages))
+    return {key for key, count in counts.items() if count >= need and not _is_heading(key[0])}
+
+
+def _margins(page: Page) -> Iterable[Line]:
+    for box in page.boxes:
+        if box.frame.left is None and box.frame.right is None:
+            for line in box.lines:
+                if line.bbox.bottom < _MARGIN * page.height or line.bbox.top > (1 - _MARGIN) * page.height:
+                    yield line
+
+
+def _key(page: Page, line: Line) -> tuple[str, int]:
+    from_edge = min(line.bbox.top, page.height - line.bbox.bottom)
+    return re.sub(r"\d+", "0", fold(line.text)), round(from_edge / 4)
+
+
+def _leaf(page: Page, added: set[tuple[str, int]]) -> list[Box]:
+    """Return the page's cells without the added lines, headings parted."""
+    drop = {line for line in _margins(page) if _key(page, line) in added} if added else set()
+    leaf: list[Box] = []
+    for box in page.boxes:
+        lines = tuple(line for line in box.lines if line not in drop)
+        if lines:
+            leaf.extend(_parted(box if len(lines) == len(box.lines) else box.part(lines)))
+    return leaf
+
+
+# ---- headings
+
+
+def _is_heading(folded: str) -> bool:
+    return folded in HEADINGS or folded.startswith(fold(PATH))
+
+
+def _parted(box: Box) -> list[Box]:
+    """Return the cell, or its pieces where a line is a heading of the form."""
+    if len(box.lines) == 1 or box.frame.left is not None or not any(_is_heading(fold(e.text)) for e in box.lines):
+        return [box]
+    pieces: list[list[Line]] = []
+    for line in box.lines:
+        alone = _is_heading(fold(line.text))
+        if pieces and not alone and not _is_heading(fold(pieces[-1][-1].text)):
+            pieces[-1].append(line)
+        else:
+            pieces.append([line])
+    return [_piece(box, lines, i == 0) for i, lines in enumerate(pieces)]
+
+
+def _piece(box: Box, lines: Sequence[Line], first: bool) -> Box:
+    top = box.frame.top if first else lines[0].bbox.top
+    return replace(box.part(lines), frame=replace(box.frame, top=top))
+
+
+# ---- cells cut by a page break
+
+
+def _join_cut(before: list[Box], after: list[Box]) -> None:
+    """Move what continues a cut row from the head of one page to the foot of the page before."""
+    open_below = [box for box in before if box.frame.bottom is None and box.frame.top is not None]
+    open_above = [box for box in after if box.frame.top is None and not _is_heading(fold(box.text))]
+    if not open_below:
+        open_below = [box for box in before if box.frame.bottom is None and _is_ruled(box)]
+    for box in open_above:
+        same_kind = [other for other in open_below if _is_ruled(other) == _is_ruled(box) and _same_type(other, box)]
+        if not same_kind or (not _is_ruled(box) and box.frame.bottom is None):
+            continue
+        after.remove(box)
+        partner = next((other for other in same_kind if _same_column(other, box)), None)
+        if partner is None:
+            row = max(same_kind, key=lambda other: other.top)
+            before.append(replace(box, page=row.page, frame=_foot(box.frame, row)))
+        else:
+            before[before.index(partner)] = joined = replace(partner, lines=(*partner.lines, *box.lines))
+            open_below[open_below.index(partner)] = joined
+
+
+def _foot(frame: Frame, row: Box) -> Frame:
+    return replace(frame, top=row.top, bottom=None)
+
+
+def _is_ruled(box: Box) -> bool:
+    return box.frame.left is not None and box.frame.right is not None
+
+
+def _same_type(one: Box, other: Box) -> bool:
+    a, b = one.lines[-1].size, other.lines[0].size
+    return max(a, b) < 1.05 * min(a, b)
+
+
+def _same_column(one: Box, other: Box) -> bool:
+    a, b = one.frame, other.frame
+    if a.left is not None and b.left is not None and a.right is not None and b.right is not None:
+        return abs(a.left - b.left) < _NEAR and abs(a.right - b.right) < _NEAR
+    return min(one.bbox.x1, other.bbox.x1) > max(one.bbox.x0, other.bbox.x0)
