@@ -56,7 +56,7 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     if not choice.sheets:
         return _no_sheet(choice)
     scope = scope_of(store, choice.sheets, words)
-    asked = whole(asked, history, scope, words)
+    asked = whole(without_program(asked, scope), history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
     return respond(understood.noting(slips.changes), store, scope, words)
@@ -90,6 +90,19 @@ def without_instructions(question: str, words: Lexicon) -> str:
     sentences = re.split(r"(?<=[。？?！!\n])", question)
     kept = [s for s in sentences if not any(p in fold(s) for p in words.words["injection"])]
     return "".join(kept).strip()
+
+
+def without_program(question: str, scope: Scope) -> str:
+    """Return the question without the name and number of the program that it is about."""
+    text = spaced(question)
+    for info in scope.infos:
+        name = fold(info.name)
+        text = (
+            re.sub(rf"(?:(?:予算)?事業(?:id|番号)?[::]?)?{info.id[5:]}の?", "、", text) if info.id[5:] in text else text
+        )
+        if len(name) >= 4 and name in text:
+            text = text.replace(name, "この事業")
+    return text.strip("、")
 
 
 def _no_sheet(choice: Choice) -> Answer:
