@@ -79,9 +79,9 @@ def _readings(bare: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
         signs = _ROMAN if sign in _ROMAN else _KATAKANA
         yield match.start("n"), signs.index(sign) + 1
         return
-    yield match.start("n"), int(sign)
-    for cut in range(1, len(sign)):
-        yield match.start("n") + cut, int(sign[cut:])
+    for cut in range(len(sign)):
+        if sign[cut] != "0":  # "１０／１０２．": the 0 ends the rate
+            yield match.start("n") + cut, int(sign[cut:])
 
 
 def _starts_item(bare: str, start: int) -> bool:

@@ -20,7 +20,7 @@ from index.values import CLOSE, COLON, SEPARATORS, depth, said, value_spans
 
 # Behind a value: what still belongs to it.
 _TAIL = re.compile(
-    r"\s*(?:以内|以下|以上|程度|相当|まで|補助|助成|支給|(?:を|の)?(?:補助|助成|負担|支援|交付|上限)(?:する)?|割|等|など|他)*"
+    r"\s*(?:以内|以下|以上|程度|相当|まで|補助(?!事業|金|対象|率)|助成|支給|(?:を|の)?(?:補助(?!事業|金|対象|率)|助成|負担|支援|交付|上限)(?:する)?|割|等|など|他)*"
     rf"(?:\s*/\s*\d*\s*(?:{UNITS})(?:・(?:{UNITS}))*)?(?:以内|程度|等)?"
     r"(?:\s*[(【〈《](?:[^()【】]|\([^()]*\))*[)】〉》])?(?:等|など|\s+(?:等|など)(?=[・○、\s]|$))?"
 )
@@ -29,6 +29,8 @@ _STATE = re.compile(r"国(?:費|庫)?(?:補助|負担)?\s*$")  # 国1/2: the wor
 _VALUED = re.compile(
     r"[(【《〔](?:(?:国庫)?(?:補助|負担|交付|助成|国費)率\s*:?)?(?P<inner>[^()【】《》〔〕]*)[)】》〕]"
 )
+# What only repeats the column's name before a label: "補助率：都道府県…１／２、市町村…２／３".
+_COLUMN = re.compile(r"(?:補助率|交付率|負担率|国費率|国庫負担割合|国費負担率)(?:\([^()]*\))?(?:\s*:\s*|\s+)(?=\S)")
 _ONLY_VALUES = re.compile(r"(?:以内|以下|程度|相当|等|[\s、,・~-]|又は|または|及び|国|※.*)*")
 
 
@@ -112,7 +114,7 @@ class _Label:
 
 def _by_labels(text: str, names: Sequence[str]) -> tuple[Part, ...]:
     labels = _labels(text, names)
-    if not labels or plain(text[: labels[0].start]).strip(SEPARATORS):
+    if not labels or not _is_lead(plain(text), labels[0].start):
         return ()
     ends = [label.start for label in labels[1:]] + [len(text)]
     parts = []
@@ -120,6 +122,12 @@ def _by_labels(text: str, names: Sequence[str]) -> tuple[Part, ...]:
         name = text[label.start : label.end]
         parts.append(Part(name, name, frozenset(), said(text[label.value : end]), label.kind))
     return tuple(parts) if all(part.text for part in parts) else ()
+
+
+def _is_lead(bare: str, end: int) -> bool:
+    """True when nothing, or only the column's name, stands before ``end``."""
+    column = _COLUMN.match(bare)
+    return not bare[:end].strip(SEPARATORS) or (column is not None and column.end() == end)
 
 
 def _labels(text: str, names: Sequence[str]) -> list[_Label]:
@@ -177,4 +185,5 @@ def _label_start(bare: str, values: list[tuple[int, int]], end: int, floor: int)
             start = i + 1
     while start < end and (bare[start] in SEPARATORS or bare[start] in CLOSE):
         start += 1
-    return start
+    head = _COLUMN.match(bare, start, end)
+    return head.end() if head else start

@@ -8,7 +8,7 @@ from index.numerals import find_amounts, plain
 from index.rates import rate_spans
 
 OPEN, CLOSE = "([【「『《〔<", ")]】」』》〕>"
-COLON = re.compile(r":|…+|・・・+|･･･+")
+COLON = re.compile(r":|…+|・・・+|･･･+|(?<=[^\W\d_])_(?=\s*\d)")
 SEPARATORS = " 　\n\t、,・。○●〇◯■◆◇□▪-–"
 _WORDS = re.compile(r"定額|定率|全額|委託|上限なし|なし(?=[\s・○(①-⑳]|$)|無し")
 
@@ -28,7 +28,7 @@ def value_spans(text: str) -> list[tuple[int, int]]:
 def said(text: str) -> str:
     """Return what a part says, without the signs that part it from its name and from the next."""
     said = text.strip(SEPARATORS + "：:…･")
-    return said.rstrip("・、, 　")
+    return said.rstrip("・、,， 　")
 
 
 def depth(bare: str, place: int) -> int:
