@@ -12,17 +12,14 @@ from dataclasses import replace
 
 from index.store import Store
 from index.text import fold
-from qa.answer import AMBIGUOUS, NOT_IN_SHEET, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
+from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
 from qa.choose import Choice, choose
-from qa.compute import compute
-from qa.estimates import estimated
 from qa.follow import whole
 from qa.lexicon import Lexicon, lexicon
-from qa.lookup import look_up
-from qa.question import Understanding, understand
-from qa.quote import quote
+from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
+from qa.respond import respond
 from qa.scope import Scope, scope_of
 from qa.typos import corrected
 
@@ -60,29 +57,6 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
     return respond(understood.noting(slips.changes), store, scope, words)
-
-
-def respond(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
-    """Return the answer to an understood question."""
-    query, reading = understood.query, understood.reading
-    if reading.has("word:chat") and (query.table is None or query.missing):
-        return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
-    if query.table is None:
-        return quote(query, reading, store, scope, words)
-    if query.missing:
-        about = "・".join(f"「{word}」" for word in query.missing)
-        return refuse(
-            NOT_IN_SHEET, f"{about}についての記載は見つかりませんでした", interpretation=query.interpretation(words)
-        )
-    if query.unmet:
-        about = "・".join(f"「{word}」" for word in query.unmet)
-        title = words.tables[query.table].title
-        return refuse(NOT_IN_SHEET, f"{title}に{about}の記載はありません", interpretation=query.interpretation(words))
-    if query.operation in ("estimate", "reverse"):
-        return estimated(query, words)
-    if query.operation not in ("lookup", "list"):
-        return compute(query, scope, words)
-    return look_up(query, words)
 
 
 def without_instructions(question: str, words: Lexicon) -> str:

@@ -238,7 +238,7 @@ def _sum_said(work: Work, rows: Sequence[Row], column: str) -> tuple[str, str]:
 def _ordered(work: Work, columns: Sequence[str]) -> tuple[str, str]:
     """Return (part, whole): the whole is said right before 〜の何%, 〜に占める or 〜に対する."""
     text = work.query.text
-    marks = r"(?:額|合計|合計額)?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|の割合|に比べ)"
+    marks = r"(?:額|合計|合計額)?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|に比べ)"
     for column, other in (tuple(columns), tuple(reversed(columns))):
         names = work.lexicon.fields[work.table.name, column].names
         if any(re.search(re.escape(name) + marks, text) for name in sorted(names, key=len, reverse=True)):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.text import fold
 from qa.candidates import Candidate
 from qa.names import bigrams, plain
-from qa.reading import Reading, Span, script
+from qa.reading import Reading, script
 from qa.scope import Scope
 
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
@@ -32,7 +32,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         head = _HEAD.match(reading.text, end) is not None
         if _PROPER.search(run) or not anchored or (head and not best.columns and not best.hinted):
             found.append(run)
-    if by_name:
+    if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
 
@@ -65,12 +65,12 @@ def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
     for i in range(len(text) - 1):
         pair = text[i : i + 2]
         whole = all(script(s) in "CKL" for s in pair)
-        if whole and i + 1 not in bounds and pair not in scope.known and not _covered(reading.spans, i):
+        if whole and i + 1 not in bounds and pair not in scope.known and not _covered(reading, i):
             start = next((j + 1 for j in range(i, -1, -1) if script(text[j]) not in "CKL"), 0)
             end = next((j for j in range(i + 1, len(text)) if script(text[j]) not in "CKL"), len(text))
             return [text[start:end]]
     return []
 
 
-def _covered(spans: tuple[Span, ...], i: int) -> bool:
-    return any(s.start <= i and i + 2 <= s.end for s in spans)
+def _covered(reading: Reading, i: int) -> bool:
+    return any(s.start <= i and i + 2 <= s.end for s in (*reading.spans, *reading.mentions))

@@ -55,6 +55,8 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...]) -> bool:
         return best.table == "goal_year"
     if name in ("list", "contradiction"):
         return True
+    if name == "ratio" and best.table == "goal_year":
+        return False  # its own column 達成率 says it
     if best.table == "subsidy":
         return name == "difference"
     return best.table not in _NO_NUMBERS and bool(_NUMERIC & set(kinds.values()))

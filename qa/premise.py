@@ -1,0 +1,220 @@
+"""What a question takes for granted, checked before it is followed: a false premise is corrected; pure.
+
+Premises are read from what is named besides what is asked: a superlative and whom it is said of (電通が最大なのはなぜ),
+a threshold (30億円を超えた), a value (上限は1億円), a ministry, a comparison (より低い), a number of payees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.tables import TABLES, Row
+from qa.answer import Answer, unique
+from qa.compute import compute
+from qa.filters import row_filters
+from qa.lexicon import Lexicon
+from qa.lookup import look_up, row_citations
+from qa.query import Filter, Query
+from qa.question import Understanding
+from qa.reading import Mention, Reading
+from qa.say import say_column, subject
+from qa.scope import Scope
+
+FALSE = "ご質問の前提はシートの記載と異なります。"
+TRUE = "はい、シートの記載のとおりです。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    understood: Understanding
+    scope: Scope
+    lexicon: Lexicon
+
+    @property
+    def query(self) -> Query:
+        return self.understood.query
+
+    @property
+    def reading(self) -> Reading:
+        return self.understood.reading
+
+
+def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return the corrected (or confirmed) answer, or None where the question takes nothing for granted."""
+    reading = understood.reading
+    if not (reading.has("word:confirm") or understood.query.why):
+        return None
+    case = _Case(understood, scope, lexicon)
+    for check in (_ministry, _superlative, _threshold, _compared, _number, _value):
+        answer = check(case)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _led(case: _Case, answer: Answer, true: bool) -> Answer | None:
+    """Return the answer with its verdict; None where a true premise is only the ground for asking why."""
+    if answer.abstained:
+        return None
+    if true and case.query.why:
+        return None
+    return replace(answer, text=f"{TRUE if true else FALSE}{answer.text}")
+
+
+def _ministry(case: _Case) -> Answer | None:
+    named = {s.tag.removeprefix("ministry:") for s in case.reading.tagged("ministry:")}
+    own = {info.ministry for info in case.scope.infos}
+    if not named or case.query.table not in (None, "organization") or named & own:
+        return None
+    rows = case.scope.of("organization")
+    query = replace(
+        case.query, table="organization", columns=("ministry", "office"), rows=rows, operation="lookup", filters=()
+    )
+    return _led(case, look_up(query, case.lexicon), False)
+
+
+def _superlative(case: _Case) -> Answer | None:
+    """電通が最大の支出先になったのは: who it is is computed without the name that is said."""
+    query, best = case.query, case.understood.candidate
+    named = [f for f in query.filters if f.relation == "among"]
+    if query.operation not in ("max", "min") or best is None or not named:
+        return None
+    filters, rows, _ = row_filters(replace(best, matches={}), case.reading, case.scope, case.lexicon, query.columns)
+    answer = compute(replace(query, filters=filters, rows=rows), case.scope, case.lexicon)
+    said = {_key(r) for r in query.rows}
+    found = _found(answer, query.table or "")
+    true = bool(found & said)
+    led = _led(case, answer, true)
+    if led is None or true:
+        return led
+    column = query.columns[0] if query.columns else ""
+    kind = TABLES[query.table or ""].column(column).kind if column else "text"
+    own = [f"{_name(r, case)}は{say_column(r, column, kind)}" for r in query.rows[:3] if column and r[column]]
+    more = f"\n{'、'.join(own)}です。" if own else ""
+    cited = unique([*led.citations, *row_citations(query.rows[:3], (column,), case.lexicon)]) if own else led.citations
+    return replace(led, text=led.text + more, citations=cited)
+
+
+def _key(row: Row) -> tuple[str, int]:
+    return row.sheet, row.number
+
+
+def _found(answer: Answer, table: str) -> set[tuple[str, int]]:
+    if not isinstance(answer.value, list):
+        return set()
+    return {(v["sheet"], v["row"]) for v in answer.value if isinstance(v, dict) and v.get("table") == table}
+
+
+def _name(row: Row, case: _Case) -> str:
+    return subject(row, case.lexicon.tables[row.table].subject)
+
+
+def _threshold(case: _Case) -> Answer | None:
+    """当初予算が30億円を超えたのは: the rows as they are, where none meets the threshold."""
+    query = case.query
+    words = [w for w in query.unmet if any(w.startswith(_text(case, m)) for m in _amounts(case))]
+    if query.table is None or not words or len(words) < len(query.unmet):
+        return None
+    return _led(case, look_up(replace(query, operation="lookup", unmet=()), case.lexicon), False)
+
+
+def _amounts(case: _Case) -> list[Mention]:
+    return [m for m in case.reading.mentions if m.kind in ("amount", "rate")]
+
+
+def _text(case: _Case, mention: Mention) -> str:
+    return case.reading.text[mention.start : mention.end]
+
+
+def _compared(case: _Case) -> Answer | None:
+    """市区町村の補助率が都道府県より低いのは: both are given, and which of them is the lower."""
+    query, text = case.query, case.reading.text
+    at = text.find("より")
+    if query.table is None or at < 0 or len(query.rows) < 2 or not query.columns:
+        return None
+    lower = any(word in text[at : at + 8] for word in ("低", "少", "小", "安"))
+    higher = any(word in text[at : at + 8] for word in ("高", "多", "大"))
+    if lower == higher:
+        return None
+    column = next((c for c in query.columns if _orders(query.rows, c)), None)
+    if column is None:
+        return None
+    before = [r for r in query.rows if _said_before(r, case, at)]
+    after = [r for r in query.rows if r not in before]
+    if not before or not after:
+        return None
+    ones, twos = [_number_of(r[column]) for r in before], [_number_of(r[column]) for r in after]
+    true = max(ones) < min(twos) if lower else min(ones) > max(twos)
+    return _led(case, look_up(replace(query, operation="lookup"), case.lexicon), true)
+
+
+def _orders(rows: tuple[Row, ...], column: str) -> bool:
+    return all(_number_of(r[column]) is not None for r in rows)
+
+
+def _number_of(value: Any) -> Any:
+    if isinstance(value, tuple):
+        first = value[0] if value else None
+        return getattr(first, "amount", first)
+    return value if isinstance(value, (int, float)) or hasattr(value, "numerator") else None
+
+
+def _said_before(row: Row, case: _Case, at: int) -> bool:
+    """Whether the row's own name stands in the first half: X が Y より."""
+    best = case.understood.candidate
+    position = next((p for p in case.scope.tables.get(row.table, ()) if case.scope.rows[p] is row), None)
+    match = best.matches.get(position) if best is not None and position is not None else None
+    subject_end = max(case.reading.text.find("が"), case.reading.text.find("は"))
+    offsets = sorted(match.explained) if match else []
+    names = str(row["recipient"] or row["payee"] or row["name"] or row["year"] or "")
+    said = case.reading.text.find(names) if names else -1
+    return 0 <= said < subject_end if said >= 0 else bool(offsets) and offsets[0] < subject_end < at
+
+
+def _number(case: _Case) -> Answer | None:
+    """47都道府県すべてに交付した: how many there are."""
+    query = case.query
+    if query.table not in ("payee", "payee_block", "contract") or _amounts(case):
+        return None
+    numbers = case.reading.values("number")
+    if not numbers:
+        return None
+    answer = compute(replace(query, table=query.table, operation="count", unmet=()), case.scope, case.lexicon)
+    return _led(case, answer, answer.value in numbers)
+
+
+def _value(case: _Case) -> Answer | None:
+    """上限は1億円ですよね: the value as it stands, and whether it is the one said."""
+    query = case.query
+    claims = [m for m in case.reading.mentions if m.kind in ("amount", "rate", "year")]
+    if query.table is None or query.operation not in ("lookup", "list", "estimate") or not claims:
+        return None
+    columns = query.columns if query.operation != "estimate" else ("rate", "cap")
+    kinds = {TABLES[query.table].column(c).kind for c in columns}
+    wanted = [m for m in claims if _CLAIMED[m.kind] & kinds]
+    if not wanted:
+        return None
+    rows = query.rows
+    held = [_holds(rows, columns, m) for m in wanted]
+    stated = replace(query, operation="lookup", columns=columns, unmet=(), filters=_plain(query.filters))
+    return _led(case, look_up(stated, case.lexicon), all(held))
+
+
+_CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year", "text"}}
+
+
+def _plain(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    return tuple(f for f in filters if f.relation not in ("at_least", "at_most"))
+
+
+def _holds(rows: tuple[Row, ...], columns: tuple[str, ...], claim: Mention) -> bool:
+    return any(_equals(row[c], claim.value) for row in rows for c in columns)
+
+
+def _equals(value: Any, claimed: object) -> bool:
+    if isinstance(value, tuple):
+        return any(getattr(item, "amount", item) == claimed for item in value)
+    return bool(value == claimed)
+
+
