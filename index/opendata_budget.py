@@ -61,6 +61,7 @@ def _year(year: int, record: Record, before: Record | None, fiscal_year: int) ->
         executed=executed,
         execution_rate=rate,
         heading=text_cell(record, "budget_year"),
+        carried_out=yen_cell(record, "sum_carried_out"),
     )
 
 

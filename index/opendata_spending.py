@@ -54,19 +54,20 @@ def _flow(links: list[Record], blocks: dict[str, Block]) -> tuple[FlowBox, ...]:
         if parent is None or is_true(record, "from_ministry"):
             name = text_cell(record, "source_name")
             if name.value is not None:
-                ministries.setdefault(name.value, _box(None, name, None, None))
+                ministries.setdefault(name.value, _box(None, name, None, None, Cell.absent()))
         letter = record.get("target_block").strip()
         if (letter, parent) not in boxes:
             block = None if letter in drawn else blocks.get(letter)
-            boxes[letter, parent] = _box(letter or None, text_cell(record, "target_name"), parent, block)
+            name, note = text_cell(record, "target_name"), text_cell(record, "note")
+            boxes[letter, parent] = _box(letter or None, name, parent, block, note)
             drawn.add(letter)
     return (*ministries.values(), *boxes.values())
 
 
-def _box(letter: str | None, name: Text, parent: str | None, block: Block | None) -> FlowBox:
+def _box(letter: str | None, name: Text, parent: str | None, block: Block | None, note: Text) -> FlowBox:
     if block is None:
-        return FlowBox(letter, name, Cell.absent(), Cell.absent(), Cell.absent(), parent)
-    return FlowBox(letter, name, block.total, block.count, block.role, parent)
+        return FlowBox(letter, name, Cell.absent(), Cell.absent(), Cell.absent(), parent, note)
+    return FlowBox(letter, name, block.total, block.count, block.role, parent, note)
 
 
 def _overheads(links: list[Record]) -> tuple[Overhead, ...]:

@@ -193,6 +193,7 @@ class BudgetYear:
     executed: Yen  # 執行額
     execution_rate: Rate  # 執行率
     heading: Text  # the cell that prints the year
+    carried_out: Yen = field(default_factory=Cell.absent)  # 翌年度への繰越し, open data only
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +337,7 @@ class FlowBox:
     count: Count  # 支出先の数
     role: Text
     parent: str | None = None  # the block the money comes from; None: the ministry
+    note: Text = field(default_factory=Cell.absent)  # 資金の流れの補足情報: 委託, 補助金等交付 …; open data only
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,8 +421,9 @@ class Spending:
 class Finding:
     """Something the document says against itself, or that the reader could not read.
 
-    ``kind`` is ``contradiction`` (the document disagrees with itself) or ``unread`` (text that
-    no field took). ``message`` is Japanese, for people.
+    ``kind`` is ``contradiction`` (the document disagrees with itself), ``disagreement`` (a PDF and the
+    open data of the same sheet differ) or ``unread`` (text that no field took). ``message`` is
+    Japanese, for people.
     """
 
     kind: str

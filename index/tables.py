@@ -147,6 +147,7 @@ TABLES: dict[str, Table] = {
             ("total", "yen", "計"),
             ("executed", "yen", "執行額"),
             ("execution_rate", "rate", "執行率"),
+            ("carried_out", "yen", "翌年度への繰越し"),
         ),
         _table(
             "budget_account",
@@ -261,6 +262,7 @@ TABLES: dict[str, Table] = {
             ("count", "count", "支出先の数"),
             ("role", "text", "役割"),
             ("parent", "text", "支出元"),
+            ("note", "text", "資金の流れの補足情報"),
         ),
         _table(
             "overhead",
@@ -452,7 +454,7 @@ def _review(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
 def _spending(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
     spending = sheet.spending
     for box in spending.flow:
-        yield "flow", _fields(box, "block", "name", "amount", "count", "role", "parent")
+        yield "flow", _fields(box, "block", "name", "amount", "count", "role", "parent", "note")
     for overhead in spending.overheads:
         yield "overhead", _fields(overhead, "item", "amount")
     for block in spending.blocks:
