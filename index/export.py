@@ -16,9 +16,9 @@ from index.export_logic import logic_model
 from index.export_review import review
 from index.export_spending import spending
 from index.export_text import Export, Span
+from index.form import SECTIONS
 from index.sheet import Sheet
 
-SECTIONS = ("基本情報", "予算・執行", "効果発現経路", "点検・評価", "支出先", "その他備考")
 _TITLE = re.compile(r"行政事業レビューシート")
 _ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
 

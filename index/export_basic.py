@@ -7,50 +7,20 @@ import re
 from index.cells import text_cell, year_cell
 from index.export_rows import URL, like, prose, table
 from index.export_text import Export, Span
+from index.form import BASIC
 from index.grants import split_subsidy
 from index.numbers import is_blank, parse_rates
 from index.numerals import find_amounts
 from index.sheet import Cell, Law, Organization, Overview, Plan, Policy, RelatedProgram, Subsidy, Text
 from index.text import clean
 
-LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("side_organization", ("組織情報",)),
-    ("ministry", ("府省庁",)),
-    ("office", ("事業所管課室",)),
-    ("author", ("作成責任者",)),
-    ("others", ("その他担当組織",)),
-    ("side_basic", ("基本情報",)),
-    ("program_id", ("予算事業ID",)),
-    ("start_year", ("事業開始年度",)),
-    ("end_year", ("事業終了（予定）年度",)),
-    ("fiscal_year", ("事業年度",)),
-    ("category", ("事業区分",)),
-    ("old_number", ("旧事業番号",)),
-    ("side_policies", ("政策・施策",)),
-    ("policies", ("政策所管 政策 施策 政策体系・評価書URL",)),
-    ("related", ("関連事業",)),
-    ("expense_category", ("主要経費",)),
-    ("side_purpose", ("概要・目的",)),
-    ("purpose", ("事業の目的",)),
-    ("issues", ("現状・課題",)),
-    ("overview", ("事業の概要",)),
-    ("url", ("事業概要URL",)),
-    ("side_laws", ("根拠法令",)),
-    ("laws", ("法令名 法令番号 条 項 号・号の細分",)),
-    ("side_plans", ("関係する計画・通知等",)),
-    ("plans", ("計画・通知名 計画・通知等URL",)),
-    ("methods", ("実施方法",)),
-    ("side_subsidies", ("補助率等",)),
-    ("subsidies", ("補助対象 補助率 補助上限等 補助率URL",)),
-    ("remark", ("備考",)),
-)
 _PROSE = 140  # columns of the wide text boxes
 _LAW_NUMBER = like(r"(?:明治|大正|昭和|平成|令和).*第.*号|.*(?:条約|告示|規則|省令|政令).*")
 
 
 def basic_fields(export: Export, within: Span) -> dict[str, Span]:
     """Return the spans of the section's fields by key."""
-    return export.fields(within, LABELS)
+    return export.fields(within, BASIC)
 
 
 def organization(export: Export, fields: dict[str, Span]) -> Organization:

@@ -8,37 +8,18 @@ from typing import Any
 from index.cells import rate_cell, text_cell, yen_cell
 from index.export_rows import AMOUNT, like, prose, table
 from index.export_text import Export, Span
+from index.form import BUDGET, BUDGET_KIND, BUDGET_ROWS
 from index.numbers import parse_year
 from index.sheet import Budget, BudgetAccount, BudgetItem, BudgetYear, Cell, Text, Yen
 
-ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("requested", ("要求額",)),
-    ("initial", ("当初予算",)),
-    ("supplementary", ("補正予算",)),
-    ("carried_in", ("前年度から繰越し",)),
-    ("reserve", ("予備費等",)),
-    ("total", ("計",)),
-    ("executed", ("執行額",)),
-    ("execution_rate", ("執行率",)),
-)
-_HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("summary", ("予算額執行額表",)),
-    *ROWS,
-    ("breakdown", ("予算内訳表",)),
-    ("accounts", ("会計区分 会計 勘定 要望額 備考",)),
-    ("items", ("予算種別/歳出予算項目 備考 予算額 翌年度要求額",)),
-    ("change_reason", ("主な増減理由",)),
-    ("note", ("その他特記事項",)),
-)
+_KEYS = tuple(label.key for label in BUDGET_ROWS)
 _UNIT = re.compile(r"単位[：:]\s*([百千万億]*円)")
-_KIND = like(
-    r"(?:当初予算|第\d+次補正予算|補正予算|前年度から?の?繰越し?|翌年度へ?の?繰越し?|予備費.*|.*流用.*)", odd=15.0
-)
+_KIND = like(BUDGET_KIND.pattern, odd=15.0)
 
 
 def budget(export: Export, within: Span, fiscal_year: int | None) -> Budget:
     """Return the section's tables. The items' 予算額 belongs to ``fiscal_year``."""
-    fields = export.fields(within, _HEADINGS)
+    fields = export.fields(within, BUDGET)
     unit = _unit(export, fields.get("summary"), within)
     name = unit.value or "円"
     accounts, _ = table(export, fields.get("accounts"), (prose, prose, prose, AMOUNT, prose))
@@ -76,13 +57,13 @@ def _years(export: Export, fields: dict[str, Span], unit: str) -> tuple[BudgetYe
         for span in export.words(fields["summary"])
         if re.fullmatch(r"(?:19|20)\d\d(?:年度)?", export.text[slice(*span)])
     ]
-    rows = {key: export.words(fields[key]) for key, _ in ROWS if key in fields}
+    rows = {key: export.words(fields[key]) for key in _KEYS if key in fields}
     return tuple(_year(export, heading, i, rows, unit) for i, heading in enumerate(headings))
 
 
 def _year(export: Export, heading: Span, column: int, rows: dict[str, list[Span]], unit: str) -> BudgetYear:
     cells: dict[str, Any] = {}
-    for key, _ in ROWS:
+    for key in _KEYS:
         words = rows.get(key, [])
         if column >= len(words):
             cells[key] = Cell.absent()

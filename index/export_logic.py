@@ -7,35 +7,21 @@ from itertools import pairwise
 
 from index.cells import quantity_cell, rate_cell, text_cell
 from index.export_text import Export, Span
+from index.form import GOAL_ROWS, KPI, PATH, RETIRED, STAGE, STAGES, TARGET_YEAR
 from index.numbers import parse_year
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
+from index.text import join_lines
 
-STAGES = ("アクティビティ", "アウトプット", "初期アウトカム", "短期アウトカム", "中期アウトカム", "長期アウトカム")
-STAGE_LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("goal", ("活動目標", "成果目標")),
-    ("indicator", ("活動指標", "成果指標")),
-    ("qualitative_result", ("定性的なアウトカムに関する成果実績",)),
-    ("source_data", ("実績/目標/見込みの根拠として用いた統計・データ名（出典）",)),
-    ("qualitative_reason", ("定性的なアウトカム目標を設定している理由",)),
-    ("single_stage_reason", ("アウトカムを複数段階で設定できない理由",)),
-    ("table", ("活動・成果目標と実績",)),
-    ("next_link", ("後続アウトカムへのつながり",)),
-)
-_PATH = "アクティビティからの発現経路"
-_KPI_SIDE = "事業に関連するKPIが定められている閣議決定等"
 _NUMBERS = re.compile(r"\d{3}(?:-\d{3})*")
 _NODE = re.compile(r"^[ 　]*(?P<number>\d{3})[：:][ 　]*(?P<stage>\S+)[ 　]*$", re.MULTILINE)
-_RETIRED = "旧アウトカム"
-_TARGET_YEAR = "目標年度"
-_ROWS = (("target", "当初見込み/目標値"), ("result", "活動実績/成果実績"), ("achievement", "達成率"))
 _GOAL_COLUMNS, _LINK_COLUMNS = 58, 150
 
 
 def logic_model(export: Export, within: Span) -> LogicModel:
     """Return the section's diagram, paths and KPIs."""
-    kpi_at = export.find(_KPI_SIDE, within)
+    kpi_at = export.find(KPI[0].ways[0], within)
     kpi_start = kpi_at[0] if kpi_at else within[1]
-    headings = _all(export, _PATH, (within[0], kpi_start))
+    headings = _all(export, PATH, (within[0], kpi_start))
     diagram = (within[0], headings[0][0] if headings else kpi_start)
     bounds = [*(place[0] for place in headings), kpi_start]
     paths = tuple(_path(export, (place[1], end)) for place, end in zip(headings, bounds[1:], strict=True))
@@ -57,7 +43,9 @@ def _nodes(export: Export, within: Span) -> tuple[Node, ...]:
     nodes = []
     for head, end in zip(heads, ends, strict=True):
         stage = text_cell(head["stage"], export.sources(head.span("stage")))
-        nodes.append(Node(int(head["number"]), stage, export.cell((head.end(), end))))
+        # the diagram cuts lines by the number of signs: every line break is a wrap
+        lines = join_lines(line.text for line in export.lines((head.end(), end)))
+        nodes.append(Node(int(head["number"]), stage, text_cell(lines, export.sources((head.end(), end)))))
     return tuple(sorted(nodes, key=lambda node: node.number))
 
 
@@ -86,7 +74,7 @@ def _stage_heads(export: Export, within: Span) -> list[Span]:
     heads: list[Span] = []
     for i, place in enumerate(places):
         until = places[i + 1][0] if i + 1 < len(places) else within[1]
-        goal = [g for way in STAGE_LABELS[0][1] if (g := export.find(way, (place[1], until)))]
+        goal = [g for way in STAGE[0].ways if (g := export.find(way, (place[1], until)))]
         follows = bool(goal) and not export.text[place[1] : min(goal)[0]].strip()
         if follows or (not heads and export.text[slice(*place)].startswith(STAGES[0])):
             heads.append(place)
@@ -95,7 +83,7 @@ def _stage_heads(export: Export, within: Span) -> list[Span]:
 
 def _stage(export: Export, head: Span, within: Span, number: int | None) -> Stage:
     name = export.cell(head)
-    fields = export.fields(within, STAGE_LABELS)
+    fields = export.fields(within, STAGE)
     goal = export.cell(fields.get("goal", within), _GOAL_COLUMNS)
     years, unit = _goal_years(export, fields.get("table"))
     absent = Text.absent()
@@ -112,7 +100,7 @@ def _stage(export: Export, head: Span, within: Span, number: int | None) -> Stag
         unit=unit,
         years=years,
         next_link=export.cell(fields.get("next_link"), _LINK_COLUMNS),
-        retired=_RETIRED in goal.text,
+        retired=RETIRED in goal.text,
     )
 
 
@@ -120,7 +108,7 @@ def _goal_years(export: Export, within: Span | None) -> tuple[tuple[GoalYear, ..
     """Return the years of 活動・成果目標と実績 and the unit of its rows."""
     if within is None:
         return (), Text.absent()
-    found = [(key, place) for key, label in _ROWS if (place := export.find(label, within, prefix=True))]
+    found = [(label.key, place) for label in GOAL_ROWS if (place := export.find(label.ways[0], within, prefix=True))]
     head = (within[0], found[0][1][0] if found else within[1])
     rows, unit = {}, Text.absent()
     for (key, place), end in zip(found, [*(place[0] for _, place in found), within[1]][1:], strict=True):
@@ -143,8 +131,8 @@ def _year_heads(export: Export, within: Span) -> list[tuple[Span, bool]]:
         if re.fullmatch(r"(?:19|20)\d\d年度?", word):
             heads.append((span, target))
             target = False
-        elif word.startswith(_TARGET_YEAR):
-            rest = word.removeprefix(_TARGET_YEAR)
+        elif word.startswith(TARGET_YEAR):
+            rest = word.removeprefix(TARGET_YEAR)
             if rest:
                 heads.append(((span[1] - len(rest), span[1]), True))
             target = not rest
@@ -159,7 +147,7 @@ def _goal_year(export: Export, heading: tuple[Span, bool], column: int, rows: di
     def sources(spans: tuple[Span, ...]) -> tuple[object, ...]:
         return export.sources(spans[0]) if spans else ()
 
-    (target, target_at), (result, result_at), (achieved, achieved_at) = (value(key) for key, _ in _ROWS)
+    (target, target_at), (result, result_at), (achieved, achieved_at) = (value(label.key) for label in GOAL_ROWS)
     text = export.text[slice(*heading[0])]
     return GoalYear(
         year=parse_year(text) or 0,
@@ -173,9 +161,9 @@ def _goal_year(export: Export, heading: tuple[Span, bool], column: int, rows: di
 
 def _kpis(export: Export, within: Span) -> tuple[Kpi, ...]:
     """Return the KPIs; none when the only one is blank."""
-    names = _all(export, "名前", within)
+    names = _all(export, KPI[1].ways[0], within)
     kpis = []
     for place, end in pairwise([*(n[0] for n in names), within[1]]):
-        fields = export.fields((place, end), (("name", ("名前",)), ("url", ("URL",)), ("part", ("該当箇所",))))
+        fields = export.fields((place, end), KPI[1:])
         kpis.append(Kpi(*(export.cell(fields.get(key)) for key in ("name", "url", "part"))))
     return tuple(kpis)

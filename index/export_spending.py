@@ -9,6 +9,7 @@ from itertools import pairwise
 from index.cells import count_cell, rate_cell, text_cell, yen_cell
 from index.export_rows import AMOUNT, BLOCK, CORPORATE, like, prose, table
 from index.export_text import Export, Span
+from index.form import BLOCK_HEAD, CONTRACT_HEAD, COST_HEAD, LETTER, METHOD, PAYEE_HEAD, SPENDING
 from index.numbers import is_blank
 from index.sheet import (
     Block,
@@ -24,29 +25,9 @@ from index.sheet import (
     Yen,
 )
 
-_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("flow", ("資金の流れ",)),
-    ("payees", ("支出先上位者リスト",)),
-    ("costs", ("費目・使途",)),
-    ("obligations", ("国庫債務負担行為等による契約先リスト",)),
-)
-_BLOCK_HEAD = "支出先ブロック名 合計支出額 支出先数 事業を行う上での役割"
-_PAYEE_HEAD = "支出先名 支出額 法人番号"
-_DEBT_HEAD = "契約先名 契約額 法人番号"
-_CONTRACT_HEADS = (
-    "契約概要（契約名）/契約方式等 支出額 入札者数 落札率(%) 一者応札等の理由と改善策/落札率非公開の理由",
-    "契約概要（契約名）/契約方式等 契約額 入札者数 落札率(%) 一者応札等の理由と改善策/落札率非公開の理由",
-    "契約概要（契約名）/契約方式等 契約額 入札者数 落札率(%) 一者応札等の理由と改善策",
-)
-_COST_HEAD = "支出先名 契約概要（契約名） 費目 使途 金額"
 _UNIT = re.compile(r"単位[：:]\s*([百千万億]*円)")
-_METHOD = like(
-    r"(?:一般競争|指名競争|随意|企画競争|公募|一者応札|性質)(?:契約|入札)?(?:[(（].*[)）])?|補助金等交付.*|運営費交付金.*|交付金.*|負担金.*"
-    r"|分担金.*|拠出金.*|出資.*|貸付.*|委託.*|国庫債務負担行為.*|その他(?:[(（].*[)）])?",
-    odd=5.0,
-)
+_METHOD = like(METHOD.pattern, odd=5.0)
 _RATE = like(r"\d+(?:\.\d+)?%?")
-_LETTER = re.compile(r"[A-Z]{1,2}(?:[\s　]+|(?=[^\x00-\x7f]))")
 _NAMED_BLOCK = like(r"[A-Z]{1,2}\S+")
 _ONE_BLANK = re.compile(r"(?<![^\n])[ ]*--\s+--\s+(?!--)\S")
 _SPENT = like(r"[▲△-]?[\d,]+(?:\.\d+)?", blank=4.0)  # an item without an amount is rare
@@ -59,7 +40,7 @@ _OVERHEAD_ITEM = re.compile(r"\d+[.．]\s*(?P<item>[^：:\d]+)[：:]\s*(?P<amoun
 
 def spending(export: Export, within: Span) -> Spending:
     """Return the section's diagram and lists."""
-    fields = export.fields(within, _PARTS)
+    fields = export.fields(within, SPENDING)
     flow, overheads = _flow(export, fields.get("flow"))
     unit = _unit(export, fields.get("payees"))
     name = unit.value or "千円"
@@ -126,7 +107,7 @@ def _overheads(export: Export, within: Span) -> tuple[Overhead, ...]:
 
 def _money(export: Export, span: Span) -> Yen:
     cell = export.cell(span)
-    return yen_cell(re.sub(r"\s+", "", cell.text), cell.sources)
+    return yen_cell(cell.text.replace("\n", ""), cell.sources)
 
 
 # ---- the lists
@@ -145,13 +126,13 @@ def _split(export: Export, within: Span, heads: tuple[str, ...]) -> list[Span]:
 def _blocks(export: Export, within: Span | None, unit: str) -> tuple[Block, ...]:
     if within is None:
         return ()
-    return tuple(block for span in _split(export, within, (_BLOCK_HEAD,)) if (block := _block(export, span, unit)))
+    return tuple(block for span in _split(export, within, BLOCK_HEAD.printed) if (block := _block(export, span, unit)))
 
 
 def _block(export: Export, within: Span, unit: str) -> Block | None:
-    payees = _split(export, within, (_PAYEE_HEAD,))
-    first = export.find(_PAYEE_HEAD, within)
-    rows, _ = table(export, (within[0], first[0] if first else within[1]), (BLOCK, prose, AMOUNT, AMOUNT, prose))
+    payees = _split(export, within, PAYEE_HEAD.printed)
+    places = [place for head in PAYEE_HEAD.printed if (place := export.find(head, within))]
+    rows, _ = table(export, (within[0], min(places)[0] if places else within[1]), (BLOCK, prose, AMOUNT, AMOUNT, prose))
     if not rows:
         return None
     letter, name, total, count, role = rows[0]
@@ -166,8 +147,8 @@ def _block(export: Export, within: Span, unit: str) -> Block | None:
 
 
 def _payee(export: Export, within: Span, unit: str) -> Payee | None:
-    contracts = _split(export, within, _CONTRACT_HEADS)
-    places = [place for head in _CONTRACT_HEADS if (place := export.find(head, within))]
+    contracts = _split(export, within, CONTRACT_HEAD.printed)
+    places = [place for head in CONTRACT_HEAD.printed if (place := export.find(head, within))]
     head = (within[0], min(places)[0] if places else within[1])
     rows, _ = table(export, head, (prose, AMOUNT, CORPORATE))
     if not rows:
@@ -199,7 +180,7 @@ def _short(text: str) -> float:
 
 def _cost_items(export: Export, within: Span | None, unit: str) -> tuple[CostItem, ...]:
     """Return the rows of 費目・使途; a row that continues the one above carries its block, payee and contract."""
-    head = export.find(_COST_HEAD, within) if within else None
+    head = export.find(COST_HEAD.printed[0], within) if within else None
     if within is None or head is None:
         return ()
     items: list[CostItem] = []
@@ -226,7 +207,7 @@ def _cost_rows(export: Export, within: Span) -> list[list[Text]]:
 
 def _block_and_name(cell: Text) -> tuple[Text, Text]:
     """Return the letter and the name of "A 株式会社…"."""
-    match = _LETTER.match(cell.text)
+    match = LETTER.match(cell.text)
     if match is None:
         return text_cell("--", cell.sources), cell
     return text_cell(match[0].strip(), cell.sources), text_cell(cell.text[match.end() :].strip(), cell.sources)
@@ -236,7 +217,7 @@ def _obligations(export: Export, within: Span | None, unit: str) -> tuple[Obliga
     if within is None:
         return ()
     found: list[Obligation] = []
-    for span in _split(export, within, (_DEBT_HEAD,)):
+    for span in _split(export, within, PAYEE_HEAD.printed):
         payee = _payee(export, span, unit)
         if payee is None or is_blank(payee.name.text):
             continue

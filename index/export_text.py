@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.cells import text_cell
+from index.form import Label
 from index.sheet import Source, Text
 from index.text import Folded, fold, fold_map, join_wraps, width
 
@@ -72,18 +73,18 @@ class Export:
             at = text.find(wanted, at + 1)
         return None
 
-    def fields(self, within: Span, labels: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Span]:
+    def fields(self, within: Span, labels: Iterable[Label]) -> dict[str, Span]:
         """Return the span of the value behind each label, the labels taken in the order given.
 
-        ``labels`` are (key, ways to print it); a label that is not there is left out. A value runs to the next label.
+        A label that is not there is left out. A value runs to the next label.
         """
         found: list[tuple[str, Span]] = []
         begin = within[0]
-        for key, ways in labels:
-            places = [place for way in ways if (place := self.find(way, (begin, within[1])))]
+        for label in labels:
+            places = [place for way in label.printed if (place := self.find(way, (begin, within[1])))]
             if places:
                 place = min(places, key=lambda place: (place[0], -place[1]))
-                found.append((key, place))
+                found.append((label.key, place))
                 begin = place[1]
         ends = [*(place[0] for _, place in found), within[1]][1:]
         return {key: (place[1], end) for (key, place), end in zip(found, ends, strict=True)}

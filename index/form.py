@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 from index.text import fold
 
@@ -27,6 +28,11 @@ class Label:
     @property
     def is_side(self) -> bool:
         return self.key.startswith("side_")
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Every wording on one line: the label's, or the table's headings parted by spaces."""
+        return self.ways or tuple(" ".join(headings) for headings in product(*self.columns))
 
 
 def _field(key: str, *ways: str) -> Label:
@@ -57,8 +63,8 @@ BASIC = (
     _field("old_number", "旧事業番号"),
     _field("side_policies", "政策・施策"),
     _table("policies", "政策所管", "政策", "施策", "政策体系・評価書URL"),
-    _table("related_rows", "事業ID|予算事業ID|関連事業の事業ID", "事業名|関連事業の事業名", "関連性"),
     _field("related", "関連事業"),
+    _table("related_rows", "事業ID|予算事業ID|関連事業の事業ID", "事業名|関連事業の事業名", "関連性"),
     _field("expense_category", "主要経費"),
     _field("side_purpose", "概要・目的"),
     _inline("purpose", "事業の目的"),
@@ -142,7 +148,7 @@ REVIEW = (
     _field("side_response", "所見を踏まえた改善点/概算要求における反映状況"),
     _field("response", "改善点・反映状況"),
     _field("side_reflection", "反映額"),
-    _table("reflections", "会計", "勘定", "反映額"),
+    _table("reflections", "会計", "勘定", "反映額(千円)|反映額"),
     _field("response_detail", "詳細"),
     _field("public_summary", "公開プロセス・秋の年次公開検証（秋のレビュー）における取りまとめ"),
     _field("other_remarks", "その他の指摘事項"),

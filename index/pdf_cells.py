@@ -13,16 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.sheet import BBox, Source
-from index.text import join_lines
+from index.text import join_lines, unit_end
 
 _SNAP = 1.2  # rules nearer than this are one rule
 _JOINT = 2.0  # a rule drawn in pieces has gaps up to this
 _REACH = 1.5  # a rule that ends this near to a run's middle still bounds it
 _GAP = 0.55  # white space, in parts of the type size, that parts two columns
-_OPENING = "（(「『【〔［[｛{〈《〝“‘"
-_CLOSING = (
-    "）)」』】〕］]｝}〉》〟”’、。，．,.・：；:;！？!?‐゠–〜～ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ‧％%"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,19 +256,9 @@ def _line(page: int, runs: list[Run]) -> Line:
 
 
 def _head(text: str, edges: Sequence[float]) -> float:
-    """Return the width of the first unit that a wrap would not cut: brackets and marks stay with their word."""
+    """Return the width of the first unit that a wrap would not cut."""
     start = len(text) - len(text.lstrip())
-    end = start
-    while end < len(text) and text[end] in _OPENING:
-        end += 1
-    if end < len(text) and text[end].isascii() and not text[end].isspace():
-        while end < len(text) and text[end].isascii() and not text[end].isspace():
-            end += 1
-    else:
-        end += 1
-    while end < len(text) and text[end] in _CLOSING:
-        end += 1
-    return edges[min(end, len(edges) - 1)] - edges[start]
+    return edges[min(unit_end(text, start), len(edges) - 1)] - edges[start]
 
 
 def _pieces(frame: Frame, lines: tuple[Line, ...]) -> list[tuple[Frame, tuple[Line, ...]]]:
@@ -300,7 +286,7 @@ def _with_limits(boxes: list[Box], across: Sequence[Rule]) -> list[Box]:
 
 def _padding(boxes: list[Box], across: Sequence[Rule]) -> float:
     """Return the white space between a column's edge and its text, as far as row lines show it."""
-    starts = {rule.at: [] for rule in across}
+    starts: dict[float | None, list[float]] = defaultdict(list)
     for rule in across:
         starts[rule.at].append(rule.start)
     gaps = [

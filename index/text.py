@@ -41,6 +41,9 @@ _LOOKALIKES = {
     "\uf06e": "■",
     "\uf0d8": "➢",
 }
+# What may not end a line, and what may not begin one.
+_OPENING = "（(「『【〔［[｛{〈《〝“‘"
+_CLOSING = "）)」』】〕］]｝}〉》〟”’、。，．,.・‧：；:;！？!?％%‐゠–〜～々ー"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"  # soft hyphen, zero widths, variation selectors
 
 
@@ -224,8 +227,26 @@ def join_wraps(lines: Sequence[str], columns: int) -> str:
 
 
 def _first_unit(line: str) -> str:
-    """Return the first stretch of the line that a wrap would not cut."""
-    end = 1
-    while end < len(line) and line[0].isascii() and line[end].isascii() and not line[end].isspace():
+    return line[: unit_end(line)]
+
+
+def unit_end(text: str, start: int = 0) -> int:
+    """Return the end of the first stretch from ``start`` that a line wrap would not cut.
+
+    That is a sign or a whole Latin word, with the opening brackets before it and the closing marks behind it (the
+    Japanese rules for the ends of lines).
+    """
+    end = start
+    while end < len(text) and text[end] in _OPENING:
         end += 1
-    return line[:end]
+    latin = end < len(text) and _is_latin(text[end])
+    end += 1
+    while latin and end < len(text) and _is_latin(text[end]):
+        end += 1
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return min(end, len(text))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and not sign.isspace()
