@@ -22,18 +22,19 @@ K1, B = 1.2, 0.75
 Grams = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float32]
-_SKIP = frozenset("。、,.，．「」『』（）()[]【】<>《》〈〉:;：；/|｜!?！？\"'・*※…")
-_BLANK = 0x20
+_BETWEEN = "\ue000"  # between two texts; private use, so that no folding touches it
+_MARKS = "。、,.，．「」『』（）()[]【】<>《》〈〉:;：；/|｜!?！？\"'・*※…"  # no bigram spans these
+_GAPS = np.array(sorted({ord(sign) for sign in fold(_MARKS)} | {ord(_BETWEEN)}), dtype=np.uint64)
 
 
-def grams(text: str) -> Grams:
-    """Return the bigrams of a text, in order; none spans a punctuation mark."""
-    folded = "".join(" " if sign in _SKIP else sign for sign in fold(text))
-    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
-    if len(codes) < 2:
-        return np.empty(0, np.uint64)
-    pairs = (codes[:-1] << np.uint64(32)) | codes[1:]
-    return np.asarray(pairs[(codes[:-1] != _BLANK) & (codes[1:] != _BLANK)])
+def _codes(text: str) -> Grams:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+
+
+def _is_gap(codes: Grams) -> NDArray[np.bool_]:
+    places = np.searchsorted(_GAPS, codes)
+    places[places == len(_GAPS)] = 0
+    return np.asarray(_GAPS[places] == codes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,25 +47,30 @@ class Bag:
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Bag:
-        """Return the bigrams of the texts, one passage each."""
-        found = [grams(text) for text in texts]
-        lengths = np.array([len(one) for one in found], dtype=np.int64)
-        joined = np.concatenate(found) if found else np.empty(0, np.uint64)
-        return cls(joined, np.repeat(np.arange(len(texts)), lengths), lengths)
+        """Return the bigrams of the texts, one passage each, in order."""
+        codes = _codes(fold(_BETWEEN.join(text.replace(_BETWEEN, "") for text in texts)))
+        if len(codes) < 2:
+            return cls(np.empty(0, np.uint64), np.empty(0, np.int64), np.zeros(len(texts), np.int64))
+        owner = np.cumsum(codes == ord(_BETWEEN))
+        gap = _is_gap(codes)
+        whole = ~(gap[:-1] | gap[1:])
+        pairs = ((codes[:-1] << np.uint64(32)) | codes[1:])[whole]
+        owner = owner[:-1][whole]
+        return cls(pairs, owner, np.bincount(owner, minlength=len(texts)))
 
-    def counts(self, wanted: Grams) -> NDArray[np.int64]:
+    def counts(self, wanted: Grams) -> Ints:
         """Return (terms, passages): how often each of the sorted ``wanted`` bigrams stands in each passage."""
+        size = len(wanted) * len(self.lengths)
         places = np.searchsorted(wanted, self.grams)
         places[places == len(wanted)] = 0
         hits = wanted[places] == self.grams if len(wanted) else np.zeros(len(self.grams), bool)
         cells = places[hits] * len(self.lengths) + self.owner[hits]
-        size = len(wanted) * len(self.lengths)
         return np.bincount(cells, minlength=size).reshape(len(wanted), len(self.lengths))
 
 
 def terms(query: str) -> tuple[Grams, Ints]:
     """Return the distinct bigrams of a query, sorted, and how often the query says each."""
-    found, times = np.unique(grams(query), return_counts=True)
+    found, times = np.unique(Bag.of([query]).grams, return_counts=True)
     return found, times.astype(np.int64)
 
 

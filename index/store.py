@@ -1,7 +1,8 @@
 """The store: sheets as rows in SQL, passages for search, vectors in Chroma.
 
-A ``Store`` reads; ``index.build`` and ``remove`` write. Every read goes by the state that SQL holds now, and what is
-kept in memory is kept by generation, so that a running server sees a new state at its next question.
+A ``Store`` reads; ``index.build`` and ``remove`` write. Every read goes by the state that SQL holds now, in one
+transaction, and what is kept in memory is kept by generation, so that a running server sees a new state at its next
+question.
 
 Dense search ranks exactly, by NumPy, over the vectors that lie beside the rows in SQL (float16, a sheet's together):
 they are read by the same transaction that made the rows true, without loading Chroma (a second of imports, and a
@@ -12,16 +13,15 @@ Chroma holds the same vectors as the store of record; ``verify`` proves after ea
 from __future__ import annotations
 
 import json
-import re
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Engine, RowMapping, insert, inspect, literal, select, union_all
 
 from index.encode import Encoder, Vectors
@@ -29,11 +29,14 @@ from index.errors import StoreCorrupt, StoreMissing, UnknownSheet
 from index.lexical import Bag, best, score
 from index.serial import sheet_from_json
 from index.sheet import Passage, Sheet
+from index.store_dense import Matrix, rank
+from index.store_lexical import Lexicon, load_segments
 from index.store_lock import writer_lock
 from index.store_rows import source_of, unpack
 from index.store_sql import (
     BODY,
     COUNTER,
+    COUNTERS,
     DOCUMENT,
     FILE,
     FORMAT,
@@ -41,55 +44,33 @@ from index.store_sql import (
     METADATA,
     PASSAGE,
     ROWS,
-    SHEET,
     VECTORS,
     open_engine,
+    reading,
 )
+from index.store_state import Held, SheetInfo, State, generation_of, passage_id
 from index.store_vectors import VectorStore, mismatch
 from index.store_write import drop, sweep, unbody
 from index.tables import TABLES, Row
 
+__all__ = ["SheetInfo", "Store"]
+
 DOCUMENTS = "documents"
-_MANY = 400  # ids in one IN list, at most
-_PASSAGE_ID = re.compile(r"(?P<sheet>[^#]+)#(?P<number>\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetInfo:
-    """What the store knows of a sheet without reading it. ``pages`` is 0 for open data."""
-
-    id: str
-    name: str
-    ministry: str
-    fiscal_year: int
-    file: str
-    pages: int
-    rows: int
-    passages: int
-    findings: int
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A sheet's version: its key and the number of its first passage."""
-
-    info: SheetInfo
-    key: int
-    first: int
+FEW = 40  # sheets whose passages are searched one by one; more go by the index over all
+_MANY = 400  # values in one IN list, at most
+_BAGS = 16  # scopes whose bigrams are kept
 
 
 class Store:
     """One open store; safe for several threads. ``Store.open`` makes it."""
 
-    def __init__(self, folder: Path, encoder: Encoder, engine: Engine, meta: dict[str, str], urls: _Urls) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, engine: Engine, collection: str, chroma_url: str | None) -> None:
         self.folder = folder
         self.encoder = encoder
         self.engine = engine
-        self._meta = meta
-        self._urls = urls
-        self._lock = threading.Lock()
-        self._held: tuple[int, dict[str, _Held]] | None = None
+        self._collection = collection
+        self._chroma_url = chroma_url
+        self._kept = _Kept(Matrix(encoder.dim))
 
     @classmethod
     def open(
@@ -118,7 +99,7 @@ class Store:
         meta = _meta(engine)
         if meta["fingerprint"] != encoder.fingerprint:
             raise mismatch(meta["model"], encoder.name)
-        return cls(folder, encoder, engine, meta, _Urls(database_url, chroma_url))
+        return cls(folder, encoder, engine, meta["collection"], chroma_url)
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -129,28 +110,27 @@ class Store:
     def generation(self) -> int:
         """Return how often the store has changed; 0 when nothing was ever indexed."""
         with self.engine.connect() as connection:
-            return _generation(connection)
+            return generation_of(connection)
 
     def sheets(self) -> tuple[SheetInfo, ...]:
         """Return every sheet, by id."""
-        return tuple(held.info for held in self._state().values())
+        with self._snapshot() as (_, state):
+            return state.infos
 
     def sheet(self, id: str) -> Sheet:  # noqa: A002 (the form's own word)
         """Return the whole sheet; UnknownSheet when the store lacks it."""
-        held = self._known(id)
-        with self.engine.connect() as connection:
-            data = connection.execute(select(BODY.c.data).where(BODY.c.key == held.key)).scalar()
-        if data is None:  # replaced between the two reads
-            return self._again(id).sheet(id)
+        with self._snapshot() as (connection, state):
+            held = _known(state, id)
+            data = connection.execute(select(BODY.c.data).where(BODY.c.key == held.key)).scalar_one()
         return sheet_from_json(unbody(data))
 
     def document(self, sheet: str) -> Path | None:
         """Return the kept copy of the sheet's PDF, for page images; None for a sheet that came from no PDF."""
-        held = self._known(sheet)
-        path = self.folder / DOCUMENTS / f"{sheet}-{held.info.content_hash[:16]}.pdf"
-        if path.is_file():
-            return path
-        with self.engine.connect() as connection:
+        with self._snapshot() as (connection, state):
+            held = _known(state, sheet)
+            path = self.folder / DOCUMENTS / f"{sheet}-{held.info.content_hash[:16]}.pdf"
+            if path.is_file():
+                return path
             data = connection.execute(select(DOCUMENT.c.data).where(DOCUMENT.c.key == held.key)).scalar()
         if data is None:
             return None
@@ -165,39 +145,30 @@ class Store:
     def rows(self, table: str | None = None, sheets: Sequence[str] | None = None) -> tuple[Row, ...]:
         """Return the rows by sheet, table (in the order of TABLES) and print order; sheets it lacks have none."""
         tables = list(TABLES) if table is None else [table]
-        names = {held.key: sheet for sheet, held in self._state().items()}
-        found: list[Row] = []
-        for keys in self._keys(sheets):
-            parts = [_table_rows(position, name, keys) for position, name in enumerate(tables)]
-            with self.engine.connect() as connection:
-                for position, key, number, cells in connection.execute(union_all(*parts)):
-                    if key in names:
-                        found.append(unpack(tables[position], names[key], number, cells))
-        order = {name: position for position, name in enumerate(tables)}
-        return tuple(sorted(found, key=lambda r: (r.sheet, order[r.table], r.number)))
+        found: list[tuple[str, int, int, str]] = []
+        with self._snapshot() as (connection, state):
+            for keys in _parts(state, sheets):
+                query = union_all(*(_row_query(position, name, keys) for position, name in enumerate(tables)))
+                for position, key, number, cells in connection.execute(query):
+                    found.append((state.by_key[key].info.id, position, number, cells))
+        found.sort()
+        return tuple(unpack(tables[position], sheet, number, cells) for sheet, position, number, cells in found)
 
     def passages(self, sheets: Sequence[str] | None = None) -> tuple[Passage, ...]:
         """Return the passages by sheet, in order; sheets it lacks have none."""
         found: list[Passage] = []
-        with self.engine.connect() as connection:
-            for held in self._scope(sheets):
-                within = PASSAGE.c.number.between(held.first, held.first + held.info.passages - 1)
-                query = select(PASSAGE).where(within).order_by(PASSAGE.c.number)
+        with self._snapshot() as (connection, state):
+            for held in state.scope(sheets):
+                query = select(PASSAGE).where(_within(held)).order_by(PASSAGE.c.number)
                 found.extend(_passage(row, held) for row in connection.execute(query).mappings())
         return tuple(found)
 
     def passages_by_id(self, ids: Sequence[str]) -> tuple[Passage, ...]:
         """Return the passages of these ids, in this order; ids it lacks are left out."""
-        state = self._state()
-        owners: dict[int, _Held] = {}
-        for id in ids:  # noqa: A001
-            match = _PASSAGE_ID.fullmatch(id)
-            held = state.get(match["sheet"]) if match else None
-            if match and held and 1 <= int(match["number"]) <= held.info.passages:
-                owners[held.first + int(match["number"]) - 1] = held
         found: dict[str, Passage] = {}
-        numbers = list(owners)
-        with self.engine.connect() as connection:
+        with self._snapshot() as (connection, state):
+            owners = dict(place for place in map(state.number, ids) if place is not None)
+            numbers = list(owners)
             for start in range(0, len(numbers), _MANY):
                 query = select(PASSAGE).where(PASSAGE.c.number.in_(numbers[start : start + _MANY]))
                 for row in connection.execute(query).mappings():
@@ -208,28 +179,36 @@ class Store:
     # --- search
 
     def lexical(self, query: str, k: int, sheets: Sequence[str] | None = None) -> list[tuple[str, float]]:
-        """Return (passage id, BM25 score) of the ``k`` best passages, best first; only those above 0."""
-        passages = self.passages(sheets)
-        scores = score(query, Bag.of([p.indexed for p in passages]))
-        return [(passages[i].id, float(scores[i])) for i in best(scores, k)]
+        """Return (passage id, BM25 score) of the ``k`` best passages, best first; only those above 0.
+
+        The statistics are those of the sheets searched, whichever way they are searched.
+        """
+        with self._snapshot() as (connection, state):
+            scope = state.scope(sheets)
+            if len(scope) <= FEW:
+                ids, bag = self._bag(connection, state, scope)
+                scores = score(query, bag)
+                return [(ids[i], float(scores[i])) for i in best(scores, k).tolist()]
+            lexicon = self._kept.lexicon(connection, state)
+            within = None if len(scope) == len(state.sheets) else [held.run for held in scope]
+            found = lexicon.search(connection, query, k, within)
+        named = ((state.passage_id(number), points) for number, points in found)
+        return [(name, points) for name, points in named if name is not None]
 
     def dense(self, vector: Vectors, k: int, sheets: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Return (passage id, cosine) of the ``k`` passages nearest to a unit vector, nearest first."""
-        scope = [held for held in self._scope(sheets) if held.info.passages]
-        if not scope:
-            return []
-        kept = dict[int, bytes]()
-        with self.engine.connect() as connection:
-            for start in range(0, len(scope), _MANY):
-                keys = [held.key for held in scope[start : start + _MANY]]
-                found = select(VECTORS.c.key, VECTORS.c.data).where(VECTORS.c.key.in_(keys))
-                kept |= {row.key: row.data for row in connection.execute(found)}
-        scope = [held for held in scope if held.key in kept]
-        joined = np.frombuffer(b"".join(kept[held.key] for held in scope), np.float16)
-        cosines = joined.reshape(-1, self.encoder.dim).astype(np.float32) @ vector
-        ids = [f"{held.info.id}#{n:03d}" for held in scope for n in range(1, held.info.passages + 1)]
-        order = np.argsort(-cosines, kind="stable")[:k]
-        return [(ids[i], float(cosines[i])) for i in order]
+        with self._snapshot() as (connection, state):
+            scope = [held for held in state.scope(sheets) if held.info.passages]
+            if len(scope) <= FEW:
+                packed = _vectors(connection, [held.key for held in scope])
+                near = rank([packed[held.key] for held in scope], self.encoder.dim, vector, k) if scope else []
+                return [(passage_id(scope[at].info.id, row), cosine) for at, row, cosine in near]
+            matrix = self._kept.matrix(connection, state)
+            wanted = None if sheets is None else {held.key for held in scope}
+        return [
+            (passage_id(state.by_key[key].info.id, row), cosine)
+            for key, row, cosine in matrix.nearest(vector, k, wanted)
+        ]
 
     # --- writing
 
@@ -243,7 +222,7 @@ class Store:
     @contextmanager
     def vectors(self) -> Iterator[VectorStore]:
         """The vectors in Chroma, seen afresh."""
-        opened = VectorStore(self.folder, self._urls.chroma, self._meta["collection"], self.encoder)
+        opened = VectorStore(self.folder, self._chroma_url, self._collection, self.encoder)
         try:
             yield opened
         finally:
@@ -251,7 +230,8 @@ class Store:
 
     def remove(self, id: str) -> None:  # noqa: A002 (the form's own word)
         """Delete a sheet: rows, passages, vectors and the kept PDF. Raises UnknownSheet, StoreLocked."""
-        self._known(id)
+        with self._snapshot() as (_, state):
+            _known(state, id)
         with self.writing() as vectors:
             if not drop(self.engine, vectors, id):
                 raise _unknown(id)
@@ -260,53 +240,78 @@ class Store:
 
     # --- inside
 
-    def _state(self) -> dict[str, _Held]:
-        """Return id -> version of every sheet, as SQL has it now."""
-        with self.engine.connect() as connection:
-            generation = _generation(connection)
-            with self._lock:
-                if self._held is not None and self._held[0] == generation:
-                    return self._held[1]
-            query = select(SHEET).order_by(SHEET.c.id)
-            state = {row["id"]: _held(row) for row in connection.execute(query).mappings()}
+    @contextmanager
+    def _snapshot(self) -> Iterator[tuple[Connection, State]]:
+        """A connection that sees one state, and that state."""
+        with reading(self.engine) as connection:
+            yield connection, self._kept.state(connection)
+
+    def _bag(self, connection: Connection, state: State, scope: Sequence[Held]) -> tuple[list[str], Bag]:
+        """Return the ids and bigrams of the passages of a few sheets."""
+        keys = tuple(held.key for held in scope)
+        kept = self._kept.bag(keys)
+        if kept is not None:
+            return kept
+        ids: list[str] = []
+        texts: list[str] = []
+        for held in scope:
+            columns = (PASSAGE.c.number, PASSAGE.c.embedded, PASSAGE.c.more)
+            query = select(*columns).where(_within(held)).order_by(PASSAGE.c.number)
+            for number, embedded, more in connection.execute(query):
+                ids.append(passage_id(held.info.id, number - held.first))
+                texts.append(embedded + more)
+        return self._kept.keep_bag(keys, (ids, Bag.of(texts)))
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What a store keeps in memory between questions, each for the generation (or the versions) it was made from."""
+
+    _matrix: Matrix
+    _state: State | None = None
+    _lexicon: tuple[int, Lexicon] | None = None
+    _bags: OrderedDict[tuple[int, ...], tuple[list[str], Bag]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def state(self, connection: Connection) -> State:
+        """Return the state that the connection sees."""
+        generation = generation_of(connection)
+        kept = self._state
+        if kept is None or kept.generation != generation:
+            kept = self._state = State.load(connection, generation)
+        return kept
+
+    def lexicon(self, connection: Connection, state: State) -> Lexicon:
+        """Return the lexical index of the state."""
         with self._lock:
-            self._held = (generation, state)
-        return state
+            kept = self._lexicon
+            if kept is None or kept[0] != state.generation:
+                runs = [held.run for held in state.sheets.values()]
+                kept = self._lexicon = (state.generation, Lexicon(load_segments(connection), runs))
+            return kept[1]
 
-    def _known(self, id: str) -> _Held:  # noqa: A002
-        held = self._state().get(id)
-        if held is None:
-            raise _unknown(id)
-        return held
-
-    def _again(self, id: str) -> Store:  # noqa: A002
-        """Forget what is kept in memory; UnknownSheet when the sheet has gone."""
+    def matrix(self, connection: Connection, state: State) -> Matrix:
+        """Return the vectors of the state; only what changed is read."""
         with self._lock:
-            self._held = None
-        self._known(id)
-        return self
+            have, want = self._matrix.keys(), {h.key for h in state.sheets.values() if h.info.passages}
+            if have != want:
+                self._matrix = self._matrix.changed(have - want, _vectors(connection, sorted(want - have)))
+            return self._matrix
 
-    def _scope(self, sheets: Sequence[str] | None) -> list[_Held]:
-        """Return the versions of the sheets (all without), by id, once each."""
-        state = self._state()
-        if sheets is None:
-            return list(state.values())
-        return [state[one] for one in sorted(set(sheets)) if one in state]
+    def bag(self, keys: tuple[int, ...]) -> tuple[list[str], Bag] | None:
+        """Return the ids and bigrams kept for these versions."""
+        with self._lock:
+            if keys in self._bags:
+                self._bags.move_to_end(keys)
+            return self._bags.get(keys)
 
-    def _keys(self, sheets: Sequence[str] | None) -> Iterator[list[int] | None]:
-        """Yield the keys of the sheets in lists short enough for SQL; None for all of them."""
-        scope = self._scope(sheets)
-        if sheets is None or len(scope) == len(self._state()):
-            yield None
-            return
-        for start in range(0, len(scope), _MANY):
-            yield [held.key for held in scope[start : start + _MANY]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Urls:
-    database: str | None
-    chroma: str | None
+    def keep_bag(self, keys: tuple[int, ...], bag: tuple[list[str], Bag]) -> tuple[list[str], Bag]:
+        """Keep the bag, and let the one unused for longest go."""
+        with self._lock:
+            self._bags[keys] = bag
+            while len(self._bags) > _BAGS:
+                self._bags.popitem(last=False)
+        return bag
 
 
 def _missing(folder: Path) -> StoreMissing:
@@ -317,6 +322,13 @@ def _missing(folder: Path) -> StoreMissing:
 
 def _unknown(id: str) -> UnknownSheet:  # noqa: A002
     return UnknownSheet(f"シート {id} はストアにありません。", "sheetqa sheets でIDを確かめてください。")
+
+
+def _known(state: State, id: str) -> Held:  # noqa: A002
+    held = state.sheets.get(id)
+    if held is None:
+        raise _unknown(id)
+    return held
 
 
 def _create(engine: Engine, encoder: Encoder) -> None:
@@ -332,8 +344,7 @@ def _create(engine: Engine, encoder: Encoder) -> None:
             "collection": f"sheetqa-{uuid.uuid4().hex[:12]}",
         }
         connection.execute(insert(META), [{"name": name, "value": value} for name, value in made.items()])
-        counters = [{"name": name, "value": 0} for name in ("generation", "key", "passage")]
-        connection.execute(insert(COUNTER), counters)
+        connection.execute(insert(COUNTER), [{"name": name, "value": 0} for name in COUNTERS])
 
 
 def _meta(engine: Engine) -> dict[str, str]:
@@ -347,28 +358,38 @@ def _meta(engine: Engine) -> dict[str, str]:
     return meta
 
 
-_GENERATION = select(COUNTER.c.value).where(COUNTER.c.name == "generation")
+def _parts(state: State, sheets: Sequence[str] | None) -> Iterator[list[int] | None]:
+    """Yield the keys of the sheets in lists short enough for SQL; None for all of them."""
+    scope = state.scope(sheets)
+    if len(scope) == len(state.sheets):
+        yield None
+        return
+    for start in range(0, len(scope), _MANY):
+        yield [held.key for held in scope[start : start + _MANY]]
 
 
-def _generation(connection: Connection) -> int:
-    return int(connection.execute(_GENERATION).scalar_one())
-
-
-def _held(row: RowMapping) -> _Held:
-    info = SheetInfo(**{name: row[name] for name in SheetInfo.__slots__})
-    return _Held(info, row["key"], row["first"])
-
-
-def _table_rows(position: int, name: str, keys: list[int] | None) -> Any:
+def _row_query(position: int, name: str, keys: list[int] | None) -> Any:
     table = ROWS[name]
     query = select(literal(position), table.c.sheet_key, table.c.row_number, table.c.cells)
     return query if keys is None else query.where(table.c.sheet_key.in_(keys))
 
 
-def _passage(row: RowMapping, held: _Held) -> Passage:
-    number = row["number"] - held.first + 1
+def _within(held: Held) -> Any:
+    return PASSAGE.c.number.between(held.first, held.first + held.info.passages - 1)
+
+
+def _vectors(connection: Connection, keys: Sequence[int]) -> Mapping[int, bytes]:
+    """Return key -> the vectors of that version, float16."""
+    found: dict[int, bytes] = {}
+    for start in range(0, len(keys), _MANY):
+        query = select(VECTORS).where(VECTORS.c.key.in_(keys[start : start + _MANY]))
+        found |= {row.key: row.data for row in connection.execute(query)}
+    return found
+
+
+def _passage(row: RowMapping, held: Held) -> Passage:
     return Passage(
-        id=f"{held.info.id}#{number:03d}",
+        id=passage_id(held.info.id, row["number"] - held.first),
         sheet=held.info.id,
         section=row["section"],
         text=row["text"],

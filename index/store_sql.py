@@ -28,7 +28,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Float,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -37,11 +36,13 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    select,
+    update,
 )
 
 from index.tables import TABLES
 
-FORMAT = "1"  # of the SQL tables; raised when they change so that an old store no longer fits
+FORMAT = "2"  # of the SQL tables; raised when they change so that an old store no longer fits
 FILE = "sheets.sqlite3"
 METADATA = MetaData()
 
@@ -96,6 +97,21 @@ DOCUMENT = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("data", LargeBinary, nullable=False),
 )
+SEGMENT = Table(
+    "segment",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("bits", Integer, nullable=False),
+    Column("numbers", LargeBinary, nullable=False),
+    Column("lengths", LargeBinary, nullable=False),
+)
+POSTING = Table(
+    "posting",
+    METADATA,
+    Column("segment", BigInteger, primary_key=True, autoincrement=False),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
 PENDING = Table(
     "pending",
     METADATA,
@@ -144,8 +160,7 @@ def _row_table(name: str) -> Table:
 
 ROWS: dict[str, Table] = {name: _row_table(name) for name in TABLES}
 OWNED = (BODY, VECTORS, DOCUMENT)  # one row a sheet, by key
-
-__all__ = ["BODY", "COUNTER", "DOCUMENT", "META", "PASSAGE", "PENDING", "ROWS", "SHEET", "SOURCE", "VECTORS", "Index"]
+COUNTERS = ("generation", "key", "passage", "segment")
 
 
 def open_engine(folder: Path, database_url: str | None) -> Engine:
@@ -171,6 +186,15 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection whose statements all see the same state."""
+    """A connection whose statements all see one and the same state, whatever others write meanwhile."""
     with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":  # a transaction of SQLite is a snapshot by itself
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
+
+
+def raise_counter(connection: Connection, name: str, by: int) -> int:
+    """Raise a counter and return its value before; other transactions that raise it wait for this one to end."""
+    connection.execute(update(COUNTER).where(COUNTER.c.name == name).values(value=COUNTER.c.value + by))
+    value = connection.execute(select(COUNTER.c.value).where(COUNTER.c.name == name)).scalar_one()
+    return int(value) - by

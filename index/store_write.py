@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from index.encode import Encoder, Vectors
 from index.passages import passages as passages_of
 from index.serial import sheet_to_json
 from index.sheet import Passage, Sheet
+from index.store_lexical import add_segment, drop_dead, tidy
 from index.store_rows import dumps, pack, plain_source
-from index.store_sql import BODY, COUNTER, DOCUMENT, OWNED, PASSAGE, PENDING, ROWS, SHEET, VECTORS
+from index.store_sql import BODY, DOCUMENT, OWNED, PASSAGE, PENDING, ROWS, SHEET, VECTORS, raise_counter
 from index.store_vectors import VectorStore, vector_id
 from index.tables import Row
 from index.tables import rows as rows_of
@@ -73,9 +74,23 @@ def drop(engine: Engine, vectors: VectorStore, sheet: str) -> bool:
         if not old:
             return False
         _forget(connection, old)
+        drop_dead(connection, _runs(connection))
         raise_counter(connection, "generation", 1)
     sweep(engine, vectors)
     return True
+
+
+def merge_segments(engine: Engine, *, whole: bool = False) -> None:
+    """Merge the lexical index's small segments, all of them with ``whole``."""
+    with engine.begin() as connection:
+        raise_counter(connection, "segment", 0)  # whoever writes a segment waits
+        if tidy(connection, _runs(connection), whole=whole):
+            raise_counter(connection, "generation", 1)
+
+
+def _runs(connection: Connection) -> list[tuple[int, int]]:
+    """Return (first passage, passages) of every sheet."""
+    return [(row.first, row.passages) for row in connection.execute(select(SHEET.c.first, SHEET.c.passages))]
 
 
 def sweep(engine: Engine, vectors: VectorStore) -> None:
@@ -86,13 +101,6 @@ def sweep(engine: Engine, vectors: VectorStore) -> None:
         vectors.delete(vector_id(f"{note.sheet}#{n:03d}", note.key) for n in range(1, note.passages + 1))
         with engine.begin() as connection:
             connection.execute(delete(PENDING).where(PENDING.c.key == note.key))
-
-
-def raise_counter(connection: Connection, name: str, by: int) -> int:
-    """Raise a counter and return its value before; other transactions wait for this one to end."""
-    connection.execute(update(COUNTER).where(COUNTER.c.name == name).values(value=COUNTER.c.value + by))
-    value = connection.execute(select(COUNTER.c.value).where(COUNTER.c.name == name)).scalar_one()
-    return int(value) - by
 
 
 def _number(engine: Engine, entries: Sequence[Entry]) -> tuple[list[int], list[int]]:
@@ -146,6 +154,8 @@ def _insert(connection: Connection, entries: Sequence[Entry], keys: Sequence[int
     ]
     if passages:
         connection.execute(insert(PASSAGE), passages)
+        texts = [passage.indexed for entry in entries for passage in entry.passages]
+        add_segment(connection, [passage["number"] for passage in passages], texts)
     by_table: dict[str, list[dict[str, Any]]] = {}
     for entry, key, _ in numbered:
         for row in entry.rows:
