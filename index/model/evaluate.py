@@ -2,7 +2,8 @@
 
 Two retrieval tasks, judged by nDCG@10 with one right passage per query: JSQuAD-valid (general questions
 on encyclopedia paragraphs; never trained on) and the open data (name, purpose or issues of a held-out
-program find its overview). Dense alone, BM25 over character bigrams alone, and both fused.
+program find its overview). Each by the dense vectors alone, by BM25 alone (over character bigrams, and over
+bigrams and the model's own word pieces together), and by both fused.
 """
 
 from __future__ import annotations
@@ -14,18 +15,22 @@ import re
 import time
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from tokenizers import Tokenizer
 
-from index.encode import Encoder, load_encoder
-from index.model.corpus import FIELDS, held_out, programs
+from index.encode import BUNDLED, TOKENIZER, Encoder, StaticEncoder, load_encoder
+from index.model.corpus import BLANKS, FIELDS, held_out, programs
 
 Scores = NDArray[np.float32]
-DENSE_WEIGHT = 0.3
+Terms = Callable[[str], list[str]]
+POOL = 60  # passages that each leg hands to the fusion
+DENSE_WEIGHT = 0.35
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]*")
 
 
@@ -50,7 +55,7 @@ def jsquad(data: Path) -> Task:
 
 def open_data(data: Path) -> list[Task]:
     """Name, purpose and issues of the held-out programs of 2025 against the overviews of all programs of 2025."""
-    year = [p for p in programs(data) if p.year == 2025 and all(getattr(p, field) for field in FIELDS)]
+    year = [p for p in programs(data) if p.year == 2025 and not BLANKS & {getattr(p, f) for f in FIELDS}]
     held = [p for p in year if held_out(p.id)]
     passages = sorted({p.overview for p in year})
     place = {text: i for i, text in enumerate(passages)}
@@ -65,35 +70,48 @@ def ndcg(scores: Scores, right: NDArray[np.intp], k: int = 10) -> float:
     return float(np.where(rank <= k, 1 / np.log2(1 + rank), 0.0).mean() * 100)
 
 
-def dense(task: Task, encoder: Encoder) -> Scores:
-    """Cosine, (queries, passages): half the whole passage, half its best sentence."""
-    queries = encoder.encode(task.queries)
-    whole = queries @ encoder.encode(task.passages).T
+def whole(task: Task, encoder: Encoder) -> Scores:
+    """Cosine, (queries, passages)."""
+    return np.asarray(encoder.encode(task.queries) @ encoder.encode(task.passages).T)
+
+
+def best_sentence(task: Task, encoder: Encoder) -> Scores:
+    """Cosine of the passage's nearest sentence, (queries, passages)."""
     sentences = [SENTENCE.findall(passage) or [passage] for passage in task.passages]
     starts = np.cumsum([0, *map(len, sentences[:-1])])
     flat = encoder.encode([sentence for group in sentences for sentence in group])
-    best = np.maximum.reduceat(queries @ flat.T, starts, axis=1)
-    return np.asarray((whole + best) / 2, dtype=np.float32)
+    return np.asarray(np.maximum.reduceat(encoder.encode(task.queries) @ flat.T, starts, axis=1))
 
 
-def lexical(task: Task, k1: float = 1.2, b: float = 0.75) -> Scores:
-    """BM25 over character bigrams, (queries, passages)."""
-    grams = [Counter(_bigrams(text)) for text in task.passages]
-    vocabulary = {gram: i for i, gram in enumerate(sorted({gram for counts in grams for gram in counts}))}
-    tf = _matrix(grams, vocabulary)
+def lexical(task: Task, terms: Terms, k1: float = 1.2, b: float = 0.75) -> Scores:
+    """BM25 over what ``terms`` makes of a text, (queries, passages)."""
+    bags = [Counter(terms(text)) for text in task.passages]
+    vocabulary = {term: i for i, term in enumerate(sorted({term for counts in bags for term in counts}))}
+    tf = _matrix(bags, vocabulary)
     lengths = np.asarray(tf.sum(axis=1)).ravel()
     df = np.asarray((tf > 0).sum(axis=0)).ravel()
-    idf = np.log(1 + (len(grams) - df + 0.5) / (df + 0.5))
-    rows = np.repeat(np.arange(len(grams)), np.diff(tf.indptr))
+    idf = np.log(1 + (len(bags) - df + 0.5) / (df + 0.5))
+    rows = np.repeat(np.arange(len(bags)), np.diff(tf.indptr))
     norm = k1 * (1 - b + b * lengths / lengths.mean())
     tf.data = tf.data * (k1 + 1) / (tf.data + norm[rows]) * idf[tf.indices]
-    asked = _matrix([Counter(set(_bigrams(text))) for text in task.queries], vocabulary)
+    asked = _matrix([Counter(set(terms(text))) for text in task.queries], vocabulary)
     return np.asarray((asked @ tf.T).todense(), dtype=np.float32)
 
 
-def _bigrams(text: str) -> list[str]:
+def bigrams(text: str) -> list[str]:
+    """Every two neighbouring characters of the folded text."""
     folded = "".join(unicodedata.normalize("NFKC", text).lower().split())
     return [folded[i : i + 2] for i in range(len(folded) - 1)]
+
+
+def bigrams_and_words() -> Terms:
+    """Bigrams, and the pieces of the bundled tokenizer (marked, so that no word is taken for a bigram)."""
+    tokenizer = Tokenizer.from_file(str(BUNDLED / TOKENIZER))
+
+    def terms(text: str) -> list[str]:
+        return bigrams(text) + ["\0" + word for word in tokenizer.encode(text, add_special_tokens=False).tokens]
+
+    return terms
 
 
 def _matrix(counts: list[Counter[str]], vocabulary: dict[str, int]) -> sparse.csr_matrix:
@@ -103,24 +121,32 @@ def _matrix(counts: list[Counter[str]], vocabulary: dict[str, int]) -> sparse.cs
     return sparse.csr_matrix((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)
 
 
-def fused(dense_scores: Scores, lexical_scores: Scores, weight: float = DENSE_WEIGHT) -> Scores:
-    """Weighted sum of both after min-max per query."""
-    return weight * _spread(dense_scores) + (1 - weight) * _spread(lexical_scores)
-
-
-def _spread(scores: Scores) -> Scores:
-    low, high = scores.min(axis=1, keepdims=True), scores.max(axis=1, keepdims=True)
-    return np.asarray((scores - low) / np.maximum(high - low, 1e-9), dtype=np.float32)
+def fused(dense: Scores, words: Scores, weight: float = DENSE_WEIGHT) -> Scores:
+    """The best ``POOL`` of each leg, cosine above the pool's last and BM25 as a share of its best, weighted."""
+    last = np.partition(dense, -POOL, axis=1)[:, -POOL, None]
+    near = np.maximum(dense - last, 0.0)
+    share = words / np.maximum(words.max(axis=1, keepdims=True), 1e-9)
+    share[words < np.partition(words, -POOL, axis=1)[:, -POOL, None]] = 0.0
+    return np.asarray(weight * near + (1 - weight) * share, dtype=np.float32)
 
 
 def evaluate(data: Path, encoder: Encoder) -> dict[str, dict[str, float]]:
-    """Task -> {"dense", "lexical", "fused"} -> nDCG@10; ``open`` is the mean of the three open-data tasks."""
+    """Task -> way to search -> nDCG@10; ``open`` is the mean of the three open-data tasks."""
     results = {}
+    both = bigrams_and_words()
     for task in [jsquad(data), *open_data(data)]:
-        near, words = dense(task, encoder), lexical(task)
-        legs = {"dense": near, "lexical": words, "fused": fused(near, words)}
-        results[task.name] = {leg: ndcg(scores, task.right) for leg, scores in legs.items()}
-    mean = {leg: float(np.mean([results[name][leg] for name in FIELDS[:3]])) for leg in results["name"]}
+        near, sentence = whole(task, encoder), best_sentence(task, encoder)
+        grams, words = lexical(task, bigrams), lexical(task, both)
+        ways: dict[str, Scores] = {
+            "dense": near,
+            "dense+sent": np.asarray((near + sentence) / 2, dtype=np.float32),
+            "bigrams": grams,
+            "+words": words,
+            "fused": fused(near, grams),
+            "fused+words": fused(near, words),
+        }
+        results[task.name] = {way: ndcg(scores, task.right) for way, scores in ways.items()}
+    mean = {way: float(np.mean([results[name][way] for name in FIELDS[:3]])) for way in results["name"]}
     return results | {"open": mean}
 
 
@@ -129,14 +155,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--model", default=None, help="name or folder; the bundled model when left out")
+    parser.add_argument("--dim", type=int, default=None, help="leading dimensions of the bundled model to use")
     options = parser.parse_args()
-    encoder = load_encoder(options.model)
+    encoder = StaticEncoder(BUNDLED, dim=options.dim) if options.dim else load_encoder(options.model)
     started = time.perf_counter()
     results = evaluate(options.data, encoder)
     print(f"{encoder.name}  dim {encoder.dim}  {time.perf_counter() - started:.1f} s")
-    print(f"{'nDCG@10':10}" + "".join(f"{leg:>9}" for leg in results["open"]))
-    for task, legs in results.items():
-        print(f"{task:10}" + "".join(f"{score:9.1f}" for score in legs.values()))
+    print(f"{'nDCG@10':10}" + "".join(f"{way:>13}" for way in results["open"]))
+    for task, ways in results.items():
+        print(f"{task:10}" + "".join(f"{score:13.1f}" for score in ways.values()))
 
 
 if __name__ == "__main__":

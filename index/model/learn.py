@@ -68,7 +68,8 @@ class Table(nn.Module):
         self.parts = parts
 
     def forward(self) -> Tensor:
-        return self.own + torch.sparse.mm(self.parts, self.shared)
+        rows: Tensor = self.own + torch.sparse.mm(self.parts, self.shared)
+        return rows
 
 
 def batches(sources: dict[str, Encoded], recipe: Recipe, random: np.random.Generator) -> Iterator[tuple[Encoded, Ids]]:
