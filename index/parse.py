@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.cells import text_cell
 from index.errors import NotReviewSheet, ParseError
+from index.findings import check
 from index.form import BASIC, BUDGET, REVIEW, SECTIONS, SPENDING
 from index.numbers import parse_year
 from index.parse_basic import laws, organization, overview, plans, policies, related, subsidies
@@ -20,8 +22,9 @@ from index.parse_logic import logic_model
 from index.parse_pages import reading_order
 from index.parse_review import review
 from index.parse_spending import spending
+from index.parse_unread import unread
 from index.pdf_cells import Box, Page
-from index.sheet import Sheet, Text
+from index.sheet import Finding, Sheet, Text
 from index.text import fold
 
 _TITLE = "行政事業レビューシート"
@@ -56,7 +59,7 @@ def parse_pages(pages: Sequence[Page], file: str) -> Sheet:
             file=file,
             page=1,
         )
-    return Sheet(
+    sheet = Sheet(
         id=f"{year}-{fold(program).zfill(6)}",
         file=file,
         pages=len(pages),
@@ -72,6 +75,14 @@ def parse_pages(pages: Sequence[Page], file: str) -> Sheet:
         review=review(walk(file, sections["点検・評価"], REVIEW)),
         spending=spending(walk(file, sections["支出先"], SPENDING)),
         remark=join(file, sections["その他備考"]) if sections["その他備考"] else Text.absent(),
+    )
+    return replace(sheet, findings=(*_missing(sections), *unread(boxes, sheet), *check(sheet)))
+
+
+def _missing(sections: dict[str, Sequence[Box]]) -> tuple[Finding, ...]:
+    """A section without a single cell was not found."""
+    return tuple(
+        Finding("unread", f"「{name}」の節が見つかりません。") for name, boxes in sections.items() if not boxes
     )
 
 

@@ -1,0 +1,74 @@
+"""What stands on the pages and in no field of the sheet -> findings; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from index import form
+from index.findings import cells_of
+from index.form import Label
+from index.numbers import is_blank
+from index.numerals import plain
+from index.parse_fields import folded
+from index.pdf_cells import Box, Line
+from index.sheet import BBox, Finding, Sheet, Source
+from index.text import clean, fold
+
+_SLACK = 1.0  # points
+
+
+def unread(boxes: Sequence[Box], sheet: Sheet) -> tuple[Finding, ...]:
+    """Return a finding for every cell that is no label of the form and that no field of the sheet took."""
+    return tuple(_findings(boxes, sheet))
+
+
+def _findings(boxes: Sequence[Box], sheet: Sheet) -> Iterator[Finding]:
+    taken: dict[int, list[BBox]] = {}
+    for _, cell in cells_of(sheet):
+        for source in cell.sources:
+            if source.page is not None and source.bbox is not None:
+                taken.setdefault(source.page, []).append(source.bbox)
+    for box in boxes:
+        if _is_label(box.text) or is_blank(box.text):
+            continue
+        lines = [line for line in box.lines if not _is_taken(line, taken) and not _is_label(line.text)]
+        if lines:
+            text = clean("".join(line.text for line in lines))
+            sources: tuple[Source, ...] = box.part(lines).sources(sheet.file)
+            yield Finding("unread", f"どの項目にも当てはまらない記載です: 「{text[:60]}」", sources)
+
+
+def _is_taken(line: Line, taken: dict[int, list[BBox]]) -> bool:
+    x, y = (line.bbox.x0 + line.bbox.x1) / 2, (line.bbox.top + line.bbox.bottom) / 2
+    return any(
+        box.x0 - _SLACK <= x <= box.x1 + _SLACK and box.top - _SLACK <= y <= box.bottom + _SLACK
+        for box in taken.get(line.page, ())
+    )
+
+
+@cache
+def _labels() -> frozenset[str]:
+    groups: Iterable[Label] = (
+        *form.BASIC,
+        *form.BUDGET,
+        *form.STAGE,
+        *form.GOAL_ROWS,
+        *form.KPI,
+        *form.REVIEW,
+        *form.SPENDING,
+        *(form.BLOCK_HEAD, form.PAYEE_HEAD, form.CONTRACT_HEAD, form.COST_HEAD),
+    )
+    ways = (way for label in groups for way in (*label.ways, *(w for column in label.columns for w in column)))
+    return frozenset(map(folded, ways)) | form.HEADINGS | frozenset(map(fold, (*form.STAGES, form.TARGET_YEAR)))
+
+
+def _is_label(text: str) -> bool:
+    bare = folded(text)
+    return (
+        bare in _labels()
+        or bare.startswith(tuple(fold(way) for label in form.GOAL_ROWS for way in label.ways))
+        or form.TITLE.fullmatch(plain(text).strip()) is not None
+        or form.UNIT.fullmatch(plain(text).strip("（）() ")) is not None
+        or bare == ""
+    )
