@@ -16,6 +16,7 @@ from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
 from qa.choose import Choice, choose
 from qa.follow import whole
 from qa.lexicon import Lexicon, lexicon
+from qa.nation import over_all
 from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
@@ -49,14 +50,32 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     asked = without_instructions(question, words)
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
-    choice = choose(store, " ".join([*(q for q, _ in history), asked]) if history else asked, sheet)
+    choice, history = in_turn(store, asked, sheet, history)
+    if choice.over_all:
+        return over_all(asked, store, words)
     if not choice.sheets:
         return _no_sheet(choice)
-    scope = scope_of(store, choice.sheets, words)
+    return about(choice.sheets, choice.asked or asked, history, store, words)
+
+
+def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:
+    """Return the answer over a few sheets, read as one."""
+    scope = scope_of(store, sheets, words)
     asked = whole(without_program(asked, scope), history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
     return respond(understood.noting(slips.changes), store, scope, words)
+
+
+def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]) -> tuple[Choice, Sequence[Turn]]:
+    """Return the sheets that the question is about, or the last one before it that says, and the turns to lean on."""
+    choice = choose(store, asked, sheet)
+    earlier = [(choose(store, q, sheet), a) for q, a in history]
+    turns = [(c.asked or q, a) for (c, a), (q, _) in zip(earlier, history, strict=True)]
+    if choice.over_all:
+        named = [c for c, _ in earlier if c.sheets]
+        choice = replace(named[-1], asked=asked) if named else choice
+    return choice, turns
 
 
 def without_instructions(question: str, words: Lexicon) -> str:

@@ -1,91 +1,200 @@
-"""Which sheets a question is about: named outright, by id, by the program's name, or the only one there is."""
+"""Which sheets a question is about: by id, by the program's name, the only one there is, several, or all of them."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.store import SheetInfo, Store
-
 from index.text import fold
-from qa.names import bigrams, plain
+from qa.lexicon import Lexicon, lexicon
+from qa.national import Words, national
+from qa.programs import Named, programs
+from qa.reading import read, script, spaced
 
 _ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
-_PROGRAM = re.compile(r"(?<!\d)(\d{6})(?!\d)")
-NAMED = 0.55  # the share of a program's name (by weight) that names it
-MANY = 30  # more sheets than this are not searched for a question that names none
+_SIX = re.compile(r"(?<![\d,.])(\d{6})(?![\d,.円年])")
+THIS = "この事業"  # what stands in a question for the program's name once it is found
+
+EXACT = 0.97  # the share of a name that says it all
+NAMED = 0.34  # the least share of a name that names its program
+SAID = 0.7  # the least share of the stretch that is the name's
+TELLING = 9.0  # the least weight (sum of rarities) of a shortened name
+TIE = 0.93  # names as good as this share of the best are told apart by asking
+BESIDE = 0.2  # unexplained signs on either side of the name, as a share of both
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The sheets chosen; ``unknown`` is an id that the store lacks, ``ambiguous`` candidates to ask back with."""
+    """The sheets chosen. ``unknown`` is an id or name that the store lacks, ``ambiguous`` candidates to ask back with.
+
+    ``asked`` is the question without the name or id that chose; ``several``: the sheets are to be compared;
+    ``over_all``: the question names no program, and the store holds many.
+    """
 
     sheets: tuple[str, ...] = ()
     unknown: str | None = None
     ambiguous: tuple[SheetInfo, ...] = ()
+    asked: str | None = None
+    several: bool = False
+    over_all: bool = False
 
 
 def choose(store: Store, question: str, sheet: str | None) -> Choice:
     """Return the sheets that ``question`` is about; ``sheet`` (an id) settles it."""
     infos = store.sheets()
     if sheet is not None:
-        return _by_id(infos, fold(sheet))
-    text = fold(question)
-    named = _ID.search(text)
-    if named:
-        return _by_id(infos, named[0])
-    for number in _PROGRAM.findall(text):
-        found = [i for i in infos if i.id.endswith(f"-{number}")]
-        if found:
-            return Choice((max(found, key=lambda i: i.fiscal_year).id,))
+        return _by_id(store, infos, fold(sheet), question)
+    words, text = national(), spaced(question)
+    numbered = _numbered(store, infos, text, words)
+    if numbered is not None:
+        return numbered
     if len(infos) <= 1:
         return Choice(tuple(i.id for i in infos))
-    found = by_name(store, question)
-    if found:
-        names = {i.name for i in found}
-        if len(names) == 1:
-            return Choice((max(found, key=lambda i: i.fiscal_year).id,))
-        return Choice(ambiguous=tuple(found))
-    return Choice(tuple(i.id for i in infos)) if len(infos) <= MANY else Choice(ambiguous=tuple(infos[:5]))
+    found = _named(programs(store).find(words.unframed(text)), text, lexicon(), words)
+    return _of_names(store, found, text, words) if found else Choice(over_all=True)
 
 
-def _by_id(infos: Sequence[SheetInfo], wanted: str) -> Choice:
-    found = [i for i in infos if wanted in (i.id, i.id.split("-")[1])]
-    return Choice((max(found, key=lambda i: i.fiscal_year).id,)) if found else Choice(unknown=wanted)
+# --- by number
 
 
-def by_name(store: Store, question: str) -> list[SheetInfo]:
-    """Return the sheets whose program the question names best; several when they tie."""
-    names = _names(store, store.generation())
-    grams = set(bigrams(plain(question)))
-    scored = [(share, info) for info in store.sheets() if (share := names.share(info, grams)) >= NAMED]
-    best = max((share for share, _ in scored), default=0.0)
-    return [info for share, info in scored if share >= best - 0.05]
+def _by_id(store: Store, infos: Sequence[SheetInfo], wanted: str, question: str) -> Choice:
+    found = [i for i in infos if wanted in (i.id, i.id.split("-")[1], i.id.split("-")[1].lstrip("0"))]
+    if not found:
+        return Choice(unknown=wanted)
+    return Choice((of_year(store, found, spaced(question)).id,))
 
 
-class _Programs:
-    """The programs' names, their bigrams weighed by rarity."""
+def _numbered(store: Store, infos: Sequence[SheetInfo], text: str, words: Words) -> Choice | None:
+    """A question that gives ids: 2024-006423, 006423, or 6423 where a word says that it is one."""
+    spans: list[tuple[int, int, str]] = []
+    for found in words.number.finditer(text):
+        spans.append((*found.span(), found["id"]))
+    for pattern in (_ID, _SIX):
+        for match in pattern.finditer(text):
+            if not any(a <= match.start() < b for a, b, _ in spans):
+                spans.append((*match.span(), match[0]))
+    if not spans:
+        return None
+    groups: list[list[SheetInfo]] = []
+    kept: list[tuple[int, int]] = []
+    for start, end, number in sorted(spans):
+        group = _with_number(infos, number)
+        if group:
+            groups.append(group)
+            kept.append((start, end))
+        elif number in words.sure(text, start, end) or _ID.fullmatch(number):
+            return Choice(unknown=number)
+    if not groups:
+        return None
+    chosen = tuple(dict.fromkeys(of_year(store, group, text).id for group in groups))
+    return Choice(chosen, asked=_without(text, kept), several=len(chosen) > 1)
 
-    def __init__(self, infos: Sequence[SheetInfo]) -> None:
-        self.grams = {i.id: set(bigrams(plain(i.name))) for i in infos}
-        self.frequency: Counter[str] = Counter(
-            g for grams in {i.name: self.grams[i.id] for i in infos}.values() for g in grams
-        )
-        self.total = len({i.name for i in infos})
 
-    def share(self, info: SheetInfo, grams: set[str]) -> float:
-        own = self.grams[info.id]
-        whole = sum(map(self._weight, own))
-        return sum(self._weight(g) for g in own & grams) / whole if whole else 0.0
-
-    def _weight(self, gram: str) -> float:
-        return math.log((self.total + 1) / (self.frequency[gram] + 0.5)) + 0.1
+def _with_number(infos: Sequence[SheetInfo], number: str) -> list[SheetInfo]:
+    if "-" in number:
+        return [i for i in infos if i.id == number]
+    return [i for i in infos if i.id.endswith(f"-{int(number):06d}")]
 
 
-@lru_cache(maxsize=4)
-def _names(store: Store, generation: int) -> _Programs:
-    return _Programs(store.sheets())
+# --- by name
+
+
+def _named(hits: Sequence[Named], text: str, phrases: Lexicon, words: Words) -> list[list[Named]]:
+    """Return the names said in the question, each with those it cannot be told from; best first in each."""
+    explained = _explained(text, phrases, words)
+    sound = [hit for hit in hits if _says(hit, text, explained)]
+    groups: list[list[Named]] = []
+    for hit in sound:
+        apart = all(hit.end <= group[0].start or group[0].end <= hit.start for group in groups)
+        if apart:
+            groups.append([hit])
+        else:
+            near = next(g for g in groups if not (hit.end <= g[0].start or g[0].end <= hit.start))
+            if hit.worth >= TIE * near[0].worth and (near[0].share < EXACT or hit.share >= EXACT):
+                near.append(hit)
+    return groups
+
+
+def _says(hit: Named, text: str, explained: set[int]) -> bool:
+    """Whether the stretch names the program: enough of the name, and no other name around it."""
+    beside = _beside(text, hit.start, hit.end, explained)
+    if beside > BESIDE * (hit.end - hit.start + beside):
+        return False
+    if hit.share >= EXACT:
+        return True
+    return hit.share >= NAMED and hit.said >= SAID and hit.weight >= TELLING
+
+
+def _beside(text: str, start: int, end: int, explained: set[int]) -> int:
+    """Count the signs of the same word that stand beside the stretch and that nothing explains."""
+    count = 0
+    for step, i in ((-1, start - 1), (1, end)):
+        while 0 <= i < len(text) and i not in explained and script(text[i]) in "CKL":
+            count += 1
+            i += step
+    return count
+
+
+def _explained(text: str, phrases: Lexicon, words: Words) -> set[int]:
+    """The offsets that phrases of the lexicon, years and ministries account for."""
+    reading = read(text, phrases)
+    spans = [(s.start, s.end) for s in reading.spans if s.size > 1] + [(m.start, m.end) for m in reading.mentions]
+    spans += [(a, b) for a, b, _ in words.ministries(text)]
+    return {i for a, b in spans for i in range(a, b)}
+
+
+def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words: Words) -> Choice:
+    compared = groups if words.compares(text) else groups[:1]
+    chosen: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for group in compared:
+        infos = _decided(group, text, words)
+        if len({i.id.split("-")[1] for i in infos}) > 1:
+            return Choice(ambiguous=tuple(infos))
+        years = words.sheet_years(text)
+        if len(years) > 1 and len(compared) == 1 and {i.fiscal_year for i in infos} >= set(years):
+            chosen += [i.id for i in infos if i.fiscal_year in years]
+        else:
+            chosen.append(of_year(store, infos, text).id)
+        spans.append((group[0].start, group[0].end))
+    chosen = list(dict.fromkeys(chosen))
+    return Choice(tuple(chosen), asked=_without(text, spans), several=len(chosen) > 1)
+
+
+def _decided(group: Sequence[Named], text: str, words: Words) -> list[SheetInfo]:
+    """Return the sheets of the names that tie, narrowed by a ministry named besides."""
+    infos = [info for hit in group for info in hit.infos]
+    wanted = {name for a, b, name in words.ministries(text) if not group[0].start <= a < group[0].end}
+    narrowed = [i for i in infos if words.within(i.ministry, wanted)]
+    return narrowed or infos
+
+
+def of_year(store: Store, infos: Sequence[SheetInfo], text: str) -> SheetInfo:
+    """Return the sheet of one program to ask: of the fiscal year named, else the latest that tells of the year asked.
+
+    The sheet of year N carries the execution of N-1, so a year alone (2024年度の執行額) does not name a sheet.
+    """
+    ordered = sorted(infos, key=lambda i: -i.fiscal_year)
+    if len(ordered) == 1:
+        return ordered[0]
+    named = national().sheet_years(text)
+    for info in ordered:
+        if info.fiscal_year in named:
+            return info
+    asked = {int(str(year)) for year in read(text, lexicon()).values("year")}
+    for info in ordered:
+        if asked and asked <= {row["year"] for row in store.rows("budget_year", [info.id])}:
+            return info
+    return ordered[0]
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the question with the stretches that named programs replaced; the second of two is left out."""
+    kept: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        kept += [text[position:start], THIS]
+        position = end
+    return "".join([*kept, text[position:]])

@@ -1,0 +1,233 @@
+"""Programs found by their names: bigram postings pick candidates, an alignment ranks them; pure but for the cache.
+
+A name is said in full, shortened, with other signs, or with slips of typing. Its bigrams, weighed by their rarity among
+all names, find the few dozen programs that it could be; each of these is then aligned with the question sign by sign
+(local alignment after Smith & Waterman, Identification of Common Molecular Subsequences, 1981), so that what is
+said in order counts, a part of the name may be left out, and the stretch of the question that says the name is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.store import SheetInfo, Store
+from qa.names import Stripped, plain, strip
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+CANDIDATES = 24  # names that are aligned
+UNSAID = 0.3  # what an unsaid piece of a name costs, against what a said one gains
+UNBROKEN, WHOLE = 1.25, 1.5  # what a name said without a gap, or said whole, is worth more
+SKIP_NAME, SKIP_QUESTION, SWAP = 0.12, 0.7, 0.55  # of a mean sign: left out, put in, mistaken
+LEAST = 0.25  # the least share of a name that is worth telling
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A program's name found in a question.
+
+    ``start`` and ``end`` are offsets in the folded question; ``share`` how much of the name is said (0 to 1, by
+    weight), ``worth`` what the stretch tells; ``said`` how much of the stretch is the name's; ``infos`` its sheets.
+    """
+
+    name: str
+    infos: tuple[SheetInfo, ...]
+    share: float
+    said: float
+    weight: float
+    worth: float
+    start: int
+    end: int
+
+
+class Programs:
+    """The distinct names of the programs in a store, by bigram."""
+
+    def __init__(self, infos: Sequence[SheetInfo]) -> None:
+        by_name: dict[str, list[SheetInfo]] = {}
+        for info in infos:
+            by_name.setdefault(plain(info.name), []).append(info)
+        by_name.pop("", None)
+        self.names = tuple(by_name)
+        self.infos = tuple(tuple(found) for found in by_name.values())
+        self._lengths = np.array([len(name) for name in self.names], np.int32)
+        self._starts = np.concatenate([[0], np.cumsum(self._lengths)]).astype(np.int64)
+        self._codes = _codes("".join(self.names))
+        self._index()
+
+    def _index(self) -> None:
+        """Sort every (bigram, name) pair once; a bigram's rarity follows from how many names have it."""
+        codes = self._codes.astype(np.uint64)
+        pairs = (codes[:-1] << np.uint64(32)) | codes[1:] if len(codes) > 1 else np.empty(0, np.uint64)
+        owner = np.repeat(np.arange(len(self.names), dtype=np.int32), self._lengths)
+        inside = owner[:-1] == owner[1:] if len(owner) else np.empty(0, bool)
+        grams, place = np.unique(pairs[inside], return_inverse=True)
+        keys = np.unique(place.astype(np.int64) * max(len(self.names), 1) + owner[:-1][inside])
+        self._grams = grams
+        self._postings = (keys % max(len(self.names), 1)).astype(np.int32)
+        counts = np.bincount(keys // max(len(self.names), 1), minlength=len(grams))
+        self._bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        rarity = np.log((len(self.names) + 1.0) / (counts + 0.5)).astype(np.float32) + np.float32(0.1)
+        self._rarity = rarity
+        each = np.zeros(len(inside), np.float32)
+        each[inside] = rarity[place]
+        self._weights = _of_signs(each, inside, len(codes))
+        self._totals = np.add.reduceat(self._weights, self._starts[:-1]) if self.names else np.empty(0, np.float32)
+
+    def find(self, question: str, k: int = 8) -> list[Named]:
+        """Return the ``k`` names that the folded question says best, best first."""
+        stripped = strip(question)
+        codes = _codes(stripped.text)
+        chosen = self._candidates(codes)
+        if not len(chosen):
+            return []
+        rows = self._align(codes, chosen)
+        found = [self._named(i, row, stripped) for i, row in zip(chosen.tolist(), rows.tolist(), strict=True)]
+        ranked = sorted((n for n in found if n.share >= LEAST), key=lambda n: (-n.worth, -n.share, n.name))
+        return ranked[:k]
+
+    def _candidates(self, codes: Ints) -> Ints:
+        if len(codes) < 2 or not self.names:
+            return np.empty(0, np.int32)
+        wide = codes.astype(np.uint64)
+        grams = np.unique((wide[:-1] << np.uint64(32)) | wide[1:])
+        places = np.searchsorted(self._grams, grams)
+        places[places == len(self._grams)] = 0
+        places = places[self._grams[places] == grams] if len(self._grams) else places[:0]
+        if not len(places):
+            return np.empty(0, np.int32)
+        owners = [self._postings[self._bounds[p] : self._bounds[p + 1]] for p in places]
+        weights = np.repeat(self._rarity[places], [len(one) for one in owners])
+        joined = np.concatenate(owners)
+        said = np.bincount(joined, weights, minlength=len(self.names))
+        worth = said - UNSAID * np.maximum(self._totals - said, 0)
+        some = np.flatnonzero(said > 0)
+        if len(some) > CANDIDATES:
+            some = some[np.argpartition(-worth[some], CANDIDATES)[:CANDIDATES]]
+        return some.astype(np.int32)
+
+    def _align(self, codes: Ints, chosen: Ints) -> NDArray[np.float64]:
+        """Return for each chosen name: score, weight said, start and end in the question (signs without punctuation).
+
+        One row of the alignment's matrix a sign of the question, for all names at once; every cell carries the weight
+        said so far and where in the question its path began.
+        """
+        width = int(self._lengths[chosen].max())
+        names = np.zeros((len(chosen), width), np.int64)
+        weights = np.zeros((len(chosen), width), np.float32)
+        for row, i in enumerate(chosen):
+            size = self._lengths[i]
+            names[row, :size] = self._codes[self._starts[i] : self._starts[i] + size]
+            weights[row, :size] = self._weights[self._starts[i] : self._starts[i] + size]
+        real = names > 0
+        mean = weights.sum(1) / real.sum(1)
+        return _aligned(codes, names, weights, real, mean.astype(np.float32))
+
+    def _named(self, i: int, row: list[float], question: Stripped) -> Named:
+        score, said, start, end, matched = row
+        total = float(self._totals[i])
+        begin, last = int(start), int(end)
+        stretch = question.text[begin:last]
+        if stretch in self.names[i]:
+            score *= WHOLE if stretch == self.names[i] else UNBROKEN
+        return Named(
+            self.infos[i][0].name,
+            self.infos[i],
+            said / total,
+            matched / max(last - begin, 1),
+            said,
+            score - UNSAID * (total - said),
+            question.origin[begin],
+            question.origin[last - 1] + 1,
+        )
+
+
+def _codes(text: str) -> Ints:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int32)
+
+
+def _of_signs(each: Floats, inside: NDArray[np.bool_], size: int) -> Floats:
+    """Return each sign's weight: half of the rarities of the bigrams it stands in, so that a name's signs add up."""
+    weights = np.zeros(size, np.float32)
+    weights[:-1] += each / 2
+    weights[1:] += each / 2
+    alone = np.ones(size, bool)
+    alone[:-1] &= ~inside
+    alone[1:] &= ~inside
+    weights[alone] = 0.1
+    return weights
+
+
+def _aligned(
+    codes: Ints, names: NDArray[np.int64], weights: Floats, real: NDArray[np.bool_], mean: Floats
+) -> NDArray[np.float64]:
+    count, width = names.shape
+    step = (SKIP_NAME * mean)[:, None]
+    ramp = step * np.arange(width, dtype=np.float32)
+    rows = np.arange(count)[:, None]
+    score = np.zeros((count, width), np.float32)  # of the best path that ends with this sign of question and name
+    said = np.zeros((count, width), np.float32)
+    hits = np.zeros((count, width), np.float32)
+    start = np.zeros((count, width), np.int32)
+    best = np.zeros((count, 5))
+    for i, code in enumerate(codes.tolist()):
+        same = names == code
+        gain = np.where(same, weights, np.float32(-SWAP) * mean[:, None])
+        before = _shifted(score)
+        fresh = before <= 0
+        now = np.where(fresh, 0, before) + gain
+        now_said = np.where(fresh, 0, _shifted(said)) + np.where(same, weights, 0)
+        now_hits = np.where(fresh, 0, _shifted(hits)) + same
+        now_start = np.where(fresh, i, _shifted(start))
+        skipped = score - (SKIP_QUESTION * mean)[:, None]  # a sign of the question that the name lacks
+        worse = skipped > now
+        now = np.where(worse, skipped, now)
+        now_said = np.where(worse, said, now_said)
+        now_hits = np.where(worse, hits, now_hits)
+        now_start = np.where(worse, start, now_start)
+        risen = now + ramp  # a piece of the name left out: the best cell before, less its distance
+        peak = np.maximum.accumulate(risen, axis=1)
+        at = np.maximum.accumulate(np.where(risen >= peak, np.arange(width), 0), axis=1)
+        score = np.where(real, np.maximum(peak - ramp, 0), 0).astype(np.float32)
+        said, hits, start = now_said[rows, at], now_hits[rows, at], now_start[rows, at]
+        top = np.where(real, now, -1).argmax(1)
+        peak_now = now[np.arange(count), top]
+        better = peak_now > best[:, 0]
+        if better.any():
+            pick = np.flatnonzero(better)
+            cells = (pick, top[pick])
+            best[pick] = np.stack(
+                [
+                    now[cells],
+                    now_said[cells],
+                    now_start[cells],
+                    np.full(len(pick), i + 1),
+                    now_hits[cells],
+                ],
+                axis=1,
+            )
+    return best
+
+
+def _shifted(cells: NDArray[Any]) -> NDArray[Any]:
+    """Move every column one to the right; the first becomes 0."""
+    moved = np.zeros_like(cells)
+    moved[:, 1:] = cells[:, :-1]
+    return moved
+
+
+def programs(store: Store) -> Programs:
+    """Return the names of the store's programs; cached by generation."""
+    return _programs(store, store.generation())
+
+
+@lru_cache(maxsize=2)
+def _programs(store: Store, generation: int) -> Programs:
+    return Programs(store.sheets())
