@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
-from index.store import Store
+from dataclasses import replace
 
-from api import VERSION, problems, routes_ask, routes_page, routes_sheets
+from fastapi import FastAPI
+
+from api import VERSION, problems, routes_ask, routes_feedback, routes_grants, routes_page, routes_pages, routes_sheets
 from api.middleware import Envelope, Limits
 from api.service import Service
 from api.settings import Settings
 from api.wire import ProblemOut
+from index.store import Store
 
 ABOUT = """行政事業レビューシートへの質問に、シートの数字と文章だけから、根拠のページを示して答えます。
 
@@ -20,7 +22,7 @@ _PROBLEM = {"model": ProblemOut, "description": "エラー", "content": {problem
 
 def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
     """Return the service over an open store. Without settings, the environment's."""
-    settings = settings or Settings.load()
+    settings = replace(settings or Settings.load(), store=store.folder)  # uploads go where this store lies
     # No /docs: its scripts come from an external host.
     app = FastAPI(
         title="sheetqa",
@@ -31,8 +33,8 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
         responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
     )
     app.state.service = Service.of(store, settings)
-    for router in (routes_ask.router, routes_sheets.router, routes_page.router):
-        app.include_router(router)
+    for routes in (routes_ask, routes_feedback, routes_grants, routes_sheets, routes_pages, routes_page):
+        app.include_router(routes.router)
     for path, endpoint in routes_page.assets().items():
         app.add_api_route(path, endpoint, include_in_schema=False)
     problems.install(app)

@@ -15,13 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from index.store import Store
-
 from api.wire import AnswerOut
 from index.errors import FileMissing, ReadError
+from index.store import Store
+from qa.answer import OUT_OF_SCOPE
 from qa.ask import ask
+from qa.refuse import refuse
 
-KEPT = {"id", "answer", "abstained", "reason", "citations", "took_ms"}
+KEPT: Any = {  # a path of pydantic's into the answer
+    **dict.fromkeys(("id", "answer", "abstained", "reason", "took_ms"), True),
+    "citations": {"__all__": {"sheet", "section", "page", "bbox", "text"}},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,11 @@ def _is_turn(turn: Any) -> bool:
     return isinstance(turn, list) and len(turn) == 2 and all(isinstance(part, str) for part in turn)
 
 
-def answer_all(lines: Sequence[Line], store: Store, target: Path, sheet: str | None = None) -> list[Line]:
+def answer_all(lines: Sequence[Line], store: Store, target: Path, longest: int, sheet: str | None = None) -> list[Line]:
     """Write the answer to every good line to ``target``; return the lines that have none, with their trouble.
 
-    ``sheet`` is meant where a line names none. ``target`` is replaced only when all is written.
+    A question of more than ``longest`` characters is refused. ``sheet`` is meant where a line names none. ``target``
+    is replaced only when all is written.
     """
     bad: list[Line] = []
     try:
@@ -93,7 +98,7 @@ def answer_all(lines: Sequence[Line], store: Store, target: Path, sheet: str | N
                 if line.trouble:
                     bad.append(line)
                 else:
-                    out.write(json.dumps(answer_of(line, store, sheet), ensure_ascii=False) + "\n")
+                    out.write(json.dumps(answer_of(line, store, longest, sheet), ensure_ascii=False) + "\n")
     except OSError as error:
         raise FileMissing(
             f"書き込めません（{error.strerror}）。", "--out のパスを確かめてください。", file=str(target)
@@ -114,7 +119,10 @@ def _replacing(target: Path) -> Iterator[TextIO]:
         Path(name).unlink(missing_ok=True)
 
 
-def answer_of(line: Line, store: Store, sheet: str | None = None) -> dict[str, Any]:
+def answer_of(line: Line, store: Store, longest: int, sheet: str | None = None) -> dict[str, Any]:
     """Return the line to write for one question."""
-    answer = ask(line.question, store, sheet=line.sheet or sheet, history=line.history)
+    if len(line.question) > longest:
+        answer = refuse(OUT_OF_SCOPE, f"質問が{len(line.question):,}文字あります。{longest:,}文字以内にしてください")
+    else:
+        answer = ask(line.question, store, sheet=line.sheet or sheet, history=line.history)
     return AnswerOut.of(answer, line.question, line.id).model_dump(mode="json", include=KEPT)

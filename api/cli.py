@@ -6,12 +6,20 @@ Exit codes: 0 done, 1 the work failed, 2 the command was called wrongly, 130 int
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
-from api import VERSION, commands_ask, commands_index, commands_serve
+from api import (
+    VERSION,
+    commands_ask,
+    commands_doctor,
+    commands_feedback,
+    commands_grants,
+    commands_index,
+    commands_serve,
+)
 from api.japanese import Command, Group, usage_message
 from api.settings import BadSetting
 from api.terminal import say, tell
@@ -25,15 +33,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _command in (
+_PLAIN: tuple[Callable[..., None], ...] = (
     commands_index.index,
     commands_index.sheets,
     commands_index.show,
     commands_index.remove,
     commands_ask.ask,
-    commands_ask.grants,
+    commands_grants.grants,
     commands_serve.serve,
-):
+    commands_doctor.doctor,
+)
+for _command in _PLAIN:
     app.command(cls=Command)(_command)
 for _command in (commands_serve.evaluate, commands_serve.bench):
     # These parse their own flags.
@@ -43,6 +53,10 @@ for _command in (commands_serve.evaluate, commands_serve.bench):
         add_help_option=False,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     )(_command)
+
+_feedback = typer.Typer(cls=Group, no_args_is_help=True, help="答えへの評価と、答えられなかった質問を扱う。")
+_feedback.command(cls=Command)(commands_feedback.export)
+app.add_typer(_feedback, name="feedback")
 
 
 def _version(wanted: bool) -> None:

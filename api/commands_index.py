@@ -66,7 +66,7 @@ def sheets(
 
     infos = open_store(settings).sheets()
     if json:
-        from api.wire import SheetOut
+        from api.wire_sheets import SheetOut
 
         say_json([SheetOut.of(info).model_dump() for info in infos])
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack
 from dataclasses import fields
 
 import typer
@@ -29,23 +30,27 @@ def serve(
     upload_timeout: options.UploadTimeout = None,
     max_scale: options.MaxScale = None,
     image_cache_mb: options.ImageCache = None,
+    max_note: options.MaxNote = None,
+    max_feedback_mb: options.MaxFeedback = None,
+    keep_unanswered: options.KeepUnanswered = None,
     log_questions: options.LogQuestions = None,
 ) -> None:
     """HTTPサービスとページを開く（初回は同梱のシートを取り込む）。"""
     given = dict(locals())
     settings = Settings.load(**{f.name: given[f.name] for f in fields(Settings)})
-    import uvicorn
-
-    from api import logs
-    from api.app import create_app
-    from api.opening import open_or_begin
-
-    logs.configure()
     listening = _listen(settings)
     try:
+        # The address comes first: whoever opens it while the store is made ready waits, and is then served.
+        tell(f"{_address(listening)} で待ち受けます（終わるには Ctrl+C）。")
+        import uvicorn
+
+        from api import logs
+        from api.app import create_app
+        from api.opening import open_or_begin
+
+        logs.configure()
         app = create_app(open_or_begin(settings, tell), settings)
-        name, port_taken = listening.getsockname()[:2]
-        tell(f"http://{f'[{name}]' if ':' in name else name}:{port_taken}/ で待ち受けます（終わるには Ctrl+C）。")
+        tell("準備ができました。")
         config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
@@ -58,15 +63,23 @@ def _listen(settings: Settings) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        with ExitStack() as opened:
+            listening = opened.enter_context(socket.socket(family, kind, protocol))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(128)
+            opened.pop_all()  # it stays open
     except OSError as error:
         raise CannotListen(
             f"{settings.host} のポート {settings.port} で待ち受けられません（{error.strerror}）。",
             "--host と --port を確かめるか、別のポートを指定してください。",
         ) from error
     return listening
+
+
+def _address(listening: socket.socket) -> str:
+    name, port = listening.getsockname()[:2]
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
 
 
 class CannotListen(SheetqaError):

@@ -31,6 +31,8 @@ SECURITY = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+UPLOADS = ("/sheets", "/sheets/stream")
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _FORM_OVERHEAD = 64 * 1024  # boundaries and headers of a multipart body
 
@@ -88,9 +90,9 @@ class Limits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        upload = scope["method"] == "POST" and scope["path"] == "/sheets"
+        upload = scope["method"] == "POST" and scope["path"] in UPLOADS
         limit = self.settings.upload_bytes + _FORM_OVERHEAD if upload else self.settings.body_bytes
-        problem = self._write_problem(scope) or _declared_problem(scope, limit)
+        problem = self._write_problem(scope) or _declared_problem(scope, limit) or _type_problem(scope, upload)
         if problem:
             await respond(problem, scope["path"])(scope, receive, send)
             return
@@ -110,6 +112,15 @@ class Limits:
 def _declared_problem(scope: Scope, limit: int) -> Problem | None:
     declared = Headers(scope=scope).get("content-length", "0")
     return of_status(413) if declared.isdecimal() and int(declared) > limit else None
+
+
+def _type_problem(scope: Scope, upload: bool) -> Problem | None:
+    """Return the problem of a body whose declared type no route reads. One that declares none is left to the route."""
+    kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+    if scope["method"] != "POST" or not kind:
+        return None
+    read = kind in FORMS if upload else kind == "application/json"
+    return None if read else of_status(415)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.build import Report, build
 from index.store import Store
 
 from api.settings import Settings
 from index.encode import load_encoder
 from index.errors import StoreMissing
+
+if TYPE_CHECKING:
+    from index.build import Report
 
 SAMPLE = Path(__file__).resolve().parents[1] / "index" / "sample" / "2025-006423.pdf"
 
@@ -41,4 +44,6 @@ def open_or_begin(settings: Settings, announce: Callable[[str], None]) -> Store:
 
 def begin(store: Store) -> Report:
     """Index the bundled sheet."""
+    from index.build import build  # it brings the PDF reader, which only the first start needs
+
     return build([SAMPLE], store)

@@ -25,6 +25,7 @@ KNOWN: dict[str, tuple[int, str]] = {
     "no_text": (422, "文字のないPDF（画像だけのスキャン）です"),
     "too_large": (413, "ファイルが大きすぎます"),
     "not_review_sheet": (422, "行政事業レビューシートではありません"),
+    "not_open_data": (422, "公表データの表ではありません"),
     "parse_error": (422, "シートの内容を読み取れません"),
     "read_error": (422, "ファイルを読めません"),
     "store_missing": (503, "ストアがまだありません"),
@@ -36,6 +37,12 @@ KNOWN: dict[str, tuple[int, str]] = {
     "unknown_sheet": (404, "シートが見つかりません"),
     "no_such_page": (404, "ページがありません"),
     "no_document": (404, "ページ画像がありません"),
+    "no_such_row": (404, "その行はありません"),
+    "bad_cap": (422, "補助上限を使えません"),
+    "bad_cost": (422, "事業費を使えません"),
+    "note_too_long": (422, "一言が長すぎます"),
+    "too_many": (429, "続けて送りすぎです"),
+    "feedback_full": (507, "評価の記録がいっぱいです"),
     "upload_timeout": (422, "読み取りに時間がかかりすぎます"),
     "upload_crashed": (500, "読み取りが途中で止まりました"),
     "bad_rate": (422, "補助率を読めません"),
@@ -156,11 +163,14 @@ def _message(error: Mapping[str, Any]) -> str:
         return "値が正しくありません"
 
 
+_LATER = {"store_locked": "10", "too_many": "60"}  # seconds after which the same request may succeed
+
+
 def respond(problem: Problem, instance: str = "") -> JSONResponse:
     """Return the problem as a response."""
     headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
-    if problem.code == "store_locked":
-        headers["Retry-After"] = "10"
+    if problem.code in _LATER:
+        headers["Retry-After"] = _LATER[problem.code]
     return JSONResponse(problem.body(instance), problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 

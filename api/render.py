@@ -6,10 +6,11 @@ import hashlib
 import io
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import BrokenPdf, SheetqaError
 from index.sheet import BBox
@@ -45,6 +46,17 @@ class View:
         return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
 
 
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """How large a page is, and where its image begins, seen from the origin of the boxes; in points."""
+
+    pages: int
+    width: float
+    height: float
+    left: float
+    top: float
+
+
 class Renderer:
     """Renders views of PDF files; keeps the latest images up to ``budget`` bytes.
 
@@ -71,6 +83,12 @@ class Renderer:
         self._keep(key, data)
         return data
 
+    def geometry(self, document: Path, page: int) -> Geometry:
+        """Return the size of a page; NoSuchPage or BrokenPdf when there is none."""
+        with self._pdfium, _opened(document) as pdf:
+            found = _page_of(pdf, page)
+            return Geometry(len(pdf), *_size(found), *_offset(found))
+
     def _keep(self, key: str, data: bytes) -> None:
         with self._cache:
             if key in self._images or len(data) > self._budget:
@@ -84,6 +102,18 @@ class Renderer:
 
 def _page_image(document: Path, view: View) -> Image:
     """Render the page and multiply the highlights into it."""
+    with _opened(document) as pdf:
+        page = _page_of(pdf, view.page)
+        left, top = _offset(page)
+        width, height = page.get_size()
+        scale = min(view.scale, (MAX_PIXELS / (width * height)) ** 0.5)
+        image: Image = page.render(scale=scale).to_pil().convert("RGB")
+    moved = [BBox(b.x0 - left, b.top - top, b.x1 - left, b.bottom - top) for b in view.boxes]
+    return _highlighted(image, moved, scale)
+
+
+@contextmanager
+def _opened(document: Path) -> Iterator[Any]:
     import pypdfium2  # heavy, and only the page images need it
 
     try:
@@ -93,25 +123,28 @@ def _page_image(document: Path, view: View) -> Image:
             f"保存されたPDFを開けません（{error}）。", "元のファイルをもう一度取り込んでください。", file=document.name
         ) from error
     try:
-        if not 1 <= view.page <= len(pdf):
-            raise NoSuchPage(
-                f"{view.page}ページはありません。", f"この文書は{len(pdf)}ページです。1〜{len(pdf)}を指定してください。"
-            )
-        page = pdf[view.page - 1]
-        left, top = _offset(page)
-        width, height = page.get_size()
-        scale = min(view.scale, (MAX_PIXELS / (width * height)) ** 0.5)
-        image: Image = page.render(scale=scale).to_pil().convert("RGB")
+        yield pdf
     finally:
         pdf.close()
-    moved = [BBox(b.x0 - left, b.top - top, b.x1 - left, b.bottom - top) for b in view.boxes]
-    return _highlighted(image, moved, scale)
 
 
-def _offset(page: object) -> tuple[float, float]:
+def _page_of(pdf: Any, page: int) -> Any:
+    if not 1 <= page <= len(pdf):
+        raise NoSuchPage(
+            f"{page}ページはありません。", f"この文書は{len(pdf)}ページです。1〜{len(pdf)}を指定してください。"
+        )
+    return pdf[page - 1]
+
+
+def _size(page: Any) -> tuple[float, float]:
+    width, height = page.get_size()
+    return float(width), float(height)
+
+
+def _offset(page: Any) -> tuple[float, float]:
     """Return how far the visible box lies inside the media box, from the left and from the top, in points."""
-    media = page.get_mediabox()  # type: ignore[attr-defined]
-    crop = page.get_cropbox()  # type: ignore[attr-defined]
+    media = page.get_mediabox()
+    crop = page.get_cropbox()
     return max(0.0, crop[0] - media[0]), max(0.0, media[3] - crop[3])
 
 

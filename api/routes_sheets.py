@@ -1,35 +1,53 @@
-"""Routes for the sheets: list, whole sheet, upload, removal, page images."""
+"""Routes for the sheets: list, whole sheet, upload, removal."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Path, Query, Request, Response, UploadFile
+from fastapi import APIRouter, File, Path, Query, Response, UploadFile
+from fastapi.responses import StreamingResponse
 
+from api import events
+from api.examples import example_of
 from api.logs import event
-from api.problems import RequestError
-from api.render import View
-from api.service import TheService
-from api.uploads import shown_name
-from api.wire import SHEET_ID, RemovedOut, SheetDetailOut, SheetOut, SheetsOut, UploadOut
+from api.service import Service, TheService
+from api.uploads import Tell, shown_name
+from api.wire import SHEET_ID
+from api.wire_sheets import RemovedOut, SheetDetailOut, SheetOut, SheetsOut, UploadOut
 from index.errors import ReadError
 from index.serial import sheet_to_json
-from index.sheet import BBox
+from index.text import fold
 
 router = APIRouter(prefix="/sheets", tags=["シート"])
 
 SheetInPath = Annotated[
     str, Path(pattern=SHEET_ID, description="シートのID（事業年度-予算事業ID）", examples=["2025-006423"])
 ]
-_EDGE = r"-?[0-9]{1,5}(\.[0-9]{1,4})?"
-Box = Annotated[str, Query(pattern=f"^{_EDGE}(,{_EDGE}){{3}}$")]
+Sent = Annotated[UploadFile, File(description="行政事業レビューシートのPDFかテキスト（既定で30MBまで）")]
 
 
-@router.get("", summary="シートの一覧")
-def get_sheets(service: TheService) -> SheetsOut:
+@router.get("", summary="シートの一覧", responses=example_of("sheets"))
+def get_sheets(
+    service: TheService,
+    q: Annotated[str | None, Query(max_length=100, description="ID・事業名・府省庁のどこかにある語")] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2200, description="事業年度")] = None,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="件数")] = 10_000,
+    offset: Annotated[int, Query(ge=0, le=10**6, description="とばす件数")] = 0,
+) -> SheetsOut:
     """索引にあるシートを、ID・事業名・府省庁・ページ数などとともに返します。"""
-    return SheetsOut(sheets=[SheetOut.of(info) for info in service.store.sheets()])
+    words = fold(q or "").split()
+    found = [
+        info
+        for info in service.store.sheets()
+        if year in (None, info.fiscal_year) and _has(f"{info.id} {info.name} {info.ministry}", words)
+    ]
+    return SheetsOut(total=len(found), sheets=[SheetOut.of(info) for info in found[offset : offset + limit]])
+
+
+def _has(text: str, words: list[str]) -> bool:
+    """Whether every word stands in the text."""
+    folded = fold(text) if words else ""
+    return all(word in folded for word in words)
 
 
 @router.get("/{sheet}", summary="シートの全体")
@@ -40,34 +58,54 @@ def get_sheet(sheet: SheetInPath, service: TheService) -> SheetDetailOut:
 
 
 @router.post("", status_code=201, summary="シートを追加する", responses={200: {"description": "同じものがすでにある"}})
-def post_sheet(
-    file: Annotated[UploadFile, File(description="行政事業レビューシートのPDFかテキスト（既定で30MBまで）")],
-    service: TheService,
-    response: Response,
-) -> UploadOut:
+def post_sheet(file: Sent, service: TheService, response: Response) -> UploadOut:
     """PDFを読み取って索引に加えます。同じシートがあれば置き換えます。
 
     トークン（`SHEETQA_TOKEN`）が設定されていれば `Authorization: Bearer …` が、なければサーバーと同じマシンからの
     リクエストであることが必要です。
     """
+    taken = _take_in(file, service)
+    response.status_code = 201 if taken.status == "read" else 200
+    return taken
+
+
+@router.post(
+    "/stream",
+    summary="シートを追加する（経過を送りながら）",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "経過と結果"}},
+)
+def post_sheet_stream(file: Sent, service: TheService) -> StreamingResponse:
+    """`POST /sheets` と同じことをし、経過を Server-Sent Events で送ります。
+
+    `stage`（いまの段階と、その中の進み）、`waiting`（長くかかっているときの秒数）、最後に `sheet`（`POST /sheets` と
+    同じ結果）か `problem`（読めなかった理由）が届きます。
+    """
+
+    def work(report: events.Report) -> None:
+        taken = _take_in(file, service, lambda stage: report("stage", stage))
+        report("sheet", taken.model_dump(mode="json"))
+
+    return events.stream(work, "/sheets/stream")
+
+
+def _take_in(file: UploadFile, service: Service, tell: Tell | None = None) -> UploadOut:
     name = shown_name(file.filename)
     try:
-        outcome = service.uploads.take_in(file.file, name)
+        outcome = service.uploads.take_in(file.file, name, tell)
     except ReadError as error:
         event("upload_refused", code=error.code)
         raise
     sheet = service.info(outcome.sheet)
-    response.status_code = 201 if outcome.status == "read" else 200
     event("upload", sheet=sheet.id, status=outcome.status, seconds=outcome.seconds)
-    findings = [finding.message for finding in service.store.sheet(sheet.id).findings]
-    return UploadOut(
-        status=outcome.status,
-        file=name,
-        message=outcome.message,
-        seconds=round(outcome.seconds, 2),
-        sheet=SheetOut.of(sheet),
-        findings=findings,
-    )
+    whole = service.store.sheet(sheet.id)
+    values: dict[str, Any] = {
+        "status": outcome.status,
+        "file": name,
+        "message": outcome.message,
+        "seconds": round(outcome.seconds, 2),
+    }
+    return UploadOut(**values, sheet=SheetOut.of(sheet), findings=[finding.message for finding in whole.findings])
 
 
 @router.delete("/{sheet}", summary="シートを削除する")
@@ -76,36 +114,3 @@ def delete_sheet(sheet: SheetInPath, service: TheService) -> RemovedOut:
     service.store.remove(sheet)
     event("remove", sheet=sheet)
     return RemovedOut(removed=sheet)
-
-
-@router.get(
-    "/{sheet}/pages/{page}.png",
-    summary="ページの画像",
-    response_class=Response,
-    responses={200: {"content": {"image/png": {}}}, 304: {"description": "前に受け取ったものと同じ"}},
-)
-def get_page(
-    sheet: SheetInPath,
-    page: Annotated[int, Path(ge=1, le=10_000, description="ページ（1から）")],
-    request: Request,
-    service: TheService,
-    bbox: Annotated[list[Box], Query(max_length=50, description="目立たせる枠 x0,top,x1,bottom（ポイント）")] = [],  # noqa: B006 (FastAPI copies it)
-    scale: Annotated[float, Query(ge=0.25, description="1ポイントあたりの画素数（既定で3まで）")] = 1.5,
-) -> Response:
-    """シートのページをPNGで返します。`bbox` の枠には色が付きます。"""
-    limit = service.settings.max_scale
-    if not math.isfinite(scale) or scale > limit:
-        raise RequestError("scale_too_large", f"倍率 {scale} は大きすぎます。", f"{limit}以下にしてください。")
-    info = service.info(sheet)
-    view = View(page, scale, tuple(BBox(*map(float, box.split(","))) for box in bbox))
-    headers: dict[str, Any] = {"ETag": view.etag(info.content_hash), "Cache-Control": "no-cache"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    document = service.store.document(sheet)
-    if document is None or document.suffix.lower() != ".pdf":
-        raise RequestError(
-            "no_document",
-            f"シート {sheet} はPDFから読んだものではないため、ページ画像がありません。",
-            "PDFを取り込んでください。",
-        )
-    return Response(service.renderer.png(document, info.content_hash, view), media_type="image/png", headers=headers)

@@ -93,6 +93,11 @@ class Settings:
     )
     max_scale: int = _setting(3, "SHEETQA_MAX_SCALE", _number(1, 8), "ページ画像の最大倍率（1倍 = 72dpi）")
     image_cache_mb: int = _setting(64, "SHEETQA_IMAGE_CACHE_MB", _number(0, 4096), "ページ画像のキャッシュ（MB）")
+    max_note: int = _setting(1000, "SHEETQA_MAX_NOTE", _number(1, 10_000), "評価に付ける一言の最大文字数")
+    max_feedback_mb: int = _setting(10, "SHEETQA_MAX_FEEDBACK_MB", _number(1, 1024), "評価の記録の最大サイズ（MB）")
+    keep_unanswered: bool = _setting(
+        True, "SHEETQA_KEEP_UNANSWERED", _flag, "答えられなかった質問を、評価とともにストアに残す"
+    )
     log_questions: bool = _setting(False, "SHEETQA_LOG_QUESTIONS", _flag, "質問の本文をログに残す")
 
     @classmethod
@@ -116,6 +121,11 @@ class Settings:
     def upload_bytes(self) -> int:
         """The largest file, in bytes."""
         return self.max_upload_mb * MIB
+
+    @property
+    def feedback_bytes(self) -> int:
+        """The largest feedback log, in bytes."""
+        return self.max_feedback_mb * MIB
 
     @property
     def body_bytes(self) -> int:

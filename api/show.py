@@ -8,13 +8,14 @@ from itertools import groupby
 from api.terminal import say, say_table
 from index.sheet import Sheet, Source
 from index.tables import TABLES, Row, encode_value, rows
+from index.text import clean
 
 BLANK = "―"  # the field is on the form, and empty
 
 
 def say_sheet(sheet: Sheet) -> None:
     """Print the sheet, table by table, and what was found odd in it."""
-    say(f"{sheet.id}　{sheet.overview.name.text}（{sheet.file}、{sheet.pages}ページ）")
+    say(f"{sheet.id}　{clean(sheet.overview.name.text)}（{sheet.file}、{sheet.pages}ページ）")
     for name, group in groupby(sorted(rows(sheet), key=_print_order), key=lambda row: row.table):
         lines = list(group)
         say()
@@ -61,7 +62,7 @@ def _filled(row: Row, column: str) -> bool:
 def _text(row: Row, column: str, kind: str) -> str:
     cell = row.cells.get(column)
     if cell is not None and (cell.value is not None or cell.sources):
-        return cell.text if cell.value is not None else BLANK
+        return clean(cell.text) if cell.value is not None else BLANK
     value = row[column]
     if kind == "flag":
         return "○" if value else ""

@@ -12,15 +12,24 @@ import secrets
 import shutil
 import tempfile
 import threading
+import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from index.build import Outcome, build
 
 from api.problems import RequestError
+from api.progress import stage_of
 from api.settings import Settings
 from index.errors import SheetqaError, StoreLocked, TooLarge
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+def _silent(stage: dict[str, Any]) -> None:
+    """Tell nobody."""
 
 
 class Uploads:
@@ -30,10 +39,11 @@ class Uploads:
         self._settings = settings
         self._busy = threading.Lock()
 
-    def take_in(self, content: BinaryIO, name: str) -> Outcome:
+    def take_in(self, content: BinaryIO, name: str, tell: Tell | None = None) -> Outcome:
         """Index the file and return what became of it; raises the typed error when it could not be read.
 
-        StoreLocked while another upload is at work; ``upload_timeout`` when the reading takes too long.
+        ``tell`` hears of every stage. StoreLocked while another upload is at work; ``upload_timeout`` when the
+        reading takes too long.
         """
         if not self._busy.acquire(blocking=False):
             raise StoreLocked("ほかのアップロードを処理しています。", "終わってから、もう一度送ってください。")
@@ -42,18 +52,18 @@ class Uploads:
                 suffix = ".txt" if name.lower().endswith(".txt") else ".pdf"
                 path = Path(folder) / f"upload-{secrets.token_hex(4)}{suffix}"
                 _copy(content, path, self._settings.upload_bytes)
-                return self._indexed(path)
+                return self._indexed(path, tell or _silent)
         finally:
             self._busy.release()
 
-    def _indexed(self, path: Path) -> Outcome:
+    def _indexed(self, path: Path, tell: Tell) -> Outcome:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(target=_index, args=(theirs, self._settings, path), name="sheetqa-upload")
         child.start()
         theirs.close()
         try:
-            return _result(ours, self._settings.upload_timeout)
+            return _result(ours, self._settings.upload_timeout, tell)
         finally:
             if child.is_alive():
                 child.terminate()
@@ -73,23 +83,33 @@ def _copy(content: BinaryIO, path: Path, limit: int) -> None:
         raise TooLarge(f"ファイルが{size / 1024 / 1024:.1f}MBあります。", f"{mib}MB以内のファイルを送ってください。")
 
 
-def _result(connection: Connection, seconds: int) -> Outcome:
-    if not connection.poll(seconds):
+def _result(connection: Connection, seconds: int, tell: Tell) -> Outcome:
+    """Return what the child sends last; whatever comes before is a stage to tell of."""
+    end = time.monotonic() + seconds
+    while True:
+        message = _received(connection, end, seconds)
+        if isinstance(message, Exception):
+            raise message
+        if isinstance(message, Outcome):
+            if message.error is not None:
+                raise message.error
+            return message
+        tell(message)
+
+
+def _received(connection: Connection, end: float, seconds: int) -> Any:
+    if not connection.poll(max(0.0, end - time.monotonic())):
         raise RequestError(
             "upload_timeout",
             f"{seconds}秒以内に読み終わりませんでした。",
             "ページ数の少ないファイルにするか、サーバー側で sheetqa index を使ってください。",
         )
     try:
-        result = connection.recv()
+        return connection.recv()
     except EOFError:
         raise RequestError(
             "upload_crashed", "読み取りの途中でプロセスが止まりました。", "サーバーのログを確かめてください。"
         ) from None
-    if isinstance(result, Exception):
-        raise result
-    assert isinstance(result, Outcome)  # noqa: S101 (the child sends nothing else)
-    return result
 
 
 def _index(connection: Connection, settings: Settings, path: Path) -> None:
@@ -98,7 +118,8 @@ def _index(connection: Connection, settings: Settings, path: Path) -> None:
 
     try:
         store = open_store(settings, create=True)
-        (outcome,) = _outcomes(build([path], store))
+        report = build([path], store, lambda progress: connection.send(stage_of(progress)))
+        (outcome,) = (*report.read, *report.skipped, *report.failed)
         connection.send(outcome)
     except SheetqaError as error:
         connection.send(error)

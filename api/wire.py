@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from index.store import SheetInfo
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.sheet import Passage, Source
+from index.sheet import BBox, Passage, Source
 from qa.answer import Answer, Citation
-from qa.grants import Grant
 from qa.search import Hit
 
 SHEET_ID = r"^[0-9]{4}-[0-9]{6}$"
@@ -31,6 +29,13 @@ Question = Annotated[
     ),
 ]
 Turn = tuple[Annotated[str, Field(max_length=CEILING)], Annotated[str, Field(max_length=CEILING)]]
+
+
+Corners = tuple[float, float, float, float]
+
+
+def _corners(box: BBox | None) -> Corners | None:
+    return (box.x0, box.top, box.x1, box.bottom) if box else None
 
 
 class Wire(BaseModel):
@@ -67,18 +72,30 @@ class SearchIn(Wire):
 
 
 class CitationOut(BaseModel):
-    """根拠。``text`` はシートの文字そのまま、``bbox`` はPDFのポイント（左上が原点）。"""
+    """根拠。``text`` はシートの文字そのまま、``bbox`` はPDFのポイント（左上が原点）。
+
+    公表データから読んだシートでは ``page`` がなく、``file`` と ``row`` が公表データの表とその行（1から）を指す。
+    """
 
     sheet: str
     section: str
     page: int | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: Corners | None
     text: str
+    file: str = ""
+    row: int | None = None
 
     @classmethod
     def of(cls, citation: Citation) -> CitationOut:
-        box = tuple(citation.bbox) if citation.bbox else None
-        return cls(sheet=citation.sheet, section=citation.section, page=citation.page, bbox=box, text=citation.text)
+        return cls(
+            sheet=citation.sheet,
+            section=citation.section,
+            page=citation.page,
+            bbox=_corners(citation.bbox),
+            text=citation.text,
+            file=citation.file,
+            row=citation.row,
+        )
 
 
 class AnswerOut(BaseModel):
@@ -103,7 +120,7 @@ class AnswerOut(BaseModel):
             id=number,
             question=question,
             answer=answer.text,
-            kind=answer.kind,  # type: ignore[arg-type] (pydantic checks it)
+            kind=answer.kind,  # type: ignore[arg-type]  # pydantic checks it
             abstained=answer.abstained,
             reason=answer.reason,
             citations=[CitationOut.of(c) for c in answer.citations],
@@ -121,8 +138,10 @@ class HitOut(BaseModel):
     sheet: str
     section: str
     page: int | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: Corners | None
     text: str
+    file: str
+    row: int | None
     score: float
     by: dict[str, float]
 
@@ -133,8 +152,10 @@ class HitOut(BaseModel):
             sheet=hit.passage.sheet,
             section=hit.passage.section,
             page=place.page if place else None,
-            bbox=tuple(place.bbox) if place and place.bbox else None,
+            bbox=_corners(place.bbox) if place else None,
             text=hit.passage.text,
+            file=place.file if place else "",
+            row=place.row if place else None,
             score=float(hit.score),
             by={leg: float(score) for leg, score in hit.by.items()},
         )
@@ -152,98 +173,34 @@ class SearchOut(BaseModel):
     hits: list[HitOut]
 
 
-class CapOut(BaseModel):
-    """補助上限等にある金額の一つ（円）。``condition`` はその条件。"""
+class ExampleOut(BaseModel):
+    """質問の例と、それに答えるシート。"""
 
-    yen: int
-    per: str
-    condition: str
-    text: str
-
-
-class GrantOut(BaseModel):
-    """補助対象と事業ごとの補助率と補助上限。``rates`` は分数の文字列（"2/3"）。"""
-
+    question: str
     sheet: str
-    program: str
-    ministry: str
-    recipient: str
-    subprogram: str
-    rate_text: str
-    rates: list[str]
-    cap_text: str
-    caps: list[CapOut]
-    url: str
-    citations: list[CitationOut]
-
-    @classmethod
-    def of(cls, grant: Grant) -> GrantOut:
-        return cls(
-            sheet=grant.sheet,
-            program=grant.program,
-            ministry=grant.ministry,
-            recipient=grant.recipient,
-            subprogram=grant.subprogram,
-            rate_text=grant.rate_text,
-            rates=[str(rate) for rate in grant.rates],
-            cap_text=grant.cap_text,
-            caps=[CapOut(yen=c.amount, per=c.per, condition=c.condition, text=c.text) for c in grant.caps],
-            url=grant.url,
-            citations=[CitationOut.of(c) for c in grant.citations],
-        )
-
-
-class GrantsOut(BaseModel):
-    """補助率等の一覧。"""
-
-    grants: list[GrantOut]
-
-
-class SheetOut(BaseModel):
-    """索引にあるシートの一つ。"""
-
-    id: str
     name: str
-    ministry: str
-    fiscal_year: int | None
-    file: str
-    pages: int
-    rows: int
-    passages: int
-    findings: int
-
-    @classmethod
-    def of(cls, info: SheetInfo) -> SheetOut:
-        return cls(**{name: getattr(info, name) for name in cls.model_fields})
 
 
-class SheetsOut(BaseModel):
-    """索引にあるシートの一覧。"""
+class ExamplesOut(BaseModel):
+    """質問の例。"""
 
-    sheets: list[SheetOut]
-
-
-class SheetDetailOut(SheetOut):
-    """シートの全体。``sheet`` は型の付いた全項目と、その文字・場所。"""
-
-    sheet: dict[str, Any]
+    questions: list[ExampleOut]
 
 
-class UploadOut(BaseModel):
-    """アップロードの結果。``status`` は read（読み取った）か skipped（同じものがすでにある）。"""
+class FeedbackIn(Wire):
+    """答えへの評価。"""
 
-    status: Literal["read", "skipped"]
-    file: str
-    message: str
-    seconds: float
-    sheet: SheetOut
-    findings: list[str]
+    verdict: Annotated[Literal["good", "bad"], Field(description="good: 役に立った、bad: 役に立たなかった")]
+    question: Question
+    sheet: SheetId | None = None
+    history: Annotated[list[Turn], Field(max_length=200, description="これまでの [質問, 答え] の組。古い順")] = []
+    note: Annotated[str, Field(max_length=CEILING, description="一言（既定で1,000文字まで）")] = ""
 
 
-class RemovedOut(BaseModel):
-    """削除したシート。"""
+class FeedbackOut(BaseModel):
+    """記録したこと。"""
 
-    removed: str
+    status: Literal["kept"] = "kept"
 
 
 class HealthOut(BaseModel):

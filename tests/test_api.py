@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from index.store import Store
 from PIL import Image
 
 from api import logs
 from api.app import create_app
+from api.feedback import A_MINUTE, Entry, Journal
+from api.problems import RequestError
 from api.settings import Settings
+from index.build import build
+from index.store import Store
 
 SHEET = "2025-006423"
 HERE = ("127.0.0.1", 50000)
@@ -149,7 +152,7 @@ def test_grants_are_narrowed_by_rate_and_cap(client: TestClient) -> None:
     assert 0 < len(high) < len(every)
     is_problem(client.get("/grants", params={"rate": "たくさん"}), 422, "bad_rate")
     is_problem(client.get("/grants", params={"sheet": "1999-000001"}), 404, "unknown_sheet")
-    is_problem(client.get("/grants", params={"cap": -1}), 422, "invalid_request")
+    is_problem(client.get("/grants", params={"cap": -1}), 422, "bad_cap")
 
 
 # --- sheets and pages
@@ -202,11 +205,130 @@ def test_a_method_that_is_not_there_is_a_problem(client: TestClient) -> None:
     assert response.headers["allow"] == "POST"
 
 
+def test_the_size_of_a_page_is_that_of_its_image(client: TestClient) -> None:
+    page = client.get(f"/sheets/{SHEET}/pages/2").json()
+    image = Image.open(io.BytesIO(client.get(f"/sheets/{SHEET}/pages/2.png?scale=1").content))
+    assert page["page"] == 2
+    assert page["pages"] >= 10
+    assert abs(image.width - page["width"]) <= 1
+    assert abs(image.height - page["height"]) <= 1
+    is_problem(client.get(f"/sheets/{SHEET}/pages/9999"), 404, "no_such_page")
+
+
+def test_a_row_of_an_official_table_is_asked_for_by_file_and_row(client: TestClient) -> None:
+    missing = {"file": "../../etc/passwd"}
+    is_problem(client.get(f"/sheets/{SHEET}/rows/1", params=missing), 404, "no_such_row")
+    is_problem(client.get(f"/sheets/{SHEET}/rows/1"), 422, "invalid_request")
+
+
+# --- estimates, examples, what people say
+
+
+def test_an_estimate_by_the_rate_and_up_to_the_cap(client: TestClient) -> None:
+    body = {"cost": "1,200万円", "sheet": SHEET, "recipient": "NPO"}
+    reply = client.post("/grants/estimate", json=body).json()
+    assert reply["cost"] == 12_000_000
+    (item,) = reply["estimates"]
+    assert item["shares"] == [
+        {"rate": "2/3", "cap": item["grant"]["caps"][0], "grant": 6_000_000, "own_share": 6_000_000, "capped": True}
+    ]
+    small = client.post("/grants/estimate", json={**body, "cost": 3_000_000}).json()["estimates"][0]["shares"][0]
+    assert (small["grant"], small["own_share"], small["capped"]) == (2_000_000, 1_000_000, False)
+
+
+@pytest.mark.parametrize("cost", ["たくさん", 0, -5, 10**17])
+def test_what_is_no_cost_is_refused(client: TestClient, cost: Any) -> None:
+    is_problem(client.post("/grants/estimate", json={"cost": cost}), 422, "bad_cost")
+
+
+def test_grants_in_order_with_the_unknown_last(client: TestClient) -> None:
+    for descending in (False, True):
+        params = {"sort": "cap", "descending": descending, "sheet": SHEET}
+        caps = [[c["yen"] for c in g["caps"]] for g in client.get("/grants", params=params).json()["grants"]]
+        known = [c[0] for c in caps if c]
+        assert known == sorted(known, reverse=descending)
+        assert caps[len(known) :] == [[]] * (len(caps) - len(known))
+    one = client.get("/grants", params={"limit": 1, "offset": 1, "sheet": SHEET}).json()
+    assert one["grants"] == client.get("/grants", params={"sheet": SHEET}).json()["grants"][1:2]
+    assert one["total"] == len(caps)
+
+
+def test_grants_as_a_file_for_spreadsheets(client: TestClient) -> None:
+    response = client.get("/grants.csv", params={"sheet": SHEET, "recipient": "NPO"})
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "attachment" in response.headers["content-disposition"]
+    heads, row = response.content.decode("utf-8-sig").splitlines()
+    assert heads.startswith("シート,事業名")
+    assert "民間団体" in row
+    assert "2/3" in row
+    assert "6000000" in row
+
+
+def test_every_example_question_is_answered(client: TestClient) -> None:
+    questions = client.get("/questions", params={"limit": 8}).json()["questions"]
+    assert len(questions) >= 4
+    for example in questions:
+        assert example["sheet"] == SHEET
+        reply = client.post("/ask", json={"question": example["question"], "sheet": SHEET}).json()
+        assert not reply["abstained"], example
+    is_problem(client.get("/questions", params={"sheet": "1999-000001"}), 404, "unknown_sheet")
+
+
+def events_of(text: str) -> list[tuple[str, Any]]:
+    blocks = [block.split("\n", 1) for block in text.strip().split("\n\n")]
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
+
+
+def test_an_answer_streams(client: TestClient) -> None:
+    body = {"question": "民間団体の補助率と上限は？", "sheet": SHEET}
+    response = client.post("/ask/stream", json=body)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    events = events_of(response.text)
+    assert [name for name, _ in events] == ["status", "text", "answer"]
+    whole = client.post("/ask", json=body).json()
+    assert {**events[-1][1], "took_ms": 0} == {**whole, "took_ms": 0}
+    assert events[1][1]["text"] == whole["answer"]
+    is_problem(client.post("/ask/stream", json={"question": "あ" * 501}), 422, "question_too_long")
+
+
+def test_what_people_say_is_kept_and_bounded(empty_store: Store, sample: Path) -> None:
+    build([sample], empty_store)
+    client = client_of(empty_store, max_note=5)
+    said = {"verdict": "bad", "question": "民間団体の補助率は？", "sheet": SHEET, "note": "違う"}
+    assert client.post("/feedback", json=said).status_code == 201
+    client.post("/ask", json={"question": "今日の東京の天気は？"})
+    client.post("/ask", json={"question": "今日の東京の天気は？"})
+    first, second = Journal(empty_store.folder, 1).entries()
+    assert (first.verdict, first.question, first.note) == ("bad", "民間団体の補助率は？", "違う")
+    assert "2/3" in first.answer
+    assert (second.verdict, second.question) == ("unanswered", "今日の東京の天気は？")
+    is_problem(client.post("/feedback", json={**said, "note": "あ" * 6}), 422, "note_too_long")
+    is_problem(client.post("/feedback", json={**said, "verdict": "meh"}), 422, "invalid_request")
+    for _ in range(A_MINUTE - 2):
+        client.post("/feedback", json=said)
+    response = client.post("/feedback", json=said)
+    is_problem(response, 429, "too_many")
+    assert response.headers["retry-after"] == "60"
+
+
+def test_unanswered_questions_are_not_kept_where_the_settings_forbid_it(empty_store: Store) -> None:
+    client_of(empty_store, keep_unanswered=False).post("/ask", json={"question": "今日の東京の天気は？"})
+    assert list(Journal(empty_store.folder, 1).entries()) == []
+
+
+def test_a_full_log_is_told(empty_store: Store) -> None:
+    journal = Journal(empty_store.folder, 10)
+    with pytest.raises(RequestError) as caught:
+        journal.add(Entry("", "good", "x", None, (), "y", None, ()))
+    assert caught.value.code == "feedback_full"
+    assert not journal.path.exists()
+
+
 # --- writing
 
 
 def test_upload_replace_and_remove(tmp_path: Path, empty_store: Store, sample: Path) -> None:
-    with client_of(empty_store, store=empty_store.folder) as client:
+    with client_of(empty_store) as client:
         files = {"file": ("../../<b>evil</b>.pdf", sample.read_bytes(), "application/pdf")}
         first = client.post("/sheets", files=files)
         assert first.status_code == 201, first.text
@@ -219,15 +341,34 @@ def test_upload_replace_and_remove(tmp_path: Path, empty_store: Store, sample: P
         assert client.get(f"/sheets/{SHEET}/pages/2.png").status_code == 200
         assert client.delete(f"/sheets/{SHEET}").json() == {"removed": SHEET}
         is_problem(client.delete(f"/sheets/{SHEET}"), 404, "unknown_sheet")
-        assert client.get("/sheets").json() == {"sheets": []}
+        assert client.get("/sheets").json() == {"total": 0, "sheets": []}
 
 
 def test_an_upload_that_is_no_pdf_leaves_the_store_alone(empty_store: Store) -> None:
-    with client_of(empty_store, store=empty_store.folder) as client:
+    with client_of(empty_store) as client:
         response = client.post("/sheets", files={"file": ("a.pdf", b"hello", "application/pdf")})
         problem = is_problem(response, 415, "not_pdf")
         assert "upload-" not in problem["detail"]
-        assert client.get("/sheets").json() == {"sheets": []}
+        assert client.get("/sheets").json() == {"total": 0, "sheets": []}
+
+
+def test_an_upload_streams_its_stages(empty_store: Store, sample: Path) -> None:
+    with client_of(empty_store) as client:
+        good = events_of(client.post("/sheets/stream", files={"file": ("a.pdf", sample.read_bytes())}).text)
+        stages = [data["stage"] for name, data in good if name == "stage"]
+        assert stages == ["read", "store", "done"]
+        name, data = good[-1]
+        assert (name, data["status"], data["sheet"]["id"]) == ("sheet", "read", SHEET)
+        name, data = events_of(client.post("/sheets/stream", files={"file": ("a.pdf", b"hello")}).text)[-1]
+        assert (name, data["code"], data["status"]) == ("problem", "not_pdf", 415)
+        assert data["remedy"]
+
+
+def test_a_body_of_another_type_is_refused(client: TestClient) -> None:
+    response = client.post("/ask", content=b"question=x", headers={"content-type": "text/plain"})
+    is_problem(response, 415, "unsupported_media_type")
+    response = client.post("/sheets", content=b"{}", headers={"content-type": "application/json"})
+    is_problem(response, 415, "unsupported_media_type")
 
 
 def test_an_upload_without_a_file_names_the_field(client: TestClient) -> None:
@@ -265,7 +406,7 @@ def test_without_a_token_only_this_machine_may_write(store: Store) -> None:
 
 
 def test_with_a_token_only_its_bearer_may_write(store: Store) -> None:
-    client = client_of(store, ("203.0.113.7", 50000), token="s3cret")
+    client = client_of(store, ("203.0.113.7", 50000), token="s3cret")  # noqa: S106
     response = client.delete(REMOVE)
     is_problem(response, 401, "token_required")
     assert response.headers["www-authenticate"] == "Bearer"
@@ -320,7 +461,9 @@ def test_the_example_of_the_description_is_what_the_service_says(client: TestCli
     description = client.get("/openapi.json").json()
     example = description["paths"]["/ask"]["post"]["responses"]["200"]["content"]["application/json"]["example"]
     reply = client.post("/ask", json={"question": example["question"], "sheet": SHEET}).json()
-    assert {**reply, "took_ms": 0} == {**example, "took_ms": 0}
+    assert example["answer"] == reply["answer"]
+    assert [c["text"] for c in example["citations"]] == [c["text"] for c in reply["citations"]]
+    assert set(example) == {name for name, value in reply.items() if value is not None}
 
 
 def lines_of(stream: io.StringIO) -> list[dict[str, Any]]:
