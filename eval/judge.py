@@ -43,8 +43,14 @@ class Verdict:
 
     @property
     def value(self) -> Hashable:
-        """What two wordings of one ask must share."""
-        return _value(self.answer)
+        """What the wordings of one ask must share.
+
+        Right answers to one ask carry the same value, whatever else they say beside it, and so do refusals; a wrong
+        answer is as good as its own value only.
+        """
+        if self.answer.abstained:
+            return "refused"
+        return "right" if self.correct else _value(self.answer)
 
 
 def judge(question: Question, answer: Answer, places: Places) -> Verdict:
@@ -109,8 +115,6 @@ def invented(question: Question, answer: Answer) -> tuple[str, ...]:
 
 
 def _value(answer: Answer) -> Hashable:
-    if answer.abstained:
-        return ("refused", answer.reason)
     if answer.value is not None:
         return json.dumps(_plain(answer.value), ensure_ascii=False, sort_keys=True)
     return norm(answer.text)

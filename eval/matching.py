@@ -14,13 +14,14 @@ from index.text import fold
 
 _GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MAGNITUDES = "兆億万千百"
+_APART = re.compile(r"(?<=\d)\s+(?=\d)")  # folding would run two cells' numbers into one
 _SPLIT = re.compile(r"[\s|｜/／]+")
 
 
 @lru_cache(maxsize=65536)
 def norm(text: str) -> str:
-    """Return the form that is compared: folded, without the commas that group digits."""
-    return _GROUPING.sub("", fold(text))
+    """Return the form that is compared: folded, numbers kept apart, without the commas that group digits."""
+    return _GROUPING.sub("", fold(_APART.sub("|", text)))
 
 
 def says(text: str, wanted: str) -> bool:
@@ -55,7 +56,7 @@ def _continues_before(before: str) -> bool:
     if last.isdigit() or last in "▲△":
         return True
     if last == "-":
-        return len(before) == 1 or not (before[-2].isalnum() or before[-2] in ")]」）")
+        return len(before) == 1 or not (before[-2].isalnum() or before[-2] in "-)]」）")
     return last in "./," + _MAGNITUDES and digit_before
 
 
@@ -89,7 +90,7 @@ def telling(text: str) -> frozenset[str]:
 def overlaps(quote: str, context: str) -> bool:
     """Return whether a quote rests on a reference context.
 
-    Either holds the other, numbers whole; or they are printed rows, and the quote's words all stand in the context.
+    Either holds the other, numbers whole; or they are printed rows, and the words of one all stand in the other.
     A quote of one sign (a bare 2) must be a word of the context.
     """
     a, b = norm(quote), norm(context)
@@ -99,5 +100,5 @@ def overlaps(quote: str, context: str) -> bool:
         return a in telling(context)
     if contains(a, b) or contains(b, a):
         return True
-    words = telling(quote)
-    return bool(words) and words <= telling(context)
+    words, wanted = telling(quote), telling(context)
+    return bool(words and wanted) and (words <= wanted or wanted <= words)

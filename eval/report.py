@@ -147,14 +147,27 @@ def aligned(cells: Cells) -> str:
 
 
 def failures(verdicts: Sequence[Verdict], most: int) -> str:
-    """Return the first ``most`` wrong answers, beside what was wanted."""
-    lines = []
-    for v in [v for v in verdicts if not v.correct][:most]:
-        q = v.question
-        wanted = f"棄権（{q.reason}）" if q.abstain else "・".join(item[0] for item in q.accept)
-        lines.append(f"✗ {q.id} [{q.kind}] {q.text}\n   求: {wanted}\n   答: {v.error or v.answer.text[:200]}")
-        lines.append(f"   解釈: {v.answer.interpretation}")
-    return "".join(f"{line}\n" for line in lines)
+    """Return the first ``most`` answers at fault, beside what was wanted: wrong ones first, then badly founded ones."""
+    wrong = [v for v in verdicts if not v.correct]
+    unfounded = [v for v in verdicts if v.correct and (v.unsupported or v.false_quotes or v.cited is False)]
+    return "".join(f"{line}\n" for v in [*wrong, *unfounded][:most] for line in _failure(v))
+
+
+def _failure(v: Verdict) -> list[str]:
+    q = v.question
+    wanted = f"棄権（{q.reason}）" if q.abstain else "・".join(item[0] for item in q.accept)
+    lines = [
+        f"{'△' if v.correct else '✗'} {q.id} [{q.kind}] {q.text}",
+        f"   求: {wanted}",
+        f"   答: {v.error or v.answer.text[:200]}",
+        f"   解釈: {v.answer.interpretation}",
+    ]
+    if v.unsupported:
+        lines.append(f"   根拠のない数字: {'、'.join(v.unsupported)}")
+    if v.cited is False and not v.answer.abstained:
+        lines.append(f"   引用に無い根拠: {'｜'.join(q.contexts)}")
+    lines += [f"   その場所に無い引用: {c.page}ページ「{c.text[:60]}」" for c in v.false_quotes]
+    return lines
 
 
 def markdown(result: Result, earlier: Result | None = None) -> str:
