@@ -91,14 +91,12 @@ def overlaps(quote: str, context: str) -> bool:
     """Return whether a quote rests on a reference context.
 
     Either holds the other, numbers whole; or they are printed rows, and the words of one all stand in the other.
-    A quote of one sign (a bare 2) must be a word of the context.
+    Blanks (``--``) carry nothing. A quote of one sign (a bare 2) must be a word of the context.
     """
     a, b = norm(quote), norm(context)
-    if not a or not b:
+    words, wanted = telling(quote), telling(context)
+    if not words or not wanted:
         return False
     if len(a) < 2:
-        return a in telling(context)
-    if contains(a, b) or contains(b, a):
-        return True
-    words, wanted = telling(quote), telling(context)
-    return bool(words and wanted) and (words <= wanted or wanted <= words)
+        return a in wanted
+    return contains(a, b) or contains(b, a) or words <= wanted or wanted <= words
