@@ -6,17 +6,21 @@ unexplained counts against it. No pattern of a question stands here: only how mu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.tables import TABLES
 from qa.lexicon import Lexicon
-from qa.names import Match, Stripped, bigrams, strip
+from qa.names import EXACT, Match, Stripped, bigrams, strip
 from qa.reading import Reading, Span, script
 from qa.scope import Scope
 
+PAYEE_KIND = 0.8
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
+SAID = 0.65  # a name said in full counts, however common its signs
 RESIDUE = 0.9  # what an unexplained telling character costs
+KANA = 0.5  # what a sign of hiragana is worth against one of kanji
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
 YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
 COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
@@ -40,8 +44,19 @@ _KEYED = {
 # Words that ask for the single payees of a block, not for the block.
 _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
                "word:negotiated", "word:one_bidder")  # fmt: skip
+OFFICE = 1.2  # a ministry is named: the organization
+COST = 1.5  # an amount is named as a cost: the grant
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
-_CLOSED = ("ask:", "word:exclude", "word:at_", "word:competitive", "word:negotiated", "word:one_bidder")
+_CLOSED = (
+    "ask:",
+    "word:legal_forms",
+    "word:ending",
+    "word:exclude",
+    "word:at_",
+    "word:competitive",
+    "word:negotiated",
+    "word:one_bidder",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class Candidate:
     residue: tuple[tuple[int, int], ...]  # runs of the question that stay unexplained
     cued: bool
     keyed: bool
+    others: Mapping[int, Match]  # the matches of all tables
 
     @property
     def named_rows(self) -> tuple[Match, ...]:
@@ -95,7 +111,7 @@ def _closed(reading: Reading) -> set[int]:
         if span.tag.startswith(_CLOSED):
             closed.update(range(span.start, span.end))
     for mention in reading.mentions:
-        if mention.kind in ("amount", "rate", "rank", "place"):
+        if mention.kind in ("amount", "rate", "rank", "place", "year", "block"):
             closed.update(range(mention.start, mention.end))
     return closed
 
@@ -115,7 +131,7 @@ def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[in
     """The offsets that every table may leave to small words, numbers and the program's own name."""
     explained: set[int] = set()
     for span in reading.spans:
-        if span.tag.startswith(("word:", "ask:", "op:", "region:", "ministry:")):
+        if span.tag.startswith(("word:", "ask:", "op:", "region:", "ministry:", "stage:", "place:")):
             explained.update(range(span.start, span.end))
     for mention in reading.mentions:
         explained.update(range(mention.start, mention.end))
@@ -131,8 +147,10 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     columns = _spans(reading, f"name:{table}.", NAME, value)
     hinted = _spans(reading, f"hint:{table}.", HINT, value)
     cued = bool(_spans(reading, f"cue:{table}", CUE, value, exact=True))
-    if table in ("subsidy", "payee", "contract"):
-        _spans(reading, "recipient:", RECIPIENT if table == "subsidy" else 0.8, value)
+    if table == "subsidy":
+        _spans(reading, "recipient:", RECIPIENT, value)
+    if table in ("payee", "contract"):
+        _spans(reading, "kind:", PAYEE_KIND, value)
     own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
     best = max((m.weight for m in own.values()), default=0.0)
     for match in own.values():
@@ -143,7 +161,18 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     explained = evidence.generic | value.keys()
     ignored = evidence.solid - value.keys()
     residue, cost = _residue(evidence, explained - ignored)
-    return Candidate(table, score - RESIDUE * cost, columns, hinted, own, frozenset(explained), residue, cued, keyed)
+    return Candidate(
+        table,
+        score - RESIDUE * cost,
+        columns,
+        hinted,
+        own,
+        frozenset(explained),
+        residue,
+        cued,
+        keyed,
+        evidence.matches,
+    )
 
 
 def _spans(
@@ -154,7 +183,8 @@ def _spans(
         if span.tag == prefix if exact else span.tag.startswith(prefix):
             columns[span.tag[len(prefix) :]] = None
             for i in range(span.start, span.end):
-                value[i] = max(value.get(i, 0.0), worth * (0.6 if span.size == 1 else 1.0))
+                kana = KANA if script(reading.text[i]) == "H" else 1.0
+                value[i] = max(value.get(i, 0.0), worth * kana * (0.6 if span.size == 1 else 1.0))
     return tuple(columns)
 
 
@@ -164,7 +194,8 @@ def _credit(match: Match, evidence: _Evidence, value: dict[int, float]) -> None:
     for offset in match.explained:
         i = at[offset]
         near = [text[j : j + 2] for j in (i - 1, i) if 0 <= j < len(text) - 1]
-        weight = max((evidence.scope.names.weight(g) for g in near), default=0.0)
+        weight = max([evidence.scope.names.weight(g) for g in near] or [0.0])
+        weight = max(weight, SAID) if match.share >= EXACT else weight
         value[offset] = max(value.get(offset, 0.0), ENTITY * weight)
 
 
@@ -177,13 +208,35 @@ def _keyed(table: str, reading: Reading, value: dict[int, float]) -> bool:
     return found
 
 
+_COST = re.compile(
+    r".{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|で実施|規模)"
+)
+
+
+def is_cost(reading: Reading) -> bool:
+    """Whether an amount is named as what a project costs: 800万円かかったら, 1,200万円の事業, 事業費500万円."""
+    for mention in reading.mentions:
+        if mention.kind == "amount":
+            before = reading.text[max(mention.start - 8, 0) : mention.start]
+            if _COST.match(reading.text, mention.end) or any(w in before for w in ("費", "総額", "規模", "コスト")):
+                return not reading.tagged("word:at_")
+    return False
+
+
 def _fit(table: str, reading: Reading) -> float:
     """What the interrogatives, years and amounts of the question say for or against a table."""
     kinds = {c.kind for c in TABLES[table].columns}
     names = {c.name for c in TABLES[table].columns}
-    score = FITS * sum(reading.has(f"ask:{ask}") and bool(kinds & wanted) for ask, wanted in KINDS.items())
+    asked = [ask for ask in KINDS if reading.has(f"ask:{ask}") and not (ask == "rate" and reading.has("op:ratio"))]
+    score = FITS * sum(bool(kinds & KINDS[ask]) for ask in asked)
     score += FITS * (reading.has("ask:who") and table in WHO)
     score += FITS * (reading.has("ask:url") and "url" in names)
+    if reading.tagged("ministry:") and table == "organization":
+        score += OFFICE
+    if reading.tagged("stage:") and table in ("goal", "goal_year"):
+        score += FITS
+    if table == "subsidy" and is_cost(reading):
+        score += COST
     if reading.values("block") and table == "payee_block":
         single = any(reading.has(tag) for tag in _ONE_BY_ONE) or reading.tagged("word:at_") or reading.values("rank")
         score += -BLOCK if single else BLOCK
@@ -207,5 +260,9 @@ def _residue(evidence: _Evidence, explained: Iterable[int]) -> tuple[tuple[tuple
         else:
             runs.append((i, i + 1))
     weigh = evidence.scope.names.weight
-    cost = sum(min(b - a, 6) * max([weigh(g) for g in bigrams(text[a:b])] or [0.3]) for a, b in runs)
+    named = {i for s in evidence.reading.tagged("name:") for i in range(s.start, s.end)}
+    cost = 0.0
+    for a, b in runs:
+        size = min(b - a, 6) + 0.4 * sum(i in named for i in range(a, b))
+        cost += size * max([weigh(g) for g in bigrams(text[a:b])] or [0.3])
     return tuple(runs), cost

@@ -1,304 +1,144 @@
-"""Which rows of the chosen table a question speaks of: years, blocks, nodes, names, kinds, thresholds; pure."""
+"""Which rows of the chosen table a question speaks of: years, blocks, nodes, names, places, thresholds; pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
+from index.sheet import Cap
 from index.tables import TABLES, Row
-from index.text import fold
-from qa.candidates import NAMED_ROW, Candidate
+from index.text import clean, fold
+from qa.candidates import NAMED_ROW, Candidate, is_cost
 from qa.lexicon import Lexicon
 from qa.names import Match
 from qa.query import Filter
-from qa.reading import Mention, Reading, Span, script
+from qa.reading import Mention, Reading, script
+from qa.recipients import joint, kinds, recipients
 from qa.say import both_years
 from qa.scope import Scope
+from qa.sieve import Rows, Sieve, Test
 
-Rows = tuple[Row, ...]
 SHARED = 0.6  # the least share of a further name in a list of names
+_PAYEES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
 
 
 def row_filters(
     best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]
 ) -> tuple[tuple[Filter, ...], Rows, tuple[str, ...]]:
     """Return the filters, the rows they leave and the conditions that no row meets."""
-    sieve = _Sieve(best, reading, scope, lexicon)
-    for step in (
-        sieve.mentions,
-        sieve.names,
-        sieve.recipients,
-        sieve.regions,
-        sieve.words,
-        sieve.thresholds,
-        sieve.years,
-    ):
-        step()
+    sieve = Sieve(best, reading, scope, lexicon, columns)
+    for step in (mentions, places, names, stages, recipients, kinds, joint, regions, contracts, thresholds, years):
+        step(sieve)
     return tuple(sieve.filters), sieve.rows, tuple(sieve.unmet)
 
 
-class _Sieve:
-    """Narrows the rows step by step; an unmet condition leaves the rows as they were and is remembered."""
+def mentions(sieve: Sieve) -> None:
+    """Blocks, nodes, paths and corporate numbers name rows outright."""
+    for kind, column in (("block", "block"), ("corporate", "corporate_number"), ("path", "path")):
+        values = sieve.reading.values(kind)
+        if values and sieve.has(column):
+            words = "・".join(f"ブロック{v}" if kind == "block" else str(v) for v in values)
+            sieve.keep(column, "is", values, words, _one_of(column, values))
+    nodes = sieve.reading.values("node")
+    column = "node" if sieve.has("node") else "source_node" if sieve.has("source_node") else ""
+    if nodes and column:
+        sieve.keep(column, "is", nodes, "・".join(map(str, nodes)), _one_of(column, nodes))
 
-    def __init__(self, best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) -> None:
-        self.best, self.reading, self.scope, self.lexicon = best, reading, scope, lexicon
-        self.table = best.table
-        self.rows: Rows = scope.of(best.table)
-        self.filters: list[Filter] = []
-        self.unmet: list[str] = []
-        self.names_used: frozenset[int] = frozenset()
-        self.position = {id(scope.rows[p]): p for p in scope.tables.get(self.table, ())}
 
-    def keep(self, column: str, relation: str, value: object, words: str, test: Callable[[Row], bool]) -> None:
-        left = tuple(row for row in self.rows if test(row))
-        if left:
-            self.rows = left
-            self.filters.append(Filter(column, relation, value, words))
-        else:
-            self.unmet.append(words)
+def _one_of(column: str, values: Iterable[object]) -> Test:
+    wanted = set(values)
+    return lambda row: row[column] in wanted
 
-    def has(self, column: str) -> bool:
-        return any(c.name == column for c in TABLES[self.table].columns)
 
-    def mentions(self) -> None:
-        """Blocks, nodes, paths and corporate numbers name rows outright."""
-        for kind, columns in (("block", ("block",)), ("corporate", ("corporate_number",)), ("path", ("path",))):
-            values = self.reading.values(kind)
-            column = next((c for c in columns if self.has(c)), None)
-            if values and column:
-                words = "・".join(map(str, values))
-                self.keep(column, "is", values, words, lambda r, c=column, v=values: r[c] in v)  # type: ignore[misc]
-        nodes = self.reading.values("node")
-        column = "node" if self.has("node") else "source_node" if self.has("source_node") else None
-        if nodes and column:
-            words = "・".join(map(str, nodes))
-            self.keep(column, "is", nodes, words, lambda r: r[column] in nodes)
+def places(sieve: Sieve) -> None:
+    """A prefecture among the payees: 沖縄 is 沖縄県, and is missing where no row has it."""
+    column = _PAYEES.get(sieve.table)
+    if column is None:
+        return
+    spans = [s for s in sieve.reading.tagged("place:") if _alone(sieve.reading.text, s.start, s.end)]
+    named = {s.tag.removeprefix("place:"): s for s in spans}
+    taken = {i for m in sieve.best.named_rows if m.share >= SHARED for i in m.explained}
+    wanted = {place: s for place, s in named.items() if not _inside_name(s.start, s.end, sieve, column, taken)}
+    if not wanted:
+        return
+    offsets = frozenset(i for s in wanted.values() for i in range(s.start, s.end))
+    cut = any(sieve.excluded(s) for s in wanted.values())
+    words = "・".join(wanted) + ("以外" if cut else "")
+    inside = sieve.keep(column, "without" if cut else "among", tuple(wanted), words, _named(column, wanted, cut))
+    if inside and not cut:
+        absent = [place for place in wanted if not any(fold(str(r[column])) == place for r in sieve.rows)]
+        sieve.unmet += absent
+    sieve.place_used = offsets
 
-    def names(self) -> None:
-        """Rows whose key columns the question names; several names give the union."""
-        groups = _groups(self.best.matches, {self.position[id(r)] for r in self.rows})
-        if not groups:
-            return
-        included, excluded = self._split(groups)
-        for wanted, relation in ((included, "among"), (excluded, "without")):
-            if not wanted:
-                continue
-            positions = {p for group in wanted for p in group}
-            numbers = {(self.scope.rows[p].sheet, self.scope.rows[p].number) for p in positions}
-            among = relation == "among"
-            explained = frozenset(i for p in positions for i in self.best.matches[p].explained)
-            words = _words(self.reading.text, explained) + ("以外" if relation == "without" else "")
-            self.names_used |= explained
-            self.keep("", relation, sorted(numbers), words, _numbered(numbers, among))
 
-    def _split(self, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
-        """Groups that an exclusion follows closely, apart from the others."""
-        cuts = self.reading.tagged("word:exclude")
-        included: list[frozenset[int]] = []
-        excluded: list[frozenset[int]] = []
-        for group in groups:
-            end = max(max(self.best.matches[p].explained) for p in group) + 1
-            (excluded if any(self._joined(end, cut) for cut in cuts) else included).append(group)
-        return included, excluded
+def _alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before and script(before) in "CK") and not (after and script(after) in "CKL")
 
-    def _joined(self, end: int, cut: Span) -> bool:
-        """An exclusion reaches back over its list: 随意契約とその他を除く."""
-        between = self.reading.text[end : cut.start]
-        if len(between) <= 2 and end <= cut.start:
-            return True
-        return 0 < len(between) <= 14 and bool(re.match(r"(?:と|や|、|及び|および|・)[^はがでに。]+$", between))
 
-    def recipients(self) -> None:
-        """A kind of recipient: by the form's words in 補助対象, by the payee's name elsewhere."""
-        spans = self._recipient_spans()
-        kinds = dict.fromkeys(s.tag.removeprefix("recipient:") for s in spans)
-        if self.table == "subsidy":
-            cut = [s for s in spans if self._excluded(s)]
-            for span in cut:
-                self._without_recipient(span.tag.removeprefix("recipient:"))
-            self._subsidy_recipients([k for k in kinds if k not in {s.tag.removeprefix("recipient:") for s in cut}])
-        elif self.table in ("payee", "contract"):
-            column = "name" if self.table == "payee" else "payee"
-            patterns = {k: self.lexicon.payee_kinds[k] for k in kinds if k in self.lexicon.payee_kinds}
-            if patterns and not any(f.relation == "among" for f in self.filters):
-                self.keep(
-                    column,
-                    "kind",
-                    tuple(patterns),
-                    "・".join(patterns),
-                    lambda r: any(re.search(p, fold(str(r[column]))) for p in patterns.values()),
-                )
+def _inside_name(start: int, end: int, sieve: Sieve, column: str, taken: set[int]) -> bool:
+    """The place is a piece of a longer name said (東京大学, 名古屋まちづくり公社)."""
+    return set(range(start, end)) <= taken and (start - 1 in taken or end in taken)
 
-    def _recipient_spans(self) -> list[Span]:
-        """Recipients that are a whole word: the 法人 of 外国法人 is none of its own."""
-        spans = self.reading.tagged("recipient:")
-        ends = {s.end for s in self.reading.spans if not s.tag.startswith("recipient:")}
-        whole = [
-            s for s in spans if s.start == 0 or s.start in ends or script(self.reading.text[s.start - 1]) not in "CK"
-        ]
-        return [s for s in spans if s in whole]
 
-    def _without_recipient(self, kind: str) -> None:
-        forms = self.lexicon.recipients[kind].form
-        self.keep("recipient", "without", kind, f"{kind}以外", lambda r: not self._recipient_text(r, forms))
+def _named(column: str, wanted: Iterable[str], cut: bool) -> Test:
+    names = set(wanted)
+    return lambda row: (fold(str(row[column])) in names) != cut
 
-    def _subsidy_recipients(self, kinds: Iterable[str]) -> None:
-        wanted = [k for k in kinds if self._about(k)] or list(kinds)
-        wanted += [k for k in self._place_kinds() if k not in wanted]
+
+def names(sieve: Sieve) -> None:
+    """Rows whose key columns the question names; several names give the union."""
+    if sieve.table == "payee_block" and not sieve.reading.values("block"):
+        _blocks_of_payees(sieve)
+    positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
+    allowed = {positions[id(r)] for r in sieve.rows}
+    groups = _groups(sieve.best.matches, allowed, sieve.place_used)
+    if not groups:
+        return
+    included, excluded = _split(sieve, groups)
+    for wanted, among in ((included, True), (excluded, False)):
         if not wanted:
-            return
-        every = self.scope.of("subsidy")
-        forms = [form for kind in wanted for form in self.lexicon.recipients[kind].form]
-        stated = any(
-            self._recipient_text(r, [f for w in self.lexicon.recipients.values() for f in w.form]) for r in every
-        )
-        if not stated:
-            return
-        words = "・".join(wanted)
-        for texts in (("recipient", "subprogram"), ("cap", "rate")):
-            found = [r for r in self.rows if self._recipient_text(r, forms, texts)]
-            if found:
-                self.keep("recipient", "kind", tuple(wanted), words, lambda r: r in found)
-                return
-        self.unmet.append(words)
-
-    def _about(self, kind: str) -> bool:
-        return any(self._recipient_text(r, self.lexicon.recipients[kind].form) for r in self.scope.of("subsidy"))
-
-    def _recipient_text(
-        self, row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")
-    ) -> bool:
-        text = fold("".join(row.cells[c].text for c in columns if c in row.cells))
-        return any(form in text for form in forms)
-
-    def _place_kinds(self) -> list[str]:
-        """岐阜県 applies as a 都道府県, 大阪市 as a 市区町村."""
-        kinds = []
-        text = self.reading.text
-        prefectures = {place for places in self.lexicon.regions.values() for place in places}
-        if any(place in text for place in prefectures):
-            kinds.append("都道府県")
-        runs = [text[a:b] for a, b in self.best.residue]
-        if any(re.search(r"[一-鿿]{2,}(?:市|町|村|区)$", run) for run in runs):
-            kinds.append("市区町村")
-        return kinds
-
-    def regions(self) -> None:
-        """東海, 中国・四国 …: the prefectures of a region among the payees."""
-        if self.table != "payee" or any(f.relation == "among" for f in self.filters):
-            return
-        for span in self.reading.tagged("region:"):
-            region = span.tag.removeprefix("region:")
-            places = self.lexicon.regions[region]
-            self.keep("name", "kind", region, region, lambda r, p=places: fold(str(r["name"])) in p)  # type: ignore[misc]
-
-    def words(self) -> None:
-        """一者応札, 一般競争, 随意契約: conditions on contracts."""
-        if self.table != "contract":
-            return
-        if self.reading.has("word:withheld") and self._about_award_rate():
-            self.keep("award_rate", "is", None, "落札率が非公開", lambda r: is_withheld(r, self.lexicon))
-        if self.reading.has("word:one_bidder"):
-            self.keep("bidders", "is", 1, "入札者数が1", lambda r: r["bidders"] == 1 and _competitive(r, self.lexicon))
-        for name, label in (("competitive", "競争契約"), ("negotiated", "随意契約")):
-            spans = self.reading.tagged(f"word:{name}")
-            if spans and "method" not in self.best.columns:
-                without = self._excluded(spans[-1])
-                phrases = self.lexicon.words[name]
-                words = label + ("以外" if without else "")
-                self.keep("method", "kind", name, words, lambda r, p=phrases, w=without: _says(r, p) != w)  # type: ignore[misc]
-
-    def _about_award_rate(self) -> bool:
-        return "award_rate" in self.best.columns and "reason" not in self.best.columns
-
-    def _excluded(self, span: Span) -> bool:
-        return any(self._joined(span.end, cut) for cut in self.reading.tagged("word:exclude"))
-
-    def thresholds(self) -> None:
-        """5,000万円以上, 90%未満: conditions on the first column of that kind."""
-        for mention in self.reading.mentions:
-            if mention.kind not in ("amount", "rate"):
-                continue
-            relation = self._relation(mention)
-            kind = "yen" if mention.kind == "amount" else "rate"
-            column = next((c.name for c in TABLES[self.table].columns if c.kind == kind), None)
-            if relation is None or column is None:
-                continue
-            words = self.reading.text[mention.start : mention.end] + relation[1]
-            test = _comparison(column, relation[1], mention.value)
-            self.keep(column, relation[0], mention.value, words, test)
-
-    def _relation(self, mention: Mention) -> tuple[str, str] | None:
-        for name in ("at_least", "at_most"):
-            for span in self.reading.tagged(f"word:{name}"):
-                if 0 <= span.start - mention.end <= 1:
-                    return name, self.reading.text[span.start : span.end]
-        return None
-
-    def years(self) -> None:
-        """A year picks rows where the table has years; elsewhere it must be the year the rows speak of."""
-        named = [m for m in self.reading.mentions if m.kind == "year" and not self._in_name(m)]
-        if not named:
-            return
-        years = tuple(dict.fromkeys(m.value for m in named))
-        words = "・".join(both_years(int(str(y))) for y in years)
-        if self.has("year") and any(r["year"] is not None for r in self.rows):
-            for year in years:
-                if not any(r["year"] == year for r in self.rows):
-                    self.unmet.append(both_years(int(str(year))))
-            if any(r["year"] in years for r in self.rows):
-                self.keep("year", "is", years, words, lambda r: r["year"] in years)
-            return
-        period = self.lexicon.tables[self.table].period
-        own = {int(sheet.split("-")[0]) + period for sheet in self.scope.sheets}
-        if period and not own & set(years):
-            self.unmet.append(words)
-
-    def _in_name(self, mention: Mention) -> bool:
-        return set(range(mention.start, mention.end)) <= self.names_used and self.table != "goal_year"
+            continue
+        found = {p for group in wanted for p in group}
+        numbers = {(sieve.scope.rows[p].sheet, sieve.scope.rows[p].number) for p in found}
+        explained = frozenset(i for p in found for i in sieve.best.matches[p].explained)
+        words = _words(sieve, found, explained) + ("" if among else "以外")
+        sieve.names_used |= explained
+        sieve.keep("", "among" if among else "without", sorted(numbers), words, _numbered(numbers, among))
 
 
-def _numbered(numbers: set[tuple[str, int]], among: bool) -> Callable[[Row], bool]:
+def _blocks_of_payees(sieve: Sieve) -> None:
+    """A block is also named by its payees: 民都機構の役割."""
+    others = {
+        p: m for p, m in sieve.best.others.items() if sieve.scope.rows[p].table == "payee" and m.weight >= NAMED_ROW
+    }
+    groups = _groups(others, set(others), frozenset())
+    rows = [sieve.scope.rows[p] for group in groups[:1] for p in group]
+    blocks = {(r.sheet, r["block"]) for r in rows}
+    if blocks:
+        words = "・".join(dict.fromkeys(clean(str(r["name"])) for r in rows[:3]))
+        sieve.keep("block", "is", sorted(blocks), words, lambda r: (r.sheet, r["block"]) in blocks, soft=True)
+
+
+def _numbered(numbers: set[tuple[str, int]], among: bool) -> Test:
     return lambda row: ((row.sheet, row.number) in numbers) == among
 
 
-def is_withheld(row: Row, lexicon: Lexicon) -> bool:
-    """Return whether an award rate is blank for a stated reason."""
-    reason = fold(str(row["reason"] or ""))
-    return row["award_rate"] is None and any(word in reason for word in lexicon.words["undisclosed"])
+def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
+    """Groups that an exclusion follows closely, apart from the others."""
+    cuts = sieve.reading.tagged("word:exclude")
+    included: list[frozenset[int]] = []
+    excluded: list[frozenset[int]] = []
+    for group in groups:
+        end = max(max(sieve.best.matches[p].explained) for p in group) + 1
+        (excluded if any(sieve.joined(end, cut) for cut in cuts) else included).append(group)
+    return included, excluded
 
 
-def _competitive(row: Row, lexicon: Lexicon) -> bool:
-    return _says(row, lexicon.words["competitive"])
-
-
-def _says(row: Row, phrases: Iterable[str]) -> bool:
-    return any(p in fold(str(row["method"] or "")) for p in phrases)
-
-
-def _comparison(column: str, words: str, value: object) -> Callable[[Row], bool]:
-    """The comparison that the words say: 以上/以下 hold at the limit, 超/未満 do not."""
-
-    def test(row: Row) -> bool:
-        amount = row[column]
-        if amount is None:
-            return False
-        if words == "以上":
-            return bool(amount >= value)
-        if words == "以下":
-            return bool(amount <= value)
-        if words in ("未満", "より少ない", "より小さい", "より低い", "を下回る", "に満たない"):
-            return bool(amount < value)
-        return bool(amount > value)
-
-    return test
-
-
-def _groups(matches: Mapping[int, Match], allowed: set[int]) -> list[frozenset[int]]:
+def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int]) -> list[frozenset[int]]:
     """Rows named together, best first: each further group must name what the earlier ones do not."""
-    left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW}
+    left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW and not m.explained <= used}
     groups: list[frozenset[int]] = []
-    covered: set[int] = set()
+    covered: set[int] = set(used)
     while left:
         top = max(left.values(), key=lambda m: (m.weight, m.share))
         if groups and (top.share < SHARED or len(top.explained - covered) < max(2, len(top.explained) // 2)):
@@ -317,11 +157,188 @@ def _groups(matches: Mapping[int, Match], allowed: set[int]) -> list[frozenset[i
     return groups
 
 
-def _words(text: str, offsets: Iterable[int]) -> str:
+def _words(sieve: Sieve, positions: Iterable[int], offsets: Iterable[int]) -> str:
+    """How the rows were named: by their own names where these are few and short, else in the asker's words."""
+    said: dict[str, None] = {}
+    for p in sorted(positions):
+        shares = sieve.best.matches[p].shares
+        column = max(shares, key=lambda c: shares[c])
+        cell = sieve.scope.rows[p].cells.get(column)
+        said[clean(cell.text) if cell is not None else str(sieve.scope.rows[p][column])] = None
+    if len(said) <= 3 and all(len(name) <= 40 for name in said):
+        return "・".join(f"「{name}」" for name in said)
     marks = sorted(offsets)
     out = []
     for a, b in zip(marks, [*marks[1:], -9], strict=True):
-        out.append(text[a])
+        out.append(sieve.reading.text[a])
         if b >= 0 and b != a + 1:
-            out.append("…" if b - a > 2 else text[a + 1 : b])
+            out.append("…" if b - a > 2 else sieve.reading.text[a + 1 : b])
     return "「" + "".join(out) + "」"
+
+
+def stages(sieve: Sieve) -> None:
+    """短期の目標: the stage, of the nodes named or of those on a path with them."""
+    if not sieve.has("stage"):
+        return
+    wanted = {s.tag.removeprefix("stage:") for s in sieve.reading.tagged("stage:")}
+    if not wanted:
+        return
+    words = "・".join(sorted(wanted))
+    if sieve.keep("stage", "is", tuple(wanted), words, lambda r: fold(str(r["stage"])) in wanted, soft=True):
+        return
+    nodes = {r["node"] for r in sieve.rows}
+    paths = {p["path"] for p in sieve.scope.of("goal_path") if p["node"] in nodes}
+    onward = {p["node"] for p in sieve.scope.of("goal_path") if p["path"] in paths}
+    every = sieve.scope.of(sieve.table)
+    found = tuple(r for r in every if r["node"] in onward and fold(str(r["stage"])) in wanted)
+    if found and sieve.filters:
+        sieve.rows = found
+        sieve.filters.append(Filter("stage", "is", tuple(wanted), words))
+    else:
+        sieve.unmet.append(words)
+
+
+def regions(sieve: Sieve) -> None:
+    """東海, 中国・四国 …: the prefectures of a region among the payees."""
+    column = _PAYEES.get(sieve.table)
+    if column is None or any(f.relation == "among" for f in sieve.filters):
+        return
+    for span in sieve.reading.tagged("region:"):
+        region = span.tag.removeprefix("region:")
+        cut = sieve.excluded(span)
+        test = _named(column, sieve.lexicon.regions[region], cut)
+        sieve.keep(column, "kind", region, region + ("以外" if cut else ""), test)
+
+
+def contracts(sieve: Sieve) -> None:
+    """一者応札, 一般競争, 随意契約: conditions on contracts."""
+    if sieve.table not in ("contract", "obligation"):
+        return
+    reading, lexicon = sieve.reading, sieve.lexicon
+    about_rate = "award_rate" in sieve.best.columns and "reason" not in sieve.best.columns
+    if reading.has("word:withheld") and about_rate:
+        sieve.keep("award_rate", "is", None, "落札率が非公開", lambda r: is_withheld(r, lexicon))
+    if reading.has("word:one_bidder") and "bidders" not in sieve.best.columns:
+        competitive = lexicon.words["competitive"]
+        test: Test = lambda r: r["bidders"] == 1 and _says(r, competitive)  # noqa: E731
+        sieve.keep("bidders", "is", 1, "一者応札（競争契約で入札者数1）", test)
+    for name, label in (("competitive", "競争契約"), ("negotiated", "随意契約")):
+        spans = reading.tagged(f"word:{name}")
+        if spans and "method" not in sieve.best.columns:
+            without = sieve.excluded(spans[-1])
+            phrases = _said_phrases(sieve, name)
+            sieve.keep("method", "kind", name, label + ("以外" if without else ""), _method(phrases, without))
+
+
+def _said_phrases(sieve: Sieve, name: str) -> tuple[str, ...]:
+    """The phrase said where some method has it (指名競争), else the whole kind."""
+    said = tuple(sieve.text(s) for s in sieve.reading.tagged(f"word:{name}"))
+    exact = tuple(p for p in said if any(_says(r, (p,)) for r in sieve.scope.of(sieve.table)))
+    return exact or sieve.lexicon.words[name]
+
+
+def _method(phrases: tuple[str, ...], without: bool) -> Test:
+    return lambda row: _says(row, phrases) != without
+
+
+def is_withheld(row: Row, lexicon: Lexicon) -> bool:
+    """Return whether an award rate is blank for a stated reason."""
+    reason = fold(str(row["reason"] or ""))
+    return row["award_rate"] is None and any(word in reason for word in lexicon.words["undisclosed"])
+
+
+def _says(row: Row, phrases: Iterable[str]) -> bool:
+    return any(p in fold(str(row["method"] or "")) for p in phrases)
+
+
+def thresholds(sieve: Sieve) -> None:
+    """5,000万円以上, 90%未満; ちょうど5,000千円; 補助率が1/2でない: conditions on the first column of that kind."""
+    for mention in sieve.reading.mentions:
+        if mention.kind not in ("amount", "rate"):
+            continue
+        column = sieve.kind("yen") if mention.kind == "amount" else sieve.kind("rate", "rates")
+        if column is None:
+            continue
+        relation = _relation(sieve, mention)
+        said = sieve.reading.text[mention.start : mention.end]
+        if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
+            sieve.keep(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
+        elif sieve.table != "subsidy" or (mention.kind == "rate" and "recipient" in sieve.columns):
+            _equal(sieve, mention, said)
+
+
+def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
+    """A value that rows have names them; one that none has is a claim to be checked, no condition."""
+    if is_cost(sieve.reading) or sieve.reading.has("word:confirm"):
+        return
+    kinds = ("yen",) if mention.kind == "amount" else ("rate", "rates")
+    columns = [c.name for c in TABLES[sieve.table].columns if c.kind in kinds]
+    cut = any(0 <= s.start - mention.end <= 3 for s in sieve.reading.tagged("word:exclude"))
+
+    def test(row: Row) -> bool:
+        return any(_has(row[c], mention.value) for c in columns) != cut
+
+    if cut or any(test(r) for r in sieve.rows):
+        sieve.keep(columns[0], "without" if cut else "is", mention.value, said + ("以外" if cut else ""), test)
+
+
+def _has(value: object, wanted: object) -> bool:
+    if isinstance(value, tuple):
+        return any((v.amount if isinstance(v, Cap) else v) == wanted for v in value)
+    return value == wanted
+
+
+def _relation(sieve: Sieve, mention: Mention) -> tuple[str, str] | None:
+    for name in ("at_least", "at_most"):
+        for span in sieve.reading.tagged(f"word:{name}"):
+            if 0 <= span.start - mention.end <= 1:
+                return name, sieve.text(span)
+    return None
+
+
+def _comparison(column: str, name: str, words: str, mention: Mention) -> Test:
+    """The comparison that the words say: 以上/以下 hold at the limit, 超/未満 do not."""
+    limit: int = mention.value  # type: ignore[assignment]
+    strict = words in ("超", "超え", "を超え", "を超える", "より多い", "より大きい", "より高い", "を上回る", "未満",
+                       "より少ない", "より小さい", "より低い", "を下回る", "に満たない")  # fmt: skip
+    sign = 1 if name == "at_least" else -1
+
+    def test(row: Row) -> bool:
+        value = row[column]
+        return value is not None and (sign * (value - limit) > 0 or (not strict and value == limit))
+
+    return test
+
+
+def years(sieve: Sieve) -> None:
+    """A year picks rows where the table has years; elsewhere it must be the year the rows speak of."""
+    named = [m for m in sieve.reading.mentions if m.kind == "year" and not _in_name(sieve, m)]
+    if not named:
+        return
+    wanted = tuple(dict.fromkeys(int(str(m.value)) for m in named))
+    words = "・".join(both_years(y) for y in wanted)
+    if sieve.has("year") and any(r["year"] is not None for r in sieve.rows):
+        if sieve.table == "budget_item" and "next_request" in sieve.columns:
+            wanted = tuple(dict.fromkeys(y - 1 if not any(r["year"] == y for r in sieve.rows) else y for y in wanted))
+        sieve.unmet += [both_years(y) for y in wanted if not any(r["year"] == y for r in sieve.rows)]
+        if any(r["year"] in wanted for r in sieve.rows):
+            sieve.keep("year", "is", wanted, words, _one_of("year", wanted))
+        return
+    if sieve.table == "goal":
+        sieve.keep(
+            "goal", "is", wanted, words, lambda r: any(_speaks_of(str(r["goal"] or ""), y) for y in wanted), True
+        )
+        return
+    period = sieve.lexicon.tables[sieve.table].period
+    own = {int(sheet.split("-")[0]) + period for sheet in sieve.scope.sheets}
+    if period and not own & set(wanted):
+        sieve.unmet.append(words)
+
+
+def _speaks_of(text: str, year: int) -> bool:
+    folded = fold(text)
+    return str(year) in folded or both_years(year).split("（")[1].removesuffix("度）") in folded
+
+
+def _in_name(sieve: Sieve, mention: Mention) -> bool:
+    return set(range(mention.start, mention.end)) <= sieve.names_used and sieve.table != "goal_year"

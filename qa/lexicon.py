@@ -47,6 +47,16 @@ class Recipient:
     form: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PayeeKind:
+    """A kind of payee: how people say it, and a regular expression over the folded name of a payee."""
+
+    kind: str
+    say: tuple[str, ...]
+    pattern: str
+    soft: bool  # also said of anybody: no condition where nobody of the kind is there
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The whole lexicon. ``phrases`` maps every folded phrase to its tags, e.g. ``name:subsidy.rate``."""
@@ -55,9 +65,11 @@ class Lexicon:
     fields: Mapping[tuple[str, str], FieldWords]
     recipients: Mapping[str, Recipient]
     words: Mapping[str, tuple[str, ...]]
-    payee_kinds: Mapping[str, str]
+    payee_kinds: Mapping[str, PayeeKind]
     regions: Mapping[str, tuple[str, ...]]
     ministries: Mapping[str, tuple[str, ...]]
+    stages: Mapping[str, tuple[str, ...]]
+    prefectures: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[str, ...]]
     longest: int
 
@@ -99,10 +111,30 @@ def lexicon() -> Lexicon:
     for region in regions:
         tags.add(f"region:{region}", (region,))
     ministries = {fold(name): _folded([name, *short]) for name, short in data["ministries"].items()}
-    for ministry, said in ministries.items():
-        tags.add(f"ministry:{ministry}", said)
-    payee_kinds = {kind: fold(pattern) for kind, pattern in data["payee_kinds"].items()}
-    return Lexicon(tables, fields, recipients, words, payee_kinds, regions, ministries, tags.done(), tags.longest)
+    stages = {fold(name): _folded([name, *short]) for name, short in data["stages"].items()}
+    prefectures = {fold(name): _folded([name, *short]) for name, short in data["prefectures"].items()}
+    for prefix, group in (("ministry", ministries), ("stage", stages), ("place", prefectures)):
+        for name, said in group.items():
+            tags.add(f"{prefix}:{name}", said)
+    payee_kinds = {
+        kind: PayeeKind(kind, _folded(words["say"]), fold(words["pattern"]), bool(words.get("soft")))
+        for kind, words in data["payee_kinds"].items()
+    }
+    for payee_kind in payee_kinds.values():
+        tags.add(f"kind:{payee_kind.kind}", payee_kind.say)
+    return Lexicon(
+        tables,
+        fields,
+        recipients,
+        words,
+        payee_kinds,
+        regions,
+        ministries,
+        stages,
+        prefectures,
+        tags.done(),
+        tags.longest,
+    )
 
 
 class _Tags:

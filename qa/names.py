@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.tables import Row
 from index.text import fold
@@ -33,6 +34,8 @@ _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 _PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
 _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
+_LOAN = re.compile(r"[ァ-ヺー]{4,}")
+WHOLE = 0.7  # the share of a katakana word that must stand in a name
 _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
@@ -175,18 +178,23 @@ class Names:
             for index in self._at.get(gram, ()):
                 hits[index].add(gram)
         rows: dict[int, list[tuple[Name, float, frozenset[int]]]] = defaultdict(list)
+        words = [(m.start(), m.end()) for m in _LOAN.finditer(question.text)]
         for index, found in hits.items():
             name = self.names[index]
-            explained = frozenset(i for gram in found for i in grams[gram] if self._whole(name, question, i))
+            starts = (i for gram in found for i in grams[gram] if self._whole(name, question, i))
+            explained = _whole_words(frozenset(starts), words)
             if explained:
                 kept = {gram for gram in found if any(i in explained for i in grams[gram])}
                 rows[name.row].append((name, sum(map(self.weight, kept)), _offsets(question, explained)))
         matches = {row: self._join(row, names) for row, names in rows.items()}
         for index, offsets in self._alike(question, allowed):
             name = self.names[index]
-            found_before = matches.get(name.row)
-            if found_before is None or found_before.weight < ALIKE_WEIGHT:
+            before = matches.get(name.row)
+            if before is None:
                 matches[name.row] = Match(name.row, ALIKE_WEIGHT, {name.column: ALIKE_SHARE}, offsets)
+            elif not offsets <= before.explained:
+                shares = {**before.shares, name.column: max(ALIKE_SHARE, before.shares.get(name.column, 0.0))}
+                matches[name.row] = Match(name.row, before.weight + ALIKE_WEIGHT, shares, before.explained | offsets)
         return matches
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:
@@ -200,7 +208,8 @@ class Names:
                         yield index, offsets
         for found in _SHORT.finditer(question.text):
             offsets = frozenset(question.origin[found.start() : found.end()])
-            if offsets <= allowed and not all(self.known(gram) for gram in bigrams(found[0])):
+            odd = len(found[0]) >= 4 or not all(self.known(gram) for gram in bigrams(found[0]))
+            if offsets <= allowed and odd:
                 meant = [i for i in self._by_sign.get(found[0][0], ()) if shortens(found[0], self.names[i].text)]
                 if len({self.names[i].text for i in meant}) == 1:
                     yield from ((index, offsets) for index in meant)
@@ -234,6 +243,23 @@ class Names:
                 weight += w * len(e - best) / len(e)
                 best |= e
         return Match(row, weight, shares, explained)
+
+
+def _whole_words(starts: frozenset[int], words: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Leave out bigrams that are a small piece of a katakana word: センチュア of アクセンチュア names nobody."""
+    for start, end in words:
+        inside = [i for i in range(start, end - 1) if i in starts]
+        if inside and _longest_run(inside) + 1 < WHOLE * (end - start):
+            starts -= frozenset(inside)
+    return starts
+
+
+def _longest_run(numbers: Sequence[int]) -> int:
+    best = run = 1
+    for before, after in pairwise(numbers):
+        run = run + 1 if after == before + 1 else 1
+        best = max(best, run)
+    return best
 
 
 def _offsets(question: Stripped, starts: Iterable[int]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.tables import TABLES
-from qa.candidates import Candidate
+from qa.candidates import Candidate, is_cost
 from qa.reading import Reading
 
 # Tried in this order: what says more comes first.
@@ -19,7 +19,7 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         if reading.has("op:reverse"):
             return "reverse", None
         costs = reading.values("amount")
-        if costs and reading.has("word:cost") and not reading.tagged("word:at_") and not reading.has("ask:why"):
+        if costs and is_cost(reading) and not reading.has("ask:why") and not reading.has("word:confirm"):
             return "estimate", costs[0]
     for kind, name in (("rank", "top"), ("place", "place")):
         values = reading.values(kind)

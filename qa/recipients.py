@@ -1,0 +1,112 @@
+"""Kinds of grant recipients and of payees that a question speaks of; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.tables import Row
+from index.text import fold
+from qa.reading import Span, script
+from qa.sieve import Sieve
+
+_PLACES = re.compile(r"[一-鿿]{2,}(?:市|町|村|区)$")
+
+
+def recipients(sieve: Sieve) -> None:
+    """A kind of recipient, by the form's words in 補助対象 (else in the caps and rates)."""
+    if sieve.table != "subsidy":
+        return
+    spans = _whole_words(sieve)
+    named = dict.fromkeys(s.tag.removeprefix("recipient:") for s in spans)
+    cut = {s.tag.removeprefix("recipient:") for s in spans if sieve.excluded(s)}
+    for kind in cut:
+        forms = sieve.lexicon.recipients[kind].form
+        sieve.keep("recipient", "without", kind, f"{kind}以外", lambda r, f=forms: not _mentions(r, f))  # type: ignore[misc]
+    _keep(sieve, [k for k in named if k not in cut])
+
+
+def _whole_words(sieve: Sieve) -> list[Span]:
+    """Recipients that are a whole word: the 法人 of 外国法人 is none of its own."""
+    text = sieve.reading.text
+    ends = {s.end for s in sieve.reading.spans if not s.tag.startswith("recipient:")}
+    return [
+        s
+        for s in sieve.reading.tagged("recipient:")
+        if s.start == 0 or s.start in ends or script(text[s.start - 1]) not in "CK"
+    ]
+
+
+def _keep(sieve: Sieve, named: list[str]) -> None:
+    every = sieve.scope.of("subsidy")
+    forms = {kind: sieve.lexicon.recipients[kind].form for kind in sieve.lexicon.recipients}
+    wanted = [k for k in named if any(_mentions(r, forms[k]) for r in every)] or named
+    wanted += [k for k in _place_kinds(sieve) if k not in wanted]
+    stated = any(_mentions(r, [f for own in forms.values() for f in own]) for r in every)
+    if not wanted or not stated:
+        return
+    words = "・".join(wanted)
+    said = [f for kind in wanted for f in forms[kind]]
+    for texts in (("recipient", "subprogram"), ("cap", "rate")):
+        found = {id(r) for r in sieve.rows if _mentions(r, said, texts)}
+        if found:
+            sieve.keep("recipient", "kind", tuple(wanted), words, lambda r, f=frozenset(found): id(r) in f)  # type: ignore[misc]
+            return
+    sieve.unmet.append(words)
+
+
+def _mentions(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:
+    text = fold("".join(row.cells[c].text for c in columns if c in row.cells))
+    return any(form in text for form in forms)
+
+
+def _place_kinds(sieve: Sieve) -> list[str]:
+    """岐阜県 applies as a 都道府県, 大阪市 as a 市区町村."""
+    kinds_ = []
+    text = sieve.reading.text
+    if any(place in text for place in sieve.lexicon.prefectures):
+        kinds_.append("都道府県")
+    runs = [text[a:b] for a, b in sieve.best.residue]
+    if any(_PLACES.search(run) for run in runs):
+        kinds_.append("市区町村")
+    return kinds_
+
+
+def kinds(sieve: Sieve) -> None:
+    """A kind of payee by its name: 県, 株式会社, NPO法人; with an exclusion, the others."""
+    column = {"payee": "name", "contract": "payee"}.get(sieve.table)
+    if column is None or any(f.relation == "among" for f in sieve.filters):
+        return
+    spans = sieve.reading.tagged("kind:")
+    found = {s.tag.removeprefix("kind:"): s for s in spans if not _glued(sieve, s)}
+    for cut in (False, True):
+        chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
+        if not chosen:
+            continue
+        patterns = [re.compile(sieve.lexicon.payee_kinds[k].pattern) for k in chosen]
+        soft = all(sieve.lexicon.payee_kinds[k].soft for k in chosen)
+        words = "・".join(chosen) + ("以外" if cut else "")
+
+        def test(row: Row, patterns: list[re.Pattern[str]] = patterns, cut: bool = cut) -> bool:
+            return any(p.search(fold(str(row[column]))) for p in patterns) != cut
+
+        sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
+
+
+def _glued(sieve: Sieve, span: Span) -> bool:
+    """The word is a piece of a longer one: 青森県, 県内."""
+    text = sieve.reading.text
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    return bool(before and script(before) in "CK") or bool(after and script(after) in "CK")
+
+
+def joint(sieve: Sieve) -> None:
+    """圏域, 共同で: the caps for several recipients together; unmet where the sheet has none."""
+    if sieve.table != "subsidy" or not sieve.reading.has("word:joint"):
+        return
+    words = sieve.lexicon.words["joint"]
+
+    def test(row: Row) -> bool:
+        return "cap" in row.cells and any(w in fold(row.cells["cap"].text) for w in words)
+
+    sieve.keep("cap", "kind", "joint", "圏域（共同実施）", test)

@@ -1,0 +1,66 @@
+"""A sieve of rows: conditions narrow them one by one, and a condition that no row meets is remembered; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from index.tables import TABLES, Row
+from qa.candidates import Candidate
+from qa.lexicon import Lexicon
+from qa.query import Filter
+from qa.reading import Reading, Span
+from qa.scope import Scope
+
+Rows = tuple[Row, ...]
+Test = Callable[[Row], bool]
+_LIST = re.compile(r"(?:と|や|、|及び|および|・|\(|」)[^はがでに。]+$")
+
+
+class Sieve:
+    """Narrows the rows of one candidate; an unmet condition leaves the rows as they were."""
+
+    def __init__(
+        self, best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]
+    ) -> None:
+        self.best, self.reading, self.scope, self.lexicon = best, reading, scope, lexicon
+        self.table, self.columns = best.table, columns
+        self.rows: Rows = scope.of(best.table)
+        self.filters: list[Filter] = []
+        self.unmet: list[str] = []
+        self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
+        self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
+
+    def keep(self, column: str, relation: str, value: object, words: str, test: Test, soft: bool = False) -> bool:
+        """Keep the rows that pass; False where none does (then, unless ``soft``, the condition is unmet)."""
+        left = tuple(row for row in self.rows if test(row))
+        if left:
+            self.rows = left
+            self.filters.append(Filter(column, relation, value, words))
+        elif not soft:
+            self.unmet.append(words)
+        return bool(left)
+
+    def has(self, column: str) -> bool:
+        """Return whether the table has the column."""
+        return any(c.name == column for c in TABLES[self.table].columns)
+
+    def kind(self, *kinds: str) -> str | None:
+        """Return the first column of one of the kinds, the asked ones first."""
+        found = [c.name for c in TABLES[self.table].columns if c.kind in kinds]
+        return next((c for c in found if c in self.columns), found[0] if found else None)
+
+    def text(self, span: Span) -> str:
+        """Return the words of a span."""
+        return self.reading.text[span.start : span.end]
+
+    def excluded(self, span: Span) -> bool:
+        """Return whether an exclusion follows the span closely."""
+        return any(self.joined(span.end, cut) for cut in self.reading.tagged("word:exclude"))
+
+    def joined(self, end: int, cut: Span) -> bool:
+        """Return whether an exclusion reaches back to ``end``, over its list: 随意契約とその他を除く."""
+        between = self.reading.text[end : cut.start]
+        if len(between) <= 2 and end <= cut.start:
+            return True
+        return 0 < len(between) <= 16 and _LIST.match(between) is not None
