@@ -6,10 +6,10 @@ memory, that file only.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -134,7 +134,7 @@ def _recognised(head: bytes, path: Path, member: str) -> TableFile | None:
         return None
     for encoding in _ENCODINGS:
         try:
-            text = codecs.getincrementaldecoder(encoding)().decode(head)  # the head may end within a sign
+            text = head.partition(b"\n")[0].decode(encoding)
         except UnicodeDecodeError:
             continue
         header = recognise(next(csv.reader(io.StringIO(text, newline="")), []))
@@ -180,7 +180,13 @@ def rows(table: TableFile) -> Iterator[tuple[Key, int, list[str]]]:
                         continue
                     raise _unreadable(table, number, f"列数が{len(fields)}で、見出しの{width}と異なります")
                 yield _key(fields[year_at], fields[id_at], table, number), number, fields
-    except (csv.Error, UnicodeDecodeError, zipfile.BadZipFile, EOFError) as error:
+    except UnicodeDecodeError as error:  # the decoder reads ahead of the rows
+        raise ParseError(
+            f"{number}行目より後に、文字として読めないバイトがあります。",
+            "UTF-8のまま、途中で切れずに保存されているか確かめてください。",
+            file=table.file,
+        ) from error
+    except (csv.Error, zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise _unreadable(table, number + 1, str(error)) from error
 
 
