@@ -251,4 +251,5 @@ def _overheads(pdf: Spending, data: Spending, run: _Merge) -> tuple[Overhead, ..
     """Return the items of both; the PDF's first record is the total, which the open data does not give."""
     if not pdf.overheads:
         return data.overheads
-    return (*pdf.overheads[:1], *_rows(pdf.overheads[1:], data.overheads, run))
+    items = tuple(overhead for overhead in data.overheads if overhead.item.value is not None)
+    return (*pdf.overheads[:1], *_rows(pdf.overheads[1:], items, run))
