@@ -18,6 +18,7 @@ from qa.scope import Scope
 
 PAYEE_KIND = 0.8
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
+ASIDE = 0.3  # what the name of a share's whole says for its own table
 SAID = 0.65  # a name said in full counts, however common its signs
 RESIDUE = 0.9  # what an unexplained telling character costs
 KANA = 0.5  # what a sign of hiragana is worth against one of kanji
@@ -127,9 +128,22 @@ def _swallowed(reading: Reading, matches: Iterable[Match]) -> list[Span]:
     return found
 
 
+_WHOLE = re.compile(
+    r"(?:の?(?:合計|総額))?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|に比べ)"
+)
+
+
+def _wholes(reading: Reading) -> set[int]:
+    """The offsets of what a share is taken of (執行額の何%): it asks for no value of its own."""
+    if not reading.has("op:ratio"):
+        return set()
+    spans = [s for s in reading.tagged("name:") if _WHOLE.match(reading.text, s.end)]
+    return {i for s in spans for i in range(s.start, s.end)}
+
+
 def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[int]:
     """The offsets that every table may leave to small words, numbers and the program's own name."""
-    explained: set[int] = set()
+    explained: set[int] = _wholes(reading)
     for span in reading.spans:
         if span.tag.startswith(("word:", "ask:", "op:", "region:", "ministry:", "stage:", "place:")):
             explained.update(range(span.start, span.end))
@@ -179,12 +193,14 @@ def _spans(
     reading: Reading, prefix: str, worth: float, value: dict[int, float], exact: bool = False
 ) -> tuple[str, ...]:
     columns: dict[str, None] = {}
+    wholes = _wholes(reading)
     for span in reading.spans:
         if span.tag == prefix if exact else span.tag.startswith(prefix):
             columns[span.tag[len(prefix) :]] = None
+            share = ASIDE if span.start in wholes else 1.0
             for i in range(span.start, span.end):
                 kana = KANA if script(reading.text[i]) == "H" else 1.0
-                value[i] = max(value.get(i, 0.0), worth * kana * (0.6 if span.size == 1 else 1.0))
+                value[i] = max(value.get(i, 0.0), worth * kana * share * (0.6 if span.size == 1 else 1.0))
     return tuple(columns)
 
 
@@ -235,8 +251,8 @@ def _fit(table: str, reading: Reading) -> float:
         score += OFFICE
     if reading.tagged("stage:") and table in ("goal", "goal_year"):
         score += FITS
-    if table == "subsidy" and is_cost(reading):
-        score += COST
+    if is_cost(reading):
+        score += COST if table == "subsidy" else -COST
     if reading.values("block") and table == "payee_block":
         single = any(reading.has(tag) for tag in _ONE_BY_ONE) or reading.tagged("word:at_") or reading.values("rank")
         score += -BLOCK if single else BLOCK

@@ -29,10 +29,15 @@ _VAGUE = (
 )
 
 
+# What a mention gives is not asked for.
+_GIVEN = {"path": "path", "corporate": "corporate_number", "node": "node", "block": "block", "year": "year"}
+
+
 def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the named columns and what else is asked; else the hinted ones that fit; else the table's default."""
     echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO}
-    named = [c for c in best.columns if c not in echoed]
+    echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
+    named = _address(best, reading, [c for c in best.columns if c not in echoed])
     if named:
         return _in_order(best, [*named, *_also(best, reading, named, echoed)])
     table = TABLES[best.table]
@@ -49,9 +54,26 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     return lexicon.tables[best.table].default
 
 
+def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
+    """事業概要のURL asks for the address, not for what it is the address of."""
+    table = TABLES[best.table]
+    spans = reading.tagged("ask:url")
+    if not spans or not any(c.name == "url" for c in table.columns):
+        return named
+    before = reading.text[: spans[0].start]
+    prose = all(table.column(c).kind == "text" for c in named if c != "url")
+    return ["url"] if prose or before.endswith("の") else [*named, "url"]
+
+
 def _asks(reading: Reading, ask: str) -> bool:
     """A year that is named is not asked for."""
     return reading.has(f"ask:{ask}") and not (ask == "year" and reading.values("year"))
+
+
+def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
+    """目標の何パーセント: the table has that rate as a column."""
+    share = reading.has("op:ratio") or reading.has("ask:rate")
+    return ["achievement"] if best.table == "goal_year" and share else []
 
 
 def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
@@ -63,7 +85,7 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
     """Columns asked for besides the named ones: 率と上限, 誰がいくらで, 目標の何パーセント."""
     table = TABLES[best.table]
     kinds = {table.column(c).kind for c in named}
-    extra = []
+    extra = _rate_of_target(best, reading)
     for span in reading.tagged(f"hint:{best.table}."):
         column = span.tag.rpartition(".")[2]
         noun = not reading.text[span.start : span.end].startswith(_VAGUE)

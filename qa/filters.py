@@ -52,6 +52,8 @@ def _one_of(column: str, values: Iterable[object]) -> Test:
 def places(sieve: Sieve) -> None:
     """A prefecture among the payees: 沖縄 is 沖縄県, and is missing where no row has it."""
     column = _PAYEES.get(sieve.table)
+    if sieve.table == "payee_block" and sieve.reading.tagged("place:") and not sieve.reading.values("block"):
+        sieve.unmet += [s.tag.removeprefix("place:") for s in sieve.reading.tagged("place:")]
     if column is None:
         return
     spans = [s for s in sieve.reading.tagged("place:") if _alone(sieve.reading.text, s.start, s.end)]
@@ -131,6 +133,8 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
     for group in groups:
         end = max(max(sieve.best.matches[p].explained) for p in group) + 1
         (excluded if any(sieve.joined(end, cut) for cut in cuts) else included).append(group)
+    if sieve.table == "subsidy" and not included:
+        return excluded, []  # 妊娠牛以外 speaks of a case within the row
     return included, excluded
 
 
@@ -263,7 +267,7 @@ def thresholds(sieve: Sieve) -> None:
         said = sieve.reading.text[mention.start : mention.end]
         if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
             sieve.keep(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
-        elif sieve.table != "subsidy" or (mention.kind == "rate" and "recipient" in sieve.columns):
+        elif sieve.table != "subsidy" or mention.kind == "rate":
             _equal(sieve, mention, said)
 
 
@@ -274,6 +278,8 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
     kinds = ("yen",) if mention.kind == "amount" else ("rate", "rates")
     columns = [c.name for c in TABLES[sieve.table].columns if c.kind in kinds]
     cut = any(0 <= s.start - mention.end <= 3 for s in sieve.reading.tagged("word:exclude"))
+    if sieve.table == "subsidy" and not cut and "rate" in sieve.columns and "recipient" not in sieve.columns:
+        return
 
     def test(row: Row) -> bool:
         return any(_has(row[c], mention.value) for c in columns) != cut

@@ -71,6 +71,7 @@ class Lexicon:
     stages: Mapping[str, tuple[str, ...]]
     prefectures: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[str, ...]]
+    loose: Mapping[str, tuple[str, ...]]  # the phrases of columns without の and ・
     longest: int
 
     def label(self, table: str, column: str) -> str:
@@ -133,6 +134,7 @@ def lexicon() -> Lexicon:
         stages,
         prefectures,
         tags.done(),
+        tags.loose(),
         tags.longest,
     )
 
@@ -150,6 +152,14 @@ class _Tags:
             if tag not in tags:
                 tags.append(tag)
             self.longest = max(self.longest, len(phrase))
+
+    def loose(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for phrase, tags in self.found.items():
+            tight = phrase.replace("の", "").replace("・", "")
+            if len(tight) >= 4 and all(tag.startswith(("name:", "word:filler")) for tag in tags):
+                found.setdefault(tight, []).extend(tag for tag in tags if tag.startswith("name:"))
+        return {tight: tuple(dict.fromkeys(tags)) for tight, tags in found.items() if tags}
 
     def done(self) -> dict[str, tuple[str, ...]]:
         return {phrase: tuple(tags) for phrase, tags in self.found.items()}

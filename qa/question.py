@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.tables import TABLES
-from qa.candidates import KINDS, Candidate, candidates
+from qa.candidates import KINDS, Candidate, candidates, is_cost
 from qa.columns import asked_columns
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
@@ -15,7 +15,7 @@ from qa.query import Query
 from qa.reading import Reading, wished_unit
 from qa.scope import Scope
 
-STRONG = 2.2  # the least score of a table that answers without its column named outright
+STRONG = 1.6  # the least score of a table that answers without its column named outright
 CLOSE = 2.6  # how far behind the best a table may be that meets what the best does not
 UNMET, UNFIT = 1.6, 1.2  # what a condition without a row, or a table that cannot answer, costs
 
@@ -66,12 +66,15 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if best.score < STRONG or not _has_kinds(best, reading):
         return False
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
-    asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or bool(reading.values("rank"))
+    conditions = bool(reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank"))
+    asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
     return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or (best.cued and asks)
 
 
 def _has_kinds(best: Candidate, reading: Reading) -> bool:
     """A question of when or how much needs a table with years or amounts."""
+    if best.table in ("goal", "goal_year") and best.hinted:
+        return True  # 目標はいくら asks for a number of the goal
     kinds = {c.kind for c in TABLES[best.table].columns}
     return all(kinds & wanted or not reading.has(f"ask:{ask}") for ask, wanted in KINDS.items() if ask != "rate")
 

@@ -83,9 +83,16 @@ def top(work: Work) -> Answer:
     return work.answer(text, first, formula, values(first, _shown(work)))
 
 
+def _owner(row: Row) -> object:
+    return row["payee"] if row.table in ("contract", "cost_item") else row["name"] or row.number
+
+
 def place(work: Work) -> Answer:
     """The N-th row."""
     rows = work.single()
+    if any(f.relation == "among" for f in work.query.filters) and len({_owner(r) for r in rows}) == 1:
+        detail = "その順位は記載されていません"  # TOPPANの入札で2位: the form names who won, and nobody else
+        return refuse(NOT_IN_SHEET, detail, interpretation=work.interpretation)
     wanted = int(work.query.argument)
     if not 0 < wanted <= len(rows):
         detail = f"{wanted}番目に当たる行がありません"

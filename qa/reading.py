@@ -6,7 +6,7 @@ Nothing here knows a store. A ``Reading`` is what a careful clerk underlines bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.text import fold
@@ -54,20 +54,24 @@ class Reading:
 
 
 _WISHED = re.compile(
-    r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
+    r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
 _GAP = re.compile(r"(?<=[^\d\s])\s+(?=[^\d\s])")  # a space between words parts them: 補助率 上限
 _RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
+_LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
+LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
+_QUIET = ("word:filler", "op:", "ask:")  # tags whose longer phrase does not silence what stands inside it
 
 
 def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:
     """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
     text = spaced(question)
     found = mentions(text)
-    spans = _strongest([s for s in _phrases(text, lexicon) if not _inside(s, found)])
-    relative = _relative(spans, fiscal_year)
+    spans = [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)]
+    kept = _strongest(text, [s for s in spans if not _inside(s, found)])
+    relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
-    return Reading(text, spans, ordered)
+    return Reading(text, kept, ordered)
 
 
 def spaced(question: str) -> str:
@@ -84,21 +88,32 @@ def wished_unit(text: str) -> str | None:
 def _phrases(text: str, lexicon: Lexicon) -> Iterator[Span]:
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + lexicon.longest) + 1):
-            phrase = text[start:end]
-            tags = lexicon.phrases.get(phrase)
+            tags = lexicon.phrases.get(text[start:end])
             if tags and _stands_alone(text, start, end):
                 yield from (Span(start, end, tag) for tag in tags)
 
 
+def _loose_phrases(text: str, lexicon: Lexicon) -> Iterator[Span]:
+    """Phrases that the text says with a stop or の more or less than the lexicon."""
+    origin = [i for i, sign in enumerate(text) if not _LOOSE.match(sign)]
+    if len(origin) == len(text) and not lexicon.loose:
+        return
+    tight = "".join(text[i] for i in origin)
+    for start in range(len(tight)):
+        for end in range(start + LOOSE_LEAST, min(len(tight), start + lexicon.longest) + 1):
+            tags = lexicon.loose.get(tight[start:end])
+            if tags and _stands_alone(text, origin[start], origin[end - 1] + 1):
+                yield from (Span(origin[start], origin[end - 1] + 1, tag) for tag in tags)
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """A short kanji, katakana or Latin phrase must not be a piece of a longer word."""
-    phrase = text[start:end]
     before = script(text[start - 1]) if start else ""
     after = script(text[end]) if end < len(text) else ""
-    first, last = script(phrase[0]), script(phrase[-1])
+    first, last = script(text[start]), script(text[end - 1])
     if (first in "KL" and before == first) or (last in "KL" and after == last):
         return False
-    if len(phrase) == 1 and first == "C":
+    if end - start == 1 and first == "C":
         return before not in ("C", "K") and after not in ("C", "K")
     return True
 
@@ -120,17 +135,37 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in found)
 
 
-def _strongest(spans: list[Span]) -> tuple[Span, ...]:
-    """Drop what stands strictly inside a longer phrase that means something (fillers never win)."""
-    heavy = [s for s in spans if s.tag != "word:filler"]
-    kept = [s for s in spans if not any(h.start <= s.start and s.end <= h.end and h.size > s.size for h in heavy)]
-    return tuple(sorted(kept, key=lambda s: (s.start, -s.end, s.tag)))
+def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
+    """Drop what stands strictly inside a longer phrase that means something, or cuts into one."""
+    heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
+    kept = [s for s in spans if s.tag.startswith("ask:") or not any(_silences(h, s, text) for h in heavy)]
+    return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
 
 
-def _relative(spans: tuple[Span, ...], fiscal_year: int | None) -> Iterator[Mention]:
-    if fiscal_year is None:
+def _silences(heavy: Span, span: Span, text: str) -> bool:
+    if heavy.start <= span.start and span.end <= heavy.end:
+        return heavy.size > span.size
+    # 当初予算の合計 is no 予算の合計: that phrase begins in the middle of a word
+    return heavy.start < span.start < heavy.end < span.end and script(text[span.start - 1]) == script(
+        text[span.start]
+    ) == ("C")
+
+
+def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal_year: int | None) -> Iterator[Mention]:
+    """前年度 is the year before the one that the question names, else before the sheet's own."""
+    named = [m.value for m in found if m.kind == "year" and isinstance(m.value, int)]
+    base = named[0] if named else fiscal_year
+    if base is None:
         return
     for span in spans:
         name = span.tag.removeprefix("word:")
-        if span.tag.startswith("word:") and name in _RELATIVE:
-            yield Mention(span.start, span.end, "year", fiscal_year + _RELATIVE[name])
+        if span.tag.startswith("word:") and name in _RELATIVE and not _glossed(text, span, found):
+            year = base if name != "this_year" or fiscal_year is None else fiscal_year
+            yield Mention(span.start, span.end, "year", year + _RELATIVE[name])
+
+
+def _glossed(text: str, span: Span, found: Sequence[Mention]) -> bool:
+    """昨年度（2023年度）: the year beside it says which one is meant."""
+    return any(
+        m.kind == "year" and m.start - span.end in (0, 1) and text[span.end : m.start] in ("", "(") for m in found
+    )

@@ -78,7 +78,8 @@ def kinds(sieve: Sieve) -> None:
     if column is None or any(f.relation == "among" for f in sieve.filters):
         return
     spans = sieve.reading.tagged("kind:")
-    found = {s.tag.removeprefix("kind:"): s for s in spans if not _glued(sieve, s)}
+    free = [s for s in spans if not _glued(sieve, s) and not set(range(s.start, s.end)) <= sieve.names_used]
+    found = {s.tag.removeprefix("kind:"): s for s in free}
     for cut in (False, True):
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
         if not chosen:

@@ -112,8 +112,8 @@ def _spellings(phrase: str) -> Iterator[str]:
             continue
         if not written and len(text) < KANA_ALONE:
             continue
-        if written and len(kanji) < 3 and sum(map(len, spelled)) < 2 and spelled[0] in _PARTICLES:
-            continue
+        if written and sum(map(len, spelled)) < 2 and (spelled[0] in _PARTICLES or signs[0] == phrase[0]):
+            continue  # 何か is no 何課
         yield text
 
 
