@@ -100,7 +100,9 @@ def _sheet(key: Key, parts: list[tuple[TableFile, list[Record]]]) -> Sheet:
         first = tables.setdefault(table.header.table, records)
         if first is not records and [r.fields for r in first] != [r.fields for r in records]:
             findings.append(_doubled(table, first, records))
+        findings.extend(_unread(table, records))
     section = basic(key, tables)
+    spent = spending(*(tables.get(name, []) for name in ("5-1", "5-2", "5-3", "5-4")))
     remarks = tables.get("6-1", [])
     return Sheet(
         id=sheet_id(key),
@@ -116,10 +118,19 @@ def _sheet(key: Key, parts: list[tuple[TableFile, list[Record]]]) -> Sheet:
         budget=budget(key[0], tables.get("2-1", []), tables.get("2-2", [])),
         logic=logic_model(tables.get("3-2", []), tables.get("3-1", [])),
         review=review(tables.get("4-1", [])),
-        spending=spending(*(tables.get(name, []) for name in ("5-1", "5-2", "5-3", "5-4"))),
+        spending=spent,
         remark=text_cell(remarks[0], "remark") if remarks else Cell.absent(),
         findings=tuple(findings),
     )
+
+
+def _unread(table: TableFile, records: list[Record]) -> Iterator[Finding]:
+    """What stands in columns that no field takes: a later year's tables may have new ones."""
+    for name, place in table.header.unknown:
+        for record in records:
+            if record.fields[place]:
+                message = f"表{table.header.table}の列「{name}」を読む欄がありません: 「{record.fields[place][:40]}」"
+                yield Finding("unread", message, record.sources)
 
 
 def _doubled(table: TableFile, first: list[Record], second: list[Record]) -> Finding:

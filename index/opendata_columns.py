@@ -271,7 +271,7 @@ class Header:
     table: str
     places: dict[str, int]
     years: tuple[tuple[int, int], ...]  # (year, place), table 3-1 only
-    unknown: tuple[str, ...]
+    unknown: tuple[tuple[str, int], ...]  # (name, place)
     width: int
 
 
@@ -296,7 +296,7 @@ def recognise(names: Sequence[str]) -> Header | None:
     years = tuple((int(name), i) for i, name in enumerate(names) if best == "3-1" and _YEAR.fullmatch(name.strip()))
     known = {*common.values(), *columns.values(), *(i for _, i in years)}
     known |= {places[fold(name)] for name in UNUSED if fold(name) in places}
-    unknown = tuple(name for i, name in enumerate(names) if i not in known)
+    unknown = tuple((name, i) for i, name in enumerate(names) if i not in known)
     return Header(best, common | columns, years, unknown, len(names))
 
 

@@ -7,7 +7,7 @@ paths are the ways from a root to a leaf along the links of 3-2; a goal of 3-1 t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -49,17 +49,23 @@ def logic_model(links: list[Record], goals: list[Record]) -> LogicModel:
     graph = _Graph()
     for record in links:
         _add_link(graph, record)
-    for key, rows in _by_node(goals).items():
-        goal = graph.goals.setdefault(key, _Goal(_stage_text(rows[0], "kind", "term"), text_cell(rows[0], "goal")))
-        goal.row = rows[0]
-        goal.years = _goal_years(rows)
+    more: list[_Goal] = []
+    for key, indicators in _by_node(goals).items():
+        for i, rows in enumerate(indicators):
+            goal = _Goal(_stage_text(rows[0], "kind", "term"), text_cell(rows[0], "goal"))
+            if i:  # a further indicator of the same goal
+                more.append(goal)
+            else:
+                goal = graph.goals.setdefault(key, goal)
+            goal.row = rows[0]
+            goal.years = _goal_years(rows)
     wide = any(int(number or 0) >= _WIDE for _, number in graph.goals if number.isdigit() or not number)
     for key, goal in graph.goals.items():
         goal.number = _number(key, 10 * _WIDE if wide else _WIDE)
     nodes = sorted(graph.goals.values(), key=lambda goal: goal.number)
     return LogicModel(
         nodes=tuple(Node(goal.number, goal.stage, goal.goal) for goal in nodes),
-        paths=tuple(_path(graph, keys) for keys in _ways(graph)),
+        paths=(*(_path(graph, keys) for keys in _ways(graph)), *(_alone(goal) for goal in more)),
         kpis=_kpis(goals),
     )
 
@@ -121,6 +127,12 @@ def _path(graph: _Graph, keys: list[NodeKey]) -> Path:
     return Path(own_text("-".join(map(str, numbers)), tuple(dict.fromkeys(sources))), numbers, tuple(stages))
 
 
+def _alone(goal: _Goal) -> Path:
+    """Return a path of one stage without a number: the node's number is taken by its first indicator."""
+    stage = replace(_stage(goal, None), number=None)
+    return Path(own_text("", goal.goal.sources), (), (stage,))
+
+
 def _stage(goal: _Goal, link: Record | None) -> Stage:
     """Return one stage; the link to the next one carries 後続アウトカムへのつながり and the reason for a single one."""
     row = goal.row
@@ -148,13 +160,17 @@ def _stage(goal: _Goal, link: Record | None) -> Stage:
 # ---- figures of 3-1
 
 
-def _by_node(rows: list[Record]) -> dict[NodeKey, list[Record]]:
-    found: dict[NodeKey, list[Record]] = {}
+def _by_node(rows: list[Record]) -> dict[NodeKey, list[list[Record]]]:
+    """Return the rows of every node, by indicator; a row that names none belongs to the first."""
+    found: dict[NodeKey, dict[str, list[Record]]] = {}
     for record in rows:
-        if record.has("node", "goal"):
-            key = (_stage_name(record, "kind", "term"), record.get("node").strip())
-            found.setdefault(key, []).append(record)
-    return found
+        if not record.has("node", "goal"):
+            continue
+        key = (_stage_name(record, "kind", "term"), record.get("node").strip())
+        indicators = found.setdefault(key, {})
+        name = record.get("indicator").strip() or next(iter(indicators), "")
+        indicators.setdefault(name, []).append(record)
+    return {key: list(indicators.values()) for key, indicators in found.items()}
 
 
 def _figure(record: Record) -> str:

@@ -61,7 +61,8 @@ def _flow(links: list[Record], blocks: dict[str, Block]) -> tuple[FlowBox, ...]:
             name, note = text_cell(record, "target_name"), text_cell(record, "note")
             boxes[letter, parent] = _box(letter or None, name, parent, block, note)
             drawn.add(letter)
-    return (*ministries.values(), *boxes.values())
+    lettered = sorted(boxes.values(), key=lambda box: (len(box.block or ""), box.block or ""))
+    return (*ministries.values(), *lettered)
 
 
 def _box(letter: str | None, name: Text, parent: str | None, block: Block | None, note: Text) -> FlowBox:

@@ -233,6 +233,7 @@ def logic_sheet(tmp_path: Path) -> Sheet:
         figures("当初見込み／目標値", "10", "10", "12", "12", "1,200.5"),
         figures("活動実績／成果実績", "5", "11", "", "", ""),
         figures("達成率", "0.5", "1.1", "", "", ""),
+        figures("活動実績／成果実績", "7", "8", "", "", "") | {"活動指標／成果指標": "受講者数", "単位": "人"},
         figures("目標値", "", "", "200", "", "", number="3", stage="アウトカム", term="短期"),
         figures("実績値", "", "", "300", "", "", number="3", stage="アウトカム", term="短期"),
         figures("達成率", "", "", "150", "", "", number="3", stage="アウトカム", term="短期"),
@@ -243,7 +244,7 @@ def logic_sheet(tmp_path: Path) -> Sheet:
 def test_paths_run_from_root_to_leaf_with_the_forms_numbers(logic_sheet: Sheet) -> None:
     logic = logic_sheet.logic
     assert [n.number for n in logic.nodes] == [101, 201, 302, 303, 501]
-    assert [p.numbers for p in logic.paths] == [(101, 201, 302), (101, 201, 501), (303,)]
+    assert [p.numbers for p in logic.paths] == [(101, 201, 302), (101, 201, 501), (303,), ()]
     assert logic.paths[0].stages[1].next_link.value == "開けば増える"
     assert logic.paths[1].stages[1].single_stage_reason.value == "短い事業だから"
     assert logic.paths[1].stages[2].stage.value == "長期アウトカム"
@@ -261,6 +262,18 @@ def test_goal_years_have_target_result_and_achievement(logic_sheet: Sheet) -> No
     ]
     assert [y.year for y in output.years if y.is_target_year] == [2025]
     assert output.years[0].result.sources == (Source("goals.csv", row=3),)
+
+
+def test_a_second_indicator_of_a_goal_is_kept(logic_sheet: Sheet) -> None:
+    (more,) = logic_sheet.logic.paths[3].stages
+    assert (more.number, more.indicator.value, [y.result.value for y in more.years]) == (
+        None,
+        "受講者数",
+        [Decimal(7), Decimal(8)],
+    )
+    goals = [(r["node"], r["indicator"]) for r in rows(logic_sheet) if r.table == "goal"]
+    assert (201, "開催数") in goals
+    assert (None, "受講者数") in goals
 
 
 def test_an_achievement_of_per_cent_is_told_by_target_and_result(logic_sheet: Sheet) -> None:
@@ -366,6 +379,13 @@ def test_the_same_table_twice_counts_once_and_a_difference_is_found(tmp_path: Pa
     assert sheet.overview.purpose.value == "見守る"
     (finding,) = sheet.findings
     assert (finding.kind, [s.file for s in finding.sources]) == ("contradiction", ["1.csv", "3.csv"])
+
+
+def test_a_column_of_later_years_is_not_lost_silently(tmp_path: Path) -> None:
+    sheet = only_sheet(write(tmp_path / "a.csv", [*OVERVIEW, "新しい欄"], {"新しい欄": "何か"}))
+    (finding,) = sheet.findings
+    assert finding.kind == "unread"
+    assert "新しい欄" in finding.message
 
 
 def test_only_the_sheets_asked_for(tmp_path: Path) -> None:
