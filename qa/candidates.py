@@ -46,8 +46,10 @@ _KEYED = {
 _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
                "word:negotiated", "word:one_bidder")  # fmt: skip
 OFFICE = 1.2  # a ministry is named: the organization
-COST = 1.5  # an amount is named as a cost: the grant
+COST = 2.5  # an amount is named as a cost: the grant
+BLOCKLESS = 2.0  # a block is named, and the table has none
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
+_FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
     "ask:",
     "word:legal_forms",
@@ -97,12 +99,18 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
-    matches = scope.names.match(question, allowed)
+    matches = scope.names.match(question, allowed, _faint(reading))
     reading = reading.without(_swallowed(reading, matches.values()))
     solid = frozenset(i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained)
     evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
     found = [_candidate(table, evidence) for table in TABLES if table in lexicon.tables]
     return sorted(found, key=lambda c: -c.score), reading
+
+
+def _faint(reading: Reading) -> frozenset[int]:
+    """The offsets of the lexicon's own words: they name a row only as part of a name said nearly in full."""
+    spans = (s for s in reading.spans if s.size > 1 and s.tag.startswith(_FAINT))
+    return frozenset(i for s in spans for i in range(s.start, s.end))
 
 
 def _closed(reading: Reading) -> set[int]:
@@ -133,8 +141,8 @@ _WHOLE = re.compile(
 )
 
 
-def _wholes(reading: Reading) -> set[int]:
-    """The offsets of what a share is taken of (執行額の何%): it asks for no value of its own."""
+def wholes(reading: Reading) -> set[int]:
+    """Return the offsets of what a share is taken of (執行額の何%): it asks for no value of its own."""
     if not reading.has("op:ratio"):
         return set()
     spans = [s for s in reading.tagged("name:") if _WHOLE.match(reading.text, s.end)]
@@ -143,7 +151,7 @@ def _wholes(reading: Reading) -> set[int]:
 
 def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[int]:
     """The offsets that every table may leave to small words, numbers and the program's own name."""
-    explained: set[int] = _wholes(reading)
+    explained: set[int] = wholes(reading)
     for span in reading.spans:
         if span.tag.startswith(("word:", "ask:", "op:", "region:", "ministry:", "stage:", "place:")):
             explained.update(range(span.start, span.end))
@@ -193,11 +201,11 @@ def _spans(
     reading: Reading, prefix: str, worth: float, value: dict[int, float], exact: bool = False
 ) -> tuple[str, ...]:
     columns: dict[str, None] = {}
-    wholes = _wholes(reading)
+    aside = wholes(reading)
     for span in reading.spans:
         if span.tag == prefix if exact else span.tag.startswith(prefix):
             columns[span.tag[len(prefix) :]] = None
-            share = ASIDE if span.start in wholes else 1.0
+            share = ASIDE if span.start in aside else 1.0
             for i in range(span.start, span.end):
                 kana = KANA if script(reading.text[i]) == "H" else 1.0
                 value[i] = max(value.get(i, 0.0), worth * kana * share * (0.6 if span.size == 1 else 1.0))
@@ -253,6 +261,10 @@ def _fit(table: str, reading: Reading) -> float:
         score += FITS
     if is_cost(reading):
         score += COST if table == "subsidy" else -COST
+    if reading.has("op:reverse"):
+        score += COST if table == "subsidy" else -COST
+    if reading.values("block") and "block" not in names:
+        score -= BLOCKLESS
     if reading.values("block") and table == "payee_block":
         single = any(reading.has(tag) for tag in _ONE_BY_ONE) or reading.tagged("word:at_") or reading.values("rank")
         score += -BLOCK if single else BLOCK

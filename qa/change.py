@@ -10,12 +10,12 @@ from typing import Any
 
 from index.sheet import Cap
 from index.tables import Row
-from index.text import clean, fold
+from index.text import clean
 from qa.answer import BLANK_IN_SHEET, COMPUTED, Answer, Citation
 from qa.grants import governing
 from qa.lookup import conversions, row_citations
 from qa.refuse import refuse
-from qa.say import human_yen, percent, printed_unit, say_column, say_yen
+from qa.say import counter, human_yen, percent, printed_unit, say_column, say_yen
 from qa.work import Work, json_number, plain_number
 
 # ---------------------------------------------------------------- differences
@@ -377,7 +377,7 @@ def gap(work: Work) -> Answer:
     if result is None:
         return work.nothing()
     missing = target["target"] - result["result"]
-    said = f"{plain_number(abs(missing))}{_unit_of(target)}"
+    said = f"{plain_number(abs(missing))}{counter(target, 'target')}"
     aim = f"{target['year']}年度の目標値は{target.cells['target'].text.strip()}"
     have = f"{result['year']}年度の実績は{result.cells['result'].text.strip()}"
     verdict = (
@@ -408,7 +408,3 @@ def _latest_result(work: Work, target: Row) -> Row | None:
         and r["year"] <= target["year"]
     ]
     return max(same, key=lambda r: r["year"], default=None)
-
-
-def _unit_of(row: Row) -> str:
-    return fold(str(row["unit"] or "")).removesuffix("数")

@@ -67,6 +67,8 @@ def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
 
 def _asks(reading: Reading, ask: str) -> bool:
     """A year that is named is not asked for."""
+    if ask == "rate" and reading.has("op:ratio"):
+        return False  # a share is computed
     return reading.has(f"ask:{ask}") and not (ask == "year" and reading.values("year"))
 
 

@@ -9,7 +9,7 @@ from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW, Candidate, is_cost
 from qa.lexicon import Lexicon
-from qa.names import Match
+from qa.names import NEARLY, Match
 from qa.query import Filter
 from qa.reading import Mention, Reading, script
 from qa.recipients import joint, kinds, recipients
@@ -26,7 +26,7 @@ def row_filters(
 ) -> tuple[tuple[Filter, ...], Rows, tuple[str, ...]]:
     """Return the filters, the rows they leave and the conditions that no row meets."""
     sieve = Sieve(best, reading, scope, lexicon, columns)
-    for step in (mentions, places, names, stages, recipients, kinds, joint, regions, contracts, thresholds, years):
+    for step in (mentions, places, regions, names, stages, recipients, kinds, joint, contracts, thresholds, years):
         step(sieve)
     return tuple(sieve.filters), sieve.rows, tuple(sieve.unmet)
 
@@ -133,9 +133,13 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
     for group in groups:
         end = max(max(sieve.best.matches[p].explained) for p in group) + 1
         (excluded if any(sieve.joined(end, cut) for cut in cuts) else included).append(group)
-    if sieve.table == "subsidy" and not included:
+    if sieve.table == "subsidy" and not included and not any(_nearly(sieve, group) for group in excluded):
         return excluded, []  # 妊娠牛以外 speaks of a case within the row
     return included, excluded
+
+
+def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
+    return any(sieve.best.matches[p].share >= NEARLY for p in group)
 
 
 def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int]) -> list[frozenset[int]]:
@@ -212,6 +216,7 @@ def regions(sieve: Sieve) -> None:
         cut = sieve.excluded(span)
         test = _named(column, sieve.lexicon.regions[region], cut)
         sieve.keep(column, "kind", region, region + ("以外" if cut else ""), test)
+        sieve.place_used |= frozenset(range(span.start, span.end + 2))
 
 
 def contracts(sieve: Sieve) -> None:
@@ -323,6 +328,9 @@ def years(sieve: Sieve) -> None:
         return
     wanted = tuple(dict.fromkeys(int(str(m.value)) for m in named))
     words = "・".join(both_years(y) for y in wanted)
+    if "carried_in" in sieve.columns and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:
+        wanted = (max(wanted),)  # 2023年度から2024年度へ: one column of the later year
+        words = both_years(wanted[0])
     if sieve.has("year") and any(r["year"] is not None for r in sieve.rows):
         if sieve.table == "budget_item" and "next_request" in sieve.columns:
             wanted = tuple(dict.fromkeys(y - 1 if not any(r["year"] == y for r in sieve.rows) else y for y in wanted))

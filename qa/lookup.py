@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index.sheet import Cell
 from index.tables import TABLES, Row, encode_value
@@ -15,6 +16,7 @@ from qa.refuse import refuse
 from qa.say import human_yen, listed, printed_unit, say_column, say_yen, subject
 
 SHOWN = 60  # rows a list answer shows at most
+LONG = 80  # a longer value stands on a line of its own
 
 
 def look_up(query: Query, lexicon: Lexicon) -> Answer:
@@ -22,13 +24,16 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     assert query.table is not None  # noqa: S101 - callers ask with a table
     interpretation = query.interpretation(lexicon)
     rows, others = _main_rows(query)
-    filled = [row for row in rows if any(row[c] is not None for c in query.columns)]
+    asked = _asked(query, lexicon)
+    filled = [row for row in rows if any(row[c] is not None for c in asked)]
     if not filled:
-        return blank(query, rows, lexicon)
+        return blank(replace(query, columns=asked), rows, lexicon)
     lines = [_line(row, query, lexicon) for row in filled[:SHOWN]]
     text = _text(query, filled, lines, lexicon)
     left_out = len(rows) - len(filled)
     notes = [_also(others, query, lexicon)] if others else []
+    total, formula = _together(filled, query, lexicon)
+    notes += total
     if left_out:
         notes.append(f"（記載のない{left_out}件を除く。）")
     if len(filled) > SHOWN:
@@ -40,8 +45,14 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
         row_citations(used, query.columns, lexicon),
         values(filled, query.columns),
         interpretation=interpretation,
-        calculation=_calculation(used, query, len(filled), left_out),
+        calculation="\n".join(filter(None, [_calculation(used, query, len(filled), left_out), *formula])) or None,
     )
+
+
+def _asked(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
+    """The columns asked for, without those that only name the rows (unless nothing else is asked)."""
+    template = lexicon.tables[query.table or ""].subject
+    return tuple(c for c in query.columns if f"{{{c}}}" not in template) or query.columns
 
 
 def _main_rows(query: Query) -> tuple[Sequence[Row], Sequence[Row]]:
@@ -56,48 +67,54 @@ def _main_rows(query: Query) -> tuple[Sequence[Row], Sequence[Row]]:
     return main, [row for row in filled if row not in main] if query.named else []
 
 
+def _together(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> tuple[list[str], list[str]]:
+    """What one payee got in several rows, summed."""
+    column = next((c for c in query.columns if c == "amount"), None)
+    names = {r["payee"] if r.table == "contract" else r["name"] for r in rows if r.table in ("payee", "contract")}
+    if column is None or len(rows) < 2 or len(names) != 1 or len({r.sheet for r in rows}) != 1:
+        return [], []
+    filled = [r for r in rows if r[column] is not None]
+    total, unit = sum(r[column] for r in filled), printed_unit(filled[0].cells[column])
+    said = say_yen(total, unit, query.unit)
+    terms = " + ".join(r.cells[column].text.strip() for r in filled)
+    return [f"合計は{said}です。"], [f"{lexicon.label(rows[0].table, column)}の合計：{terms} = {said}"]
+
+
 def _also(others: Sequence[Row], query: Query, lexicon: Lexicon) -> str:
     return "（ほかの年度：" + "、".join(_line(row, query, lexicon) for row in others) + "）"
 
 
 def _line(row: Row, query: Query, lexicon: Lexicon) -> str:
-    assert query.table is not None  # noqa: S101
-    words = lexicon.tables[query.table]
-    table = TABLES[query.table]
-    template = words.subject
-    asked = [c for c in query.columns if f"{{{c}}}" not in template] or list(query.columns)
-    name = subject(row, template)
-    parts = []
-    for column in asked:
-        value = say_column(row, column, table.column(column).kind, query.unit)
-        parts.append((lexicon.label(query.table, column), value, row[column]))
-    shown = [p for p in parts if p[2] is not None] or parts[:1]
-    if len(asked) == 1:
-        value = shown[0][1]
+    """One row: "岐阜県：3,672千円（367万2千円）"; several columns each with its label."""
+    name, said = _said(row, query, lexicon)
+    if len(said) == 1:
+        value = said[0][1]
         return f"{name}：{value}" if name and value != name else value
-    said = "、".join(f"{label}は{value}" for label, value, _ in shown)
-    missing = "・".join(label for label, _, v in parts if v is None and len(shown) < len(parts))
-    if missing and query.named:
-        said += f"（{missing}は記載なし）"
-    return f"{name}：{said}" if name else said
+    text = "、".join(f"{label}は{value}" for label, value in said)
+    return f"{name}：{text}" if name else text
+
+
+def _said(row: Row, query: Query, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]]:
+    """The row's name, and label and value of each column asked (blank ones only where they were named)."""
+    table = TABLES[query.table or ""]
+    asked = _asked(query, lexicon)
+    shown = [c for c in asked if row[c] is not None or query.named] or list(asked[:1])
+    values_ = [say_column(row, c, table.column(c).kind, query.unit) for c in shown]
+    labels = [lexicon.label(table.name, c) for c in shown]
+    return subject(row, lexicon.tables[table.name].subject), list(zip(labels, values_, strict=True))
 
 
 def _text(query: Query, filled: Sequence[Row], lines: list[str], lexicon: Lexicon) -> str:
-    assert query.table is not None  # noqa: S101
-    words = lexicon.tables[query.table]
-    labels = "・".join(lexicon.label(query.table, c) for c in query.columns)
+    words = lexicon.tables[query.table or ""]
     if len(filled) > 1:
+        labels = "・".join(lexicon.label(words.name, c) for c in _asked(query, lexicon))
         return f"{words.title}（{labels}）は次のとおりです。\n" + listed(lines)
-    line = lines[0]
-    if len(query.columns) == 1:
-        name = subject(filled[0], words.subject)
-        value = line.removeprefix(f"{name}：") if name else line
-        own = f"{{{query.columns[0]}}}" in words.subject
-        head = f"{name}の{labels}" if name and not own else labels
-        if "\n" in value or len(value) > 80:
-            return f"{head}：\n{value}"
-        return f"{head}は{value}です。"
-    return line.replace("：", "の", 1) + "です。" if "\n" not in line else line
+    name, said = _said(filled[0], query, lexicon)
+    own = all(f"{{{c}}}" in words.subject for c in _asked(query, lexicon))
+    head = "" if own or not name else f"{name}の"
+    if len(said) == 1 and ("\n" in said[0][1] or len(said[0][1]) > LONG):
+        return f"{head}{said[0][0]}：\n{said[0][1]}"
+    return f"{head}{'、'.join(f'{label}は{value}' for label, value in said)}です。".replace("。です。", "。")
 
 
 def blank(query: Query, rows: Sequence[Row], lexicon: Lexicon) -> Answer:

@@ -38,6 +38,7 @@ _LOAN = re.compile(r"[ァ-ヺー]{4,}")
 WHOLE = 0.7  # the share of a katakana word that must stand in a name
 _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
+FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
 _DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
 
@@ -167,10 +168,13 @@ class Names:
         """Return whether any name has this bigram."""
         return gram in self._frequency
 
-    def match(self, question: Stripped, allowed: frozenset[int]) -> dict[int, Match]:
+    def match(
+        self, question: Stripped, allowed: frozenset[int], faint: frozenset[int] = frozenset()
+    ) -> dict[int, Match]:
         """Return row -> Match for every row that the question names a piece of.
 
-        ``allowed``: the offsets of the folded question that may name something.
+        ``allowed``: the offsets of the folded question that may name something; ``faint``: those that do so only
+        within a name that is said nearly in full.
         """
         grams = self._question_grams(question, allowed)
         hits: dict[int, set[str]] = defaultdict(set)
@@ -184,8 +188,9 @@ class Names:
             starts = (i for gram in found for i in grams[gram] if self._whole(name, question, i))
             explained = _whole_words(frozenset(starts), words)
             if explained:
-                kept = {gram for gram in found if any(i in explained for i in grams[gram])}
-                rows[name.row].append((name, sum(map(self.weight, kept)), _offsets(question, explained)))
+                rows[name.row].append(
+                    (name, self._worth(name, explained, question, faint), _offsets(question, explained))
+                )
         matches = {row: self._join(row, names) for row, names in rows.items()}
         for index, offsets in self._alike(question, allowed):
             name = self.names[index]
@@ -213,6 +218,19 @@ class Names:
                 meant = [i for i in self._by_sign.get(found[0][0], ()) if shortens(found[0], self.names[i].text)]
                 if len({self.names[i].text for i in meant}) == 1:
                     yield from ((index, offsets) for index in meant)
+
+    def _worth(self, name: Name, starts: frozenset[int], question: Stripped, faint: frozenset[int]) -> float:
+        """Return the weight of the bigrams found; those of common words count little until the name is nearly said."""
+        full: dict[str, float] = {}
+        told: dict[str, float] = {}
+        for i in starts:
+            gram = question.text[i : i + 2]
+            weight = full.setdefault(gram, self.weight(gram))
+            common = question.origin[i] in faint and question.origin[i + 1] in faint
+            told[gram] = max(told.get(gram, 0.0), weight * (FAINT if common else 1.0))
+        said = sum(full.values())
+        whole = sum(map(self.weight, name.grams)) or 1.0
+        return said if said / whole >= NEARLY else sum(told.values())
 
     def _question_grams(self, question: Stripped, allowed: frozenset[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.tables import TABLES
-from qa.candidates import Candidate, is_cost
+from qa.candidates import Candidate, is_cost, wholes
 from qa.reading import Reading
 
 # Tried in this order: what says more comes first.
@@ -38,9 +38,8 @@ def further(reading: Reading, first: str) -> tuple[str, ...]:
 
 def whole_of(reading: Reading) -> str | None:
     """Return what a share is taken of where the question names another table's total: 執行額の何%."""
-    if reading.has("op:ratio") and any(s.tag == "name:budget_year.executed" for s in reading.spans):
-        return "executed"
-    return None
+    spans = (s for s in reading.tagged("name:budget_year.executed") if s.start in wholes(reading))
+    return "executed" if any(spans) else None
 
 
 def _operable(name: str, best: Candidate, columns: tuple[str, ...]) -> bool:

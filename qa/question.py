@@ -75,6 +75,8 @@ def _has_kinds(best: Candidate, reading: Reading) -> bool:
     """A question of when or how much needs a table with years or amounts."""
     if best.table in ("goal", "goal_year") and best.hinted:
         return True  # 目標はいくら asks for a number of the goal
+    if best.table == "plan" and best.named_rows:
+        return True  # the name of a plan says when it was decided
     kinds = {c.kind for c in TABLES[best.table].columns}
     return all(kinds & wanted or not reading.has(f"ask:{ask}") for ask, wanted in KINDS.items() if ask != "rate")
 

@@ -138,7 +138,10 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
 def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
     """Drop what stands strictly inside a longer phrase that means something, or cuts into one."""
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
-    kept = [s for s in spans if s.tag.startswith("ask:") or not any(_silences(h, s, text) for h in heavy)]
+    endings = [s for s in spans if s.tag == "word:ending"]
+    kept = [
+        s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith("ask:") else heavy))
+    ]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
 
 

@@ -47,12 +47,8 @@ def _keep(sieve: Sieve, named: list[str]) -> None:
         return
     words = "・".join(wanted)
     said = [f for kind in wanted for f in forms[kind]]
-    for texts in (("recipient", "subprogram"), ("cap", "rate")):
-        found = {id(r) for r in sieve.rows if _mentions(r, said, texts)}
-        if found:
-            sieve.keep("recipient", "kind", tuple(wanted), words, lambda r, f=frozenset(found): id(r) in f)  # type: ignore[misc]
-            return
-    sieve.unmet.append(words)
+    texts = ("recipient", "subprogram", "cap", "rate")
+    sieve.keep("recipient", "kind", tuple(wanted), words, lambda r: _mentions(r, said, texts))
 
 
 def _mentions(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:

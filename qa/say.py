@@ -12,6 +12,7 @@ from index.sheet import Cap, Cell
 from index.tables import Row
 from index.text import clean, fold
 
+_COUNTERS = {"bidders": "者", "count": "者"}  # what the form's bare counts count
 _UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
 
@@ -135,7 +136,15 @@ def say_value(kind: str, value: Any, wished: str | None = None) -> str:
 def say_column(row: Row, column: str, kind: str, wished: str | None = None) -> str:
     """Return a column of a row as an answer says it."""
     cell = row.cells.get(column)
-    return say_cell(kind, cell, wished) if cell is not None else say_value(kind, row[column], wished)
+    said = say_cell(kind, cell, wished) if cell is not None else say_value(kind, row[column], wished)
+    return said + counter(row, column) if said[-1:].isdigit() else said
+
+
+def counter(row: Row, column: str) -> str:
+    """Return what a bare number of the column counts: 者 of bidders, 地域 of an indicator."""
+    if column in ("target", "result"):
+        return fold(str(row["unit"] or "")).removesuffix("数")
+    return _COUNTERS.get(column, "")
 
 
 def subject(row: Row, template: str) -> str:

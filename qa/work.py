@@ -15,7 +15,7 @@ from qa.filters import is_withheld
 from qa.lexicon import Lexicon
 from qa.lookup import conversions, look_up, row_citations
 from qa.query import Query
-from qa.say import percent, printed_unit, say_column, say_yen, subject
+from qa.say import counter, percent, printed_unit, say_column, say_yen, subject
 from qa.scope import Scope
 
 NUMERIC = ("yen", "rate", "quantity", "count")
@@ -100,7 +100,7 @@ class Work:
         return f"{plain_number(value)}{self._counter(rows)}"
 
     def _counter(self, rows: Sequence[Row]) -> str:
-        units = {str(r["unit"]).removesuffix("数") for r in rows if r["unit"]}
+        units = {counter(r, self.column) for r in rows}
         return units.pop() if len(units) == 1 else ""
 
     def whose(self, rows: Sequence[Row]) -> str:
