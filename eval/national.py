@@ -14,6 +14,7 @@ import random
 import re
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +54,8 @@ class Draw:
         self.all = list(programs.values())
         self.keys = [key(p.name) for p in self.all]
         out = set(left_out)
-        single = [p for p, k in zip(self.all, self.keys, strict=True) if self.keys.count(k) == 1]
+        times = Counter(self.keys)
+        single = [p for p, k in zip(self.all, self.keys, strict=True) if times[k] == 1]
         self.askable = [p for p in single if not p.joint and p.id not in out and _sayable(p.name)]
         self.askable.sort(key=lambda p: p.id)
 

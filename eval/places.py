@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from index.sheet import BBox
@@ -72,7 +73,13 @@ def _inside(sign: Sign, box: BBox) -> bool:
 
 
 def read_document(path: Path) -> Document:
-    """Return the printed signs of a PDF; OSError when it cannot be opened."""
+    """Return the printed signs of a PDF; OSError when it cannot be opened. The last few files are kept."""
+    stat = path.stat()
+    return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, _changed: int, _size: int) -> Document:
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font without a box
