@@ -72,7 +72,7 @@ class Draw:
 
     def short(self, name: str) -> str:
         """Return the name as people shorten it, still fitting one program only; the name itself where none does."""
-        fitting = [s for s in _shortened(name) if sum(key(s) in k for k in self.keys) == 1]
+        fitting = [s for s in _shortened(name) for wanted in [key(s)] if sum(wanted in k for k in self.keys) == 1]
         return self.random.choice(fitting) if fitting else name
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 Record = dict[str, str]
@@ -83,6 +84,7 @@ def tidy(text: str) -> str:
     return bare if bare.strip("-ー－―‐") else ""
 
 
+@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """Return the form in which names are compared: NFKC without white space."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
