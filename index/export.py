@@ -7,6 +7,7 @@ stands between them.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import FileMissing, NoText, NotReviewSheet, ParseError
@@ -16,6 +17,7 @@ from index.export_logic import logic_model
 from index.export_review import review
 from index.export_spending import spending
 from index.export_text import Export, Span
+from index.findings import check
 from index.form import SECTIONS
 from index.sheet import Sheet
 
@@ -64,7 +66,7 @@ def parse_export(text: str, file: str) -> Sheet:
         raise ParseError(
             "予算事業IDまたは事業年度を読み取れません。", "書き出しの途中でないか確かめてください。", file=file, page=1
         )
-    return Sheet(
+    sheet = Sheet(
         id=f"{year}-{program.zfill(6)}",
         file=file,
         pages=export.pages,
@@ -81,6 +83,7 @@ def parse_export(text: str, file: str) -> Sheet:
         spending=spending(export, sections["支出先"]),
         remark=export.cell(sections["その他備考"]),
     )
+    return replace(sheet, findings=check(sheet))
 
 
 def _sections(export: Export) -> dict[str, Span]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.form import HEADINGS, PATH
+from index.form import HEADINGS, PATH, UNIT
 from index.pdf_cells import Box, Frame, Line, Page
 from index.text import fold
 
@@ -28,7 +28,7 @@ def reading_order(pages: Sequence[Page]) -> list[Box]:
     filled = [leaf for leaf in leaves if leaf]
     for before, after in pairwise(filled):
         _join_cut(before, after)
-    return [box for leaf in filled for box in sorted(leaf, key=place)]
+    return [box for leaf in filled for box in sorted(_levelled(leaf), key=place)]
 
 
 def place(box: Box) -> tuple[int, int, float, float]:
@@ -100,23 +100,55 @@ def _piece(box: Box, lines: Sequence[Line], first: bool) -> Box:
 
 
 def _join_cut(before: list[Box], after: list[Box]) -> None:
-    """Move what continues a cut row from the head of one page to the foot of the page before."""
-    open_below = [box for box in before if box.frame.bottom is None and box.frame.top is not None]
-    open_above = [box for box in after if box.frame.top is None and not _is_heading(fold(box.text))]
-    if not open_below:
-        open_below = [box for box in before if box.frame.bottom is None and _is_ruled(box)]
-    for box in open_above:
-        same_kind = [other for other in open_below if _is_ruled(other) == _is_ruled(box) and _same_type(other, box)]
-        if not same_kind or (not _is_ruled(box) and box.frame.bottom is None):
+    """Move what continues a cut row from the head of one page to the foot of the page before.
+
+    A cell goes on in the same column. A cell without text on the page before belongs to the last row there, if that
+    row is cut; if it is not, the break fell between two rows.
+    """
+    below = [box for box in before if box.frame.bottom is None and (box.frame.top is not None or _is_ruled(box))]
+    above = [box for box in after if box.frame.top is None and not _is_heading(fold(box.text))]
+    for box in above:
+        if not _is_ruled(box) and box.frame.bottom is None:
             continue
-        after.remove(box)
-        partner = next((other for other in same_kind if _same_column(other, box)), None)
-        if partner is None:
-            row = max(same_kind, key=lambda other: other.top)
-            before.append(replace(box, page=row.page, frame=_foot(box.frame, row)))
-        else:
+        likely = [other for other in below if _is_ruled(other) == _is_ruled(box) and _same_type(other, box)]
+        partner = next((other for other in likely if _same_column(other, box)), None)
+        row = next((other for other in likely if _is_last_row(other, before)), None)
+        if partner is not None:
+            after.remove(box)
             before[before.index(partner)] = joined = replace(partner, lines=(*partner.lines, *box.lines))
-            open_below[open_below.index(partner)] = joined
+            below[below.index(partner)] = joined
+        elif row is not None:
+            after.remove(box)
+            before.append(replace(box, page=row.page, frame=_foot(box.frame, row)))
+
+
+def _is_last_row(box: Box, page: Sequence[Box]) -> bool:
+    """True for a cell of the page's last row, all of which is cut: a side label goes on without its row."""
+    rows = [other for other in page if _is_ruled(other) == _is_ruled(box)]
+    last = max(other.top for other in rows)
+    return box.top > last - _NEAR and all(other.frame.bottom is None for other in rows if other.top > last - _NEAR)
+
+
+def _levelled(leaf: list[Box]) -> list[Box]:
+    """Return the cells with the page's top for those that have no rule above (its first row), and with a top of
+    their own for headings and units, which stand in no row.
+    """
+    top = min((box.top for box in leaf), default=0.0)
+    return [_at(box, box.bbox.top if _stands_alone(box) else top if _is_first(box) else box.top) for box in leaf]
+
+
+def _at(box: Box, top: float) -> Box:
+    return box if top == box.frame.top else replace(box, frame=replace(box.frame, top=top))
+
+
+def _is_first(box: Box) -> bool:
+    return box.frame.top is None and box.frame.bottom is not None
+
+
+def _stands_alone(box: Box) -> bool:
+    return box.frame.left is None and (
+        _is_heading(fold(box.text)) or UNIT.fullmatch(fold(box.text).strip("()")) is not None
+    )
 
 
 def _foot(frame: Frame, row: Box) -> Frame:

@@ -22,6 +22,7 @@ MAX_PAGES = 300
 MAX_BYTES = 100 * 1024 * 1024
 _THIN = 2.5  # a filled box thinner than this is a rule
 _SHORT = 4.0  # a stroke shorter than this is no rule
+_WIDE = ("\u2e80", "\uffdc")  # signs that are one em wide
 _BREAK = 0.5  # white space, in parts of the type size, that ends a run
 
 __all__ = ["MAX_BYTES", "MAX_PAGES", "Box", "Page", "read_pages"]
@@ -155,10 +156,11 @@ def _strokes(item: Any, width: float, height: float, base: float, dx: float, dy:
         if bottom - top > _SHORT:
             yield Rule((x0 + x1) / 2, top, bottom), False
     elif type(item).__name__ == "LTRect":
-        yield Rule(top, x0, x1), True
-        yield Rule(bottom, x0, x1), True
-        yield Rule(x0, top, bottom), False
-        yield Rule(x1, top, bottom), False
+        soft = not item.stroke
+        yield Rule(top, x0, x1, soft), True
+        yield Rule(bottom, x0, x1, soft), True
+        yield Rule(x0, top, bottom, soft), False
+        yield Rule(x1, top, bottom, soft), False
     else:
         yield from _segments(item.pts, base, dx, dy)
 
@@ -180,24 +182,42 @@ def _is_white(color: Any) -> bool:
 
 def _runs(chars: list[Any], base: float, dx: float, dy: float) -> list[Run]:
     """Return the characters as runs: drawn one after another, on one line, without a gap."""
+    ems = _ems(chars)
     runs: list[Run] = []
     members: list[Any] = []
     for char in chars:
-        last = members[-1] if members else None
-        if last is not None and not (
-            abs(char.y0 - last.y0) < 0.3 * last.size
-            and -0.3 * last.size < char.x0 - last.x1 < _BREAK * last.size
-            and abs(char.size - last.size) < 0.2 * last.size
-        ):
-            runs.append(_run(members, base, dx, dy))
+        if members and not _follows(char, members[-1], ems):
+            runs.append(_run(members, base, dx, dy, ems))
             members = []
         members.append(char)
     if members:
-        runs.append(_run(members, base, dx, dy))
+        runs.append(_run(members, base, dx, dy, ems))
     return runs
 
 
-def _run(chars: list[Any], base: float, dx: float, dy: float) -> Run:
+def _ems(chars: list[Any]) -> dict[str, float]:
+    """Return by font the em as a part of the characters' height: a full-width sign is one em wide."""
+    ems: dict[str, float] = {}
+    for char in chars:
+        if char.size and _WIDE[0] <= char.get_text()[:1] <= _WIDE[1]:
+            ems[char.fontname] = max(ems.get(char.fontname, 0.0), (char.x1 - char.x0) / char.size)
+    return {font: em for font, em in ems.items() if 0.4 < em <= 1.0}
+
+
+def _em(char: Any, ems: dict[str, float]) -> float:
+    return float(char.size * ems.get(char.fontname, 0.85))
+
+
+def _follows(char: Any, last: Any, ems: dict[str, float]) -> bool:
+    em = _em(last, ems)
+    return bool(
+        abs(char.y0 - last.y0) < 0.3 * em
+        and -0.3 * em < char.x0 - last.x1 < _BREAK * em
+        and abs(char.size - last.size) < 0.2 * last.size
+    )
+
+
+def _run(chars: list[Any], base: float, dx: float, dy: float, ems: dict[str, float]) -> Run:
     text: list[str] = []
     edges: list[float] = []
     for char in chars:
@@ -206,10 +226,6 @@ def _run(chars: list[Any], base: float, dx: float, dy: float) -> Run:
         edges.extend(char.x0 - dx + i * width for i in range(len(piece)))
         text.append(piece)
     edges.append(chars[-1].x1 - dx)
-    box = BBox(
-        chars[0].x0 - dx,
-        base - max(c.y1 for c in chars) - dy,
-        chars[-1].x1 - dx,
-        base - min(c.y0 for c in chars) - dy,
-    )
-    return Run("".join(text), box, chars[0].size, tuple(edges))
+    top, bottom = base - max(c.y1 for c in chars) - dy, base - min(c.y0 for c in chars) - dy
+    box = BBox(chars[0].x0 - dx, top, chars[-1].x1 - dx, bottom)
+    return Run("".join(text), box, _em(chars[0], ems), tuple(edges))

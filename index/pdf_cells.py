@@ -134,11 +134,15 @@ def rounded(box: BBox) -> BBox:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight stroke: ``at`` is its place across, ``start`` and ``end`` its reach along."""
+    """A straight stroke: ``at`` is its place across, ``start`` and ``end`` its reach along.
+
+    A soft one is only the edge of a fill: where a page break cuts a shaded cell, it has an edge and no border.
+    """
 
     at: float
     start: float
     end: float
+    soft: bool = False
 
 
 def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
@@ -152,20 +156,27 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     merged: list[Rule] = []
     for lane in lanes:
         at = sum(r.at for r in lane) / len(lane)
-        pieces = sorted((r.start, r.end) for r in lane)
-        start, end = pieces[0]
-        for a, b in pieces[1:]:
-            if a <= end + _JOINT:
-                end = max(end, b)
+        lane.sort(key=lambda r: r.start)
+        whole = replace(lane[0], at=at)
+        for rule in lane[1:]:
+            if rule.start <= whole.end + _JOINT:
+                whole = Rule(at, whole.start, max(whole.end, rule.end), whole.soft and rule.soft)
             else:
-                merged.append(Rule(at, start, end))
-                start, end = a, b
-        merged.append(Rule(at, start, end))
+                merged.append(whole)
+                whole = replace(rule, at=at)
+        merged.append(whole)
     return merged
+
+
+def _without_cuts(across: Sequence[Rule]) -> Sequence[Rule]:
+    """Return the level rules without the outermost ones if those are only edges of fills, on a page with borders."""
+    hard = [rule.at for rule in across if not rule.soft]
+    return [rule for rule in across if hard[0] <= rule.at <= hard[-1]] if hard else across
 
 
 def cells(page: int, runs: Sequence[Run], across: Sequence[Rule], down: Sequence[Rule]) -> list[Box]:
     """Return the cells of a page in reading order. ``across`` are its level rules, ``down`` its upright ones."""
+    across = _without_cuts(across)
     framed: dict[Frame, list[Run]] = defaultdict(list)
     for run in (part for whole in runs for part in _cut(whole, down)):
         if run.text.strip():
@@ -305,8 +316,6 @@ def _limit(i: int, boxes: list[Box], tables: list[int], across: Sequence[Rule], 
     if frame.right is not None:
         left = text.x0 - frame.left if frame.left is not None else padding
         return max(frame.right - max(left, 0.0), text.x1)
-    if len(boxes[i].lines) == 1:
-        return text.x1
     columns = [
         other.bbox.x0 - 2 * padding
         for other, table in zip(boxes, tables, strict=True)
@@ -330,7 +339,5 @@ def _tables(boxes: list[Box]) -> list[int]:
         if top is not None and bottom is not None:
             parent[root(bottom)] = root(top)
     names: dict[float, int] = {}
-    return [
-        names.setdefault(root(box.frame.top), len(names)) if box.frame.top is not None else -1 - i
-        for i, box in enumerate(boxes)
-    ]
+    edges = [box.frame.top if box.frame.top is not None else box.frame.bottom for box in boxes]
+    return [names.setdefault(root(edge), len(names)) if edge is not None else -1 for edge in edges]
