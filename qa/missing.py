@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from index.text import fold
@@ -12,10 +13,14 @@ from qa.reading import Reading, script
 from qa.scope import Scope
 
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
+_ASKED = r"(?:の(?:総額|金額|額|率|数|件数|人数|合計|割合|名前|名称))?"
 # What is asked for stands right before these; what stands elsewhere only describes.
-_HEAD = re.compile(r"(?:は|って|とは|を(?:教|知|お|示|答)|はいくら|[?。]|$)")
+_HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
 # A word that names somebody or some place: if it is unknown, nobody in the sheet is meant.
-_PROPER = re.compile(r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|協会|機構|公社|財団|組合|省|庁)$")
+_PROPER = re.compile(
+    r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
+)
+_CONTENT = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
 
 
 def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool) -> tuple[str, ...]:
@@ -30,11 +35,36 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         if not _unknown(run, scope) or not _noun(reading.text[end : end + 1]):
             continue
         head = _HEAD.match(reading.text, end) is not None
-        if _PROPER.search(run) or not anchored or (head and not best.columns and not best.hinted):
+        if _PROPER.search(run) or not anchored or (head and not best.columns):
             found.append(run)
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
+
+
+def heads(reading: Reading, scope: Scope) -> tuple[str, ...]:
+    """Return the nouns that the question asks for (開設時間は？), unless the lexicon knows them."""
+    return tuple(run for run, end in _runs(reading) if _HEAD.match(reading.text, end) and not _free(run, scope))
+
+
+def proper(reading: Reading, scope: Scope) -> tuple[str, ...]:
+    """Return the names of people or places in the question that no sheet in scope has."""
+    named = [run for run, _ in _runs(reading) if _PROPER.search(run) and _unknown(run, scope)]
+    places = [s.tag.removeprefix("place:") for s in reading.tagged("place:")]
+    return (*named, *(p for p in places if not any(p in text for text in _texts(scope))))
+
+
+def _runs(reading: Reading) -> Iterator[tuple[str, int]]:
+    """Yield the content words that no phrase of the lexicon explains, with their ends."""
+    covered = {i for s in reading.spans if s.size > 1 for i in range(s.start, s.end)}
+    covered |= {i for m in reading.mentions for i in range(m.start, m.end)}
+    text = "".join("、" if i in covered else sign for i, sign in enumerate(reading.text))
+    for found in _CONTENT.finditer(text):
+        yield found[0], found.end()
+
+
+def _free(run: str, scope: Scope) -> bool:
+    return all(gram in scope.free for gram in bigrams(plain(run)))
 
 
 def _unknown(run: str, scope: Scope) -> bool:

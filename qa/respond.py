@@ -9,15 +9,18 @@ from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
 from qa.compute import compute
 from qa.contradict import contradicting, disputed
 from qa.estimates import estimated
+from qa.evidence import evidence
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.pages import paged
 from qa.premise import checked
 from qa.question import Understanding
-from qa.quote import quote
+from qa.quote import about, quote
 from qa.refuse import refuse
 from qa.scope import Scope
 
+CLEAR, MORE = 0.3, 0.08  # how much of the question a text must carry, and more than the rows' own passages
+_FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that are asked without naming a column
 # Columns that hold a reason: a question for a reason looks them up.
 REASONS = {"reason", "change_reason", "qualitative_reason", "single_stage_reason", "external_reason"}
 
@@ -42,7 +45,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return corrected
     if query.operation == "contradiction" or disputed(query, reading):
         return contradicting(replace(query, operation="contradiction"), reading, scope, words)
-    if query.table is None or (query.why and not REASONS & set(query.columns)):
+    if query.table is None or (query.why and not REASONS & set(query.columns)) or _prose(understood, store, scope):
         return quote(query, reading, store, scope, words)
     if query.missing:
         return _not_there(query.missing, "についての記載は見つかりませんでした", understood, words)
@@ -53,6 +56,22 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if query.operation not in ("lookup", "list"):
         return compute(query, scope, words)
     return look_up(query, words)
+
+
+def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
+    """Whether running text says more of the question than the row that it only seems to name."""
+    query, reading = understood.query, understood.reading
+    if query.named or query.operation not in ("lookup", "list", "count") or query.table in _FIRM:
+        return False
+    found = evidence(reading, store, scope)
+    if found.best < CLEAR or not about(found, reading, scope):
+        return False
+    rows = {(r.sheet, r.table, r.number) for r in query.rows}
+    best = found.hits[0].passage
+    if best.table == query.table:
+        return False
+    own = [c for h, c in zip(found.hits, found.coverage, strict=True) if h.passage.table == query.table]
+    return bool(rows) and found.best > max(own, default=0.0) + MORE
 
 
 def _not_there(found: tuple[str, ...], end: str, understood: Understanding, words: Lexicon, where: str = "") -> Answer:

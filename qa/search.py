@@ -1,18 +1,13 @@
-"""Query -> passages: dense and lexical scores fused, usable alone as a LangChain retriever."""
+"""Query -> passages: dense and lexical scores fused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from index.store import Store
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from typing import Literal
 
 from index.sheet import Passage
+from index.store import Store
 
 Mode = Literal["fused", "dense", "lexical"]
 # Weighted fusion of min-max scores; measured against reciprocal rank fusion in `sheetqa eval --ablation`.
@@ -64,28 +59,3 @@ def fuse(legs: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
             scaled = (score - low) / (high - low) if high > low else 1.0
             fused[passage] = fused.get(passage, 0.0) + scaled * weights[leg] / total
     return fused
-
-
-class SheetRetriever(BaseRetriever):
-    """The search as a LangChain retriever: ``SheetRetriever(store=store).invoke("補助率は？")``."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    store: Any
-    k: int = 5
-    sheets: tuple[str, ...] | None = None
-    mode: Mode = "fused"
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [document(hit) for hit in search(self.store, query, self.k, self.sheets, self.mode)]
-
-
-def document(hit: Hit) -> Document:
-    """Return a hit as a LangChain document; the place travels as metadata."""
-    source = hit.passage.sources[0] if hit.passage.sources else None
-    place = {"page": source.page, "bbox": source.bbox, "file": source.file} if source else {}
-    return Document(
-        page_content=hit.passage.text,
-        id=hit.passage.id,
-        metadata={"sheet": hit.passage.sheet, "section": hit.passage.section, "score": hit.score, **place},
-    )

@@ -1,0 +1,97 @@
+"""What the passages in scope say of a question: the best of them, and how much of its telling signs they carry."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.sheet import Passage
+from index.store import Store
+from index.text import fold
+from qa.names import bigrams, plain, strip
+from qa.reading import Reading, script
+from qa.scope import Scope
+from qa.search import Hit, search
+
+POOL = 12  # passages looked at
+SCORE = 0.5  # what the search's own score weighs against the coverage
+# What a question asks for must stand in the passage that answers it.
+_KINDS = {
+    "ask:yen": re.compile(r"\d[^。]{0,8}円"),
+    "ask:rate": re.compile(r"\d(?:%|パーセント|割|分の\d)|割合|半数|半分|\d/\d"),
+    "ask:year": re.compile(r"年|月|日|時期|時点"),
+    "op:count": re.compile(r"[\d一二三四五六七八九十]+(?:\.\d+)?(?:万|千|億)?(?:人|名|件|者|社|団体|か所|箇所|カ所|ヶ所|個|台|回|校|市|町|県|自治体|地域|法人|施設|頭|戸|世帯|本|つ)"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages found, best first, and the telling bigrams of the question."""
+
+    hits: tuple[Hit, ...]
+    grams: tuple[str, ...]
+    coverage: tuple[float, ...]  # of each hit, 0 to 1
+
+    @property
+    def best(self) -> float:
+        """The coverage of the best passage."""
+        return self.coverage[0] if self.coverage else 0.0
+
+
+def evidence(reading: Reading, store: Store, scope: Scope) -> Evidence:
+    """Return the best passages of the sheets in scope for a question."""
+    weigher = _weigher(scope)
+    grams = telling(reading, scope)
+    hits = search(store, reading.text, POOL, scope.sheets)
+    ranked = sorted(hits, key=lambda h: -(SCORE * h.score + weigher.coverage(grams, h.passage)))
+    return Evidence(tuple(ranked), tuple(grams), tuple(weigher.coverage(grams, h.passage) for h in ranked))
+
+
+def carries(passage: Passage, reading: Reading) -> bool:
+    """Return whether a passage holds the kind of thing that is asked: an amount, a rate, a number of people."""
+    text = fold(passage.text)
+    return all(pattern.search(text) for tag, pattern in _KINDS.items() if reading.has(tag))
+
+
+def telling(reading: Reading, scope: Scope) -> list[str]:
+    """Return the bigrams of the question that say what it is about: no small words, not hiragana alone."""
+    question = strip(reading.text)
+    closed: set[int] = set()
+    for span in reading.spans:
+        if span.tag.startswith(("ask:", "op:")) or (span.tag.startswith("word:") and span.size > 1):
+            closed.update(range(span.start, span.end))
+    found = []
+    for i, gram in enumerate(bigrams(question.text)):
+        if question.origin[i] in closed and question.origin[i + 1] in closed:
+            continue
+        if gram in scope.free or all(script(s) == "H" for s in gram):
+            continue
+        found.append(gram)
+    return list(dict.fromkeys(found))
+
+
+class _Weigher:
+    """Rarity of bigrams among the passages in scope."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.grams = {p.id: frozenset(bigrams(plain(p.indexed))) for p in passages}
+        self.frequency: Counter[str] = Counter(g for grams in self.grams.values() for g in grams)
+        self.total = len(passages)
+
+    def weight(self, gram: str) -> float:
+        return math.log((self.total + 1) / (self.frequency.get(gram, 0) + 0.5))
+
+    def coverage(self, grams: Sequence[str], passage: Passage) -> float:
+        """Return the weighted share of ``grams`` that the passage carries, 0 to 1."""
+        there = self.grams.get(passage.id, frozenset())
+        whole = sum(map(self.weight, grams))
+        return sum(self.weight(g) for g in grams if g in there) / whole if whole > 0 else 0.0
+
+
+@lru_cache(maxsize=64)
+def _weigher(scope: Scope) -> _Weigher:
+    return _Weigher(scope.passages)
