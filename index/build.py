@@ -1,31 +1,45 @@
-"""Sources -> store: skip what is unchanged, replace atomically, verify, report; one bad file does not stop the rest."""
+"""Sources -> store: skip what is unchanged, replace atomically, verify, report; one bad file does not stop the rest.
+
+Documents are told from each other by the hash of their bytes, the sheets of the open data by the hash of their rows.
+Both go with the digest of the code that reads them: a new reader reads again. A sheet that comes from both becomes
+one (``index.merge``), whichever was indexed first.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import select
 
-from index.errors import FileMissing, NotPdf, SheetqaError
+from index.build_read import digest_of, read_documents
+from index.build_sources import PDF, Sources, find_sources
+from index.errors import SheetqaError, StoreCorrupt, StoreError
 from index.sheet import Sheet
 from index.store import Store
-from index.store_sql import SHEET
-from index.store_vectors import VectorStore
-from index.store_write import Entry, put
+from index.store_rows import packed_sheet, unpacked_sheet
+from index.store_sql import BODY, ORIGIN, SHEET
+from index.store_vectors import vector_id
+from index.store_write import Entry, Origin, Writer
 
-PDF, TEXT = ".pdf", ".txt"
+BATCH = 200  # sheets of open data that become true together
+DOCUMENT, DATA = "document", "data"  # kinds of origin
+_MANY = 1000  # sheets written by one build, from which on the lexical index is merged as a whole
 Status = Literal["read", "skipped", "failed"]
+Stage = Literal["read", "store", "done"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. ``sheet`` is its sheet's id, "" when it failed; ``findings`` counts the sheet's."""
+    """What became of one file, or of the sheets of a set of open data that fared alike.
+
+    ``sheet`` is the file's sheet's id, "" when it failed or there are several; ``findings`` counts its findings.
+    """
 
     file: str
     status: Status
@@ -47,7 +61,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``done`` of ``total`` files; ``rate`` in files a second, ``left`` in seconds.
+    """How far a build is: ``done`` of ``total`` files and open-data sheets; ``rate`` a second, ``left`` in seconds.
 
     ``stage`` is what is being done to ``file``: ``read`` (file to sheet) or ``store`` (sheet to rows and vectors);
     ``done`` after the last one.
@@ -58,101 +72,213 @@ class Progress:
     file: str
     rate: float
     left: float | None
-    stage: Literal["read", "store", "done"] = "read"
+    stage: Stage = "read"
 
 
-def build(paths: Sequence[Path], store: Store, progress: Callable[[Progress], None] | None = None) -> Report:
+Listener = Callable[[Progress], None]
+
+
+def build(paths: Sequence[Path], store: Store, progress: Listener | None = None) -> Report:
     """Index the files and folders; return what became of each file.
 
     ``progress`` is called before each stage of each file and after the last. Raises StoreLocked when another writer
     is at work, StoreCorrupt when SQL and vectors disagree afterwards.
     """
-    outcomes: list[Outcome] = []
-    files = list(_files(paths, outcomes))
-    with store.writing() as vectors:
-        started = time.monotonic()
-        for done, path in enumerate(files):
-            now = _progress(done, len(files), path.name, started)
-            tell = partial(_tell, progress, now)
-            outcomes.append(_index(path, store, vectors, tell))
-        _tell(progress, _progress(len(files), len(files), "", started), "done")
-    kinds = {kind: tuple(o for o in outcomes if o.status == kind) for kind in ("read", "skipped", "failed")}
+    sources = find_sources(paths)
+    with store.writing() as writer:
+        run = _Build(store, writer, sources, progress)
+        run.documents()
+        run.open_data()
+        run.finish()
+    kinds = {kind: tuple(o for o in run.outcomes if o.status == kind) for kind in ("read", "skipped", "failed")}
     return Report(kinds["read"], kinds["skipped"], kinds["failed"])
 
 
-def _tell(progress: Callable[[Progress], None] | None, now: Progress, stage: Literal["read", "store", "done"]) -> None:
-    if progress:
-        progress(replace(now, stage=stage))
+class _Build:
+    """One build under way."""
+
+    def __init__(self, store: Store, writer: Writer, sources: Sources, progress: Listener | None) -> None:
+        self.store = store
+        self.writer = writer
+        self.sources = sources
+        self.outcomes = [_failed(path.name, error, 0.0) for path, error in sources.unusable]
+        self._progress = progress
+        self._done = 0
+        self._total = len(sources.documents)
+        self._started = time.monotonic()
+        for path in sources.beside:
+            self.outcomes.append(Outcome(path.name, "skipped", "同名のPDFがあるため、PDFから読み取ります", 0.0))
+
+    def _tell(self, file: str, stage: Stage) -> None:
+        if self._progress:
+            rate = self._done / max(time.monotonic() - self._started, 1e-6)
+            left = (self._total - self._done) / rate if rate else None
+            self._progress(Progress(self._done, self._total, file, rate, left, stage))
+
+    # --- documents
+
+    def documents(self) -> None:
+        """Index the PDFs and text exports."""
+        digests: dict[Path, str] = {}
+        for path in self.sources.documents:
+            started = time.monotonic()
+            try:
+                digests[path] = digest_of(path)
+                same = self._unchanged(digests[path])
+            except SheetqaError as error:
+                digests.pop(path, None)
+                self._end(_failed(path.name, error, time.monotonic() - started))
+                continue
+            if same:
+                del digests[path]
+                self._end(Outcome(path.name, "skipped", "変更なし", time.monotonic() - started, same))
+        if digests:
+            self._tell(next(iter(digests)).name, "read")
+        started = time.monotonic()
+        for path, sheet in read_documents(list(digests)):
+            self._document(path, digests[path], sheet, started)
+            started = time.monotonic()
+
+    def _document(self, path: Path, digest: str, sheet: Sheet | SheetqaError, started: float) -> None:
+        if isinstance(sheet, SheetqaError):
+            self._end(_failed(path.name, sheet, time.monotonic() - started))
+            return
+        self._tell(path.name, "store")
+        kept = path.read_bytes() if path.suffix.lower() == PDF else None
+        origin = Origin(DOCUMENT, path.name, digest, reader_version())
+        self.writer.finish()  # the same sheet may have been put a moment ago
+        merged, origins = self._merged(sheet, origin)
+        self.writer.put([Entry.of(merged, origins, self.store.encoder, document=kept)])
+        seconds = time.monotonic() - started
+        self._end(Outcome(path.name, "read", sheet.id, seconds, sheet.id, len(merged.findings)))
+
+    def _end(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        self._done += 1
+
+    def _unchanged(self, digest: str) -> str:
+        """Return the id of the sheet that the same bytes gave to the same reader; "" when there is none."""
+        same = (ORIGIN.c.kind == DOCUMENT) & (ORIGIN.c.content_hash == digest) & (ORIGIN.c.reader == reader_version())
+        with self.store.engine.connect() as connection:
+            return str(connection.execute(select(ORIGIN.c.sheet).where(same)).scalar() or "")
+
+    def _merged(self, sheet: Sheet, origin: Origin) -> tuple[Sheet, tuple[Origin, ...]]:
+        """Return the sheet as its two kinds of origin together give it, and those origins."""
+        kind = DATA if origin.kind == DOCUMENT else DOCUMENT
+        with self.store.engine.connect() as connection:
+            wanted = (ORIGIN.c.sheet == sheet.id) & (ORIGIN.c.kind == kind)
+            other = connection.execute(select(ORIGIN).where(wanted)).mappings().first()
+            if other is None:
+                return sheet, (origin,)
+            data = other["data"]
+            if data is None:
+                body = select(BODY.c.data).join(SHEET, SHEET.c.key == BODY.c.key).where(SHEET.c.id == sheet.id)
+                data = connection.execute(body).scalar_one()
+        from index.merge import merge
+
+        theirs = unpacked_sheet(data)
+        mine = Origin(origin.kind, origin.file, origin.content_hash, origin.reader, packed_sheet(sheet))
+        kept = Origin(kind, other["file"], other["content_hash"], other["reader"], data)
+        if origin.kind == DOCUMENT:
+            return merge(sheet, theirs), (mine, kept)
+        return merge(theirs, sheet), (kept, mine)
+
+    # --- open data
+
+    def open_data(self) -> None:
+        """Index the open data."""
+        if not self.sources.open_data:
+            return
+        started = time.monotonic()
+        name = _name(self.sources.open_data)
+        read = findings = 0
+        try:
+            self._tell(name, "read")
+            from index.opendata import fingerprints
+
+            prints = fingerprints(self.sources.open_data)
+            changed = self._changed(prints)
+            self._total += len(changed)
+            for batch in self._batches(changed, prints):
+                read += len(batch)
+                findings += sum(len(entry.sheet.findings) for entry in batch)
+                self.writer.put(batch)
+            self.writer.finish()
+        except StoreError:
+            raise
+        except SheetqaError as error:
+            self.outcomes.append(_failed(name, error, time.monotonic() - started))
+            prints = {}
+        seconds = time.monotonic() - started
+        if read:
+            self.outcomes.append(Outcome(name, "read", f"{read:,}件のシート", seconds, findings=findings))
+        if prints and len(prints) > read:
+            left = len(prints) - read
+            self.outcomes.append(Outcome(name, "skipped", f"{left:,}件のシートは変更なし", 0.0 if read else seconds))
+
+    def _changed(self, prints: dict[str, str]) -> list[str]:
+        """Return the ids of the sheets whose rows, or whose reader, are not those of the store."""
+        same = (ORIGIN.c.kind == DATA) & (ORIGIN.c.reader == reader_version())
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(select(ORIGIN.c.sheet, ORIGIN.c.content_hash).where(same))
+            kept = {row.sheet: row.content_hash for row in rows}
+        return [sheet for sheet, digest in prints.items() if kept.get(sheet) != digest]
+
+    def _batches(self, changed: list[str], prints: dict[str, str]) -> Iterator[list[Entry]]:
+        from index.opendata import read_open_data
+
+        with_document = self._with_document()
+        batch: list[Entry] = []
+        for sheet in read_open_data(self.sources.open_data, only=changed) if changed else ():
+            origins: tuple[Origin, ...] = (Origin(DATA, sheet.file, prints[sheet.id], reader_version()),)
+            keeps = sheet.id in with_document
+            if keeps:
+                sheet, origins = self._merged(sheet, origins[0])
+            batch.append(Entry.of(sheet, origins, self.store.encoder, keeps_document=keeps))
+            self._done += 1
+            if len(batch) == BATCH:
+                self._tell(sheet.id, "store")
+                yield batch
+                batch = []
+        if batch:
+            self._tell(batch[-1].sheet.id, "store")
+            yield batch
+
+    def _with_document(self) -> frozenset[str]:
+        self.writer.finish()
+        with self.store.engine.connect() as connection:
+            return frozenset(connection.execute(select(ORIGIN.c.sheet).where(ORIGIN.c.kind == DOCUMENT)).scalars())
+
+    # --- the end
+
+    def finish(self) -> None:
+        """Make everything true, tidy the lexical index and prove that the vectors are there."""
+        self.writer.finish()
+        if self.writer.written:
+            self.writer.merge_segments(whole=len(self.writer.written) >= _MANY)
+            self._verify()
+        self._tell("", "done")
+
+    def _verify(self) -> None:
+        """Raise StoreCorrupt unless Chroma has every vector that was written, and no fewer than SQL in all."""
+        expected = (
+            vector_id(f"{sheet}#{n:03d}", key)
+            for sheet, (key, passages) in self.writer.written.items()
+            for n in range(1, passages + 1)
+        )
+        missing = self.writer.vectors.missing(expected)
+        if missing:
+            raise StoreCorrupt(
+                f"ベクトルが{len(missing):,}件足りません（例：{missing[0]}）。", "sheetqa doctor で直してください。"
+            )
 
 
-def _progress(done: int, total: int, file: str, started: float) -> Progress:
-    spent = max(time.monotonic() - started, 1e-6)
-    rate = done / spent
-    return Progress(done, total, file, rate, (total - done) / rate if done else None)
+def _failed(file: str, error: SheetqaError, seconds: float) -> Outcome:
+    return Outcome(file, "failed", f"{error.message} {error.remedy}".strip(), seconds, error=error)
 
 
-def _files(paths: Iterable[Path], outcomes: list[Outcome]) -> Iterator[Path]:
-    """Yield the files to read, once each; what is missing goes to the outcomes."""
-    seen: set[Path] = set()
-    for path in paths:
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in (PDF, TEXT)) if path.is_dir() else [path]
-        if not found:
-            error = FileMissing("PDFもテキストもありません。", "フォルダーの場所を確かめてください。", file=path.name)
-            outcomes.append(Outcome(path.name, "failed", str(error), 0.0, error=error))
-        for file in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
-
-
-def _index(path: Path, store: Store, vectors: VectorStore, tell: Callable[[Literal["read", "store"]], None]) -> Outcome:
-    """Read one file into the store."""
-    started = time.monotonic()
-    tell("read")
-    try:
-        data = _bytes(path)
-        digest = hashlib.sha256(data).hexdigest()
-        known = _unchanged(store, digest)
-        if known:
-            return Outcome(path.name, "skipped", "変更なし", time.monotonic() - started, known)
-        sheet = _read(path)
-        tell("store")
-        kept = data if path.suffix.lower() == PDF else None
-        put(store.engine, vectors, [Entry.of(sheet, digest, reader_version(), store.encoder, kept)])
-    except SheetqaError as error:
-        return Outcome(path.name, "failed", _message(error), time.monotonic() - started, error=error)
-    return Outcome(path.name, "read", sheet.id, time.monotonic() - started, sheet.id, len(sheet.findings))
-
-
-def _message(error: SheetqaError) -> str:
-    return f"{error.message} {error.remedy}".strip()
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileMissing("ファイルを開けません。", "パスと読み取り権限を確かめてください。", file=path.name) from error
-
-
-def _unchanged(store: Store, digest: str) -> str:
-    """Return the id of the sheet that the same bytes gave to the same reader; "" when there is none."""
-    same = (SHEET.c.content_hash == digest) & (SHEET.c.reader == reader_version())
-    with store.engine.connect() as connection:
-        return str(connection.execute(select(SHEET.c.id).where(same)).scalar() or "")
-
-
-def _read(path: Path) -> Sheet:
-    kind = path.suffix.lower()
-    if kind == TEXT:
-        from index.export import read_export
-
-        return read_export(path)
-    if kind == PDF:
-        from index.parse import read_pdf
-
-        return read_pdf(path)
-    raise NotPdf("PDFではありません。", "レビューシートのPDFかテキストを指定してください。", file=path.name)
+def _name(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{paths[0].name} ほか{len(paths) - 1}件"
 
 
 @cache

@@ -22,7 +22,7 @@ from index.tables import rows as rows_of
 from index.text import clean
 
 LONG = 360  # characters of a passage of running text, at most (a longer sentence is cut)
-GROUP = 200  # characters of the rows that share a passage ...
+GROUP = 280  # characters of the rows that share a passage ...
 MOST = 10  # ... or more, so that one table of one sheet gives about this many passages
 _SENTENCE = re.compile(r"[^。．！？!?\n]*(?:[。．！？!?]+[」』）)]*|\n|$)\n*")
 

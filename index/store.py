@@ -27,12 +27,11 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, inspect, literal,
 from index.encode import Encoder, Vectors
 from index.errors import StoreCorrupt, StoreMissing, UnknownSheet
 from index.lexical import Bag, best, score
-from index.serial import sheet_from_json
 from index.sheet import Passage, Sheet
 from index.store_dense import Matrix, rank
 from index.store_lexical import Lexicon, load_segments
-from index.store_lock import writer_lock
-from index.store_rows import source_of, unpack
+from index.store_lock import writer
+from index.store_rows import source_of, unpack, unpacked_sheet
 from index.store_sql import (
     BODY,
     COUNTER,
@@ -50,7 +49,7 @@ from index.store_sql import (
 )
 from index.store_state import Held, SheetInfo, State, generation_of, passage_id
 from index.store_vectors import VectorStore, mismatch
-from index.store_write import drop, sweep, unbody
+from index.store_write import Writer
 from index.tables import TABLES, Row
 
 __all__ = ["SheetInfo", "Store"]
@@ -122,7 +121,7 @@ class Store:
         with self._snapshot() as (connection, state):
             held = _known(state, id)
             data = connection.execute(select(BODY.c.data).where(BODY.c.key == held.key)).scalar_one()
-        return sheet_from_json(unbody(data))
+        return unpacked_sheet(data)
 
     def document(self, sheet: str) -> Path | None:
         """Return the kept copy of the sheet's PDF, for page images; None for a sheet that came from no PDF."""
@@ -213,11 +212,19 @@ class Store:
     # --- writing
 
     @contextmanager
-    def writing(self) -> Iterator[VectorStore]:
-        """Hold the store for writing, swept of what a killed writer left; StoreLocked when another writes."""
-        with writer_lock(self.folder), self.vectors() as vectors:
-            sweep(self.engine, vectors)
-            yield vectors
+    def writing(self) -> Iterator[Writer]:
+        """A writer of this store, which is swept of what a killed one left.
+
+        Raises StoreLocked at once when another writes to an embedded store.
+        """
+        with writer(self.folder, self.engine) as number, self.vectors() as vectors:
+            opened = Writer(self.engine, vectors, number)
+            try:
+                opened.sweep()
+                yield opened
+                opened.finish()
+            finally:
+                opened.close()
 
     @contextmanager
     def vectors(self) -> Iterator[VectorStore]:
@@ -232,8 +239,8 @@ class Store:
         """Delete a sheet: rows, passages, vectors and the kept PDF. Raises UnknownSheet, StoreLocked."""
         with self._snapshot() as (_, state):
             _known(state, id)
-        with self.writing() as vectors:
-            if not drop(self.engine, vectors, id):
+        with self.writing() as opened:
+            if not opened.drop(id):
                 raise _unknown(id)
             for path in (self.folder / DOCUMENTS).glob(f"{id}-*.pdf"):
                 path.unlink(missing_ok=True)

@@ -7,12 +7,15 @@ The typed columns serve filters and sums; ``cells`` is the row itself as JSON: t
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from index.sheet import BBox, Cap, Cell, Source
+from index.errors import StoreCorrupt
+from index.serial import sheet_from_json, sheet_to_json
+from index.sheet import BBox, Cap, Cell, Sheet, Source
 from index.tables import TABLES, Column, Row, encode_value
 
 ABSENT = 0  # in place of the cell of a field that the edition lacks
@@ -129,3 +132,19 @@ _ABSENT: Cell[Any] = Cell.absent()
 _KINDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     name: tuple((c.name, c.kind) for c in table.columns) for name, table in TABLES.items()
 }
+
+
+def packed_sheet(sheet: Sheet) -> bytes:
+    """Return the whole sheet as compressed JSON."""
+    return zlib.compress(dumps(sheet_to_json(sheet)).encode(), 3)
+
+
+def unpacked_sheet(data: bytes) -> Sheet:
+    """Return the sheet that ``packed_sheet`` wrote; StoreCorrupt when it is damaged or of another version."""
+    try:
+        plain = json.loads(zlib.decompress(data))
+    except (zlib.error, ValueError) as error:
+        raise StoreCorrupt(
+            f"保存されたシートを読み戻せません（{error}）。", "元のファイルをもう一度 index で取り込んでください。"
+        ) from error
+    return sheet_from_json(plain)

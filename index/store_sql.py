@@ -10,12 +10,13 @@ as a float to compare with), beside the store's own:
     vectors         the passages' vectors of one sheet, float16, for exact ranking
     document        the PDF itself, for page images
     segment, posting  the lexical index (``index.store_lexical``)
+    origin          what a sheet was read from (a document, open data, or both, each then kept by itself)
     pending         vectors on their way into Chroma or out of it: what to sweep after a crash
-    source          files and folders of open data read to their end, to skip them while they do not change
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ from sqlalchemy import (
 
 from index.tables import TABLES
 
-FORMAT = "2"  # of the SQL tables; raised when they change so that an old store no longer fits
+LAYOUT = 3  # of the store's own tables; raised when they change, so that an old store is told from a new one
 FILE = "sheets.sqlite3"
 METADATA = MetaData()
 
@@ -64,7 +65,6 @@ SHEET = Table(
     Column("passages", Integer, nullable=False),
     Column("findings", Integer, nullable=False),
     Column("content_hash", String(64), nullable=False),
-    Column("reader", String(64), nullable=False),
     Column("first", BigInteger, nullable=False),
 )
 BODY = Table(
@@ -118,14 +118,17 @@ PENDING = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("sheet", String(32), nullable=False),
     Column("passages", Integer, nullable=False),
+    Column("writer", BigInteger, nullable=False),
 )
-SOURCE = Table(
-    "source",
+ORIGIN = Table(
+    "origin",
     METADATA,
-    Column("name", String(255), primary_key=True),
-    Column("content_hash", String(64), nullable=False),
+    Column("sheet", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False, index=True),
     Column("reader", String(64), nullable=False),
-    Column("sheets", Integer, nullable=False),
+    Column("data", LargeBinary),
 )
 
 # How a column of each kind is kept: (suffix, type) for each SQL column. The bare name holds the exact value.
@@ -159,8 +162,10 @@ def _row_table(name: str) -> Table:
 
 
 ROWS: dict[str, Table] = {name: _row_table(name) for name in TABLES}
+_COLUMNS = ";".join(f"{table.name}:{','.join(table.columns.keys())}" for table in ROWS.values())
+FORMAT = f"{LAYOUT}-{zlib.crc32(_COLUMNS.encode()):08x}"  # the tables' columns too
 OWNED = (BODY, VECTORS, DOCUMENT)  # one row a sheet, by key
-COUNTERS = ("generation", "key", "passage", "segment")
+COUNTERS = ("generation", "key", "passage", "segment", "writer")
 
 
 def open_engine(folder: Path, database_url: str | None) -> Engine:

@@ -81,6 +81,15 @@ class VectorStore:
             found.update(part)
         return found
 
+    def missing(self, ids: Iterable[str]) -> list[str]:
+        """Return the ids that are not in the collection."""
+        lost: list[str] = []
+        waiting = iter(ids)
+        while part := list(islice(waiting, BATCH)):
+            there = set(self.chain._collection.get(ids=part, include=[])["ids"])
+            lost.extend(one for one in part if one not in there)
+        return lost
+
     def count(self) -> int:
         """Return how many vectors there are."""
         return int(self.chain._collection.count())
