@@ -62,7 +62,7 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     """Return the answer over a few sheets, read as one."""
     scope = scope_of(store, sheets, words)
     asked = whole(without_program(asked, scope), history, scope, words)
-    slips = corrected(spaced(asked), words, scope.known, scope.vocabulary)
+    slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
     return respond(understood.noting(slips.changes), store, scope, words)
 

@@ -18,6 +18,8 @@ from qa.scope import Scope
 
 PAYEE_KIND = 0.8
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
+OUTRIGHT = 1.2  # a column is named outright
+SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
 ASIDE = 0.3  # what the name of a share's whole says for its own table
 SAID = 0.65  # a name said in full counts, however common its signs
 RESIDUE = 0.9  # what an unexplained telling character costs
@@ -27,6 +29,7 @@ YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
 COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
 MENTION = 3.0  # a node, path, block or corporate number that the table is keyed by
 NAMED_ROW = 0.55  # the least weight of a name that picks rows
+SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
 SOLID = 0.6  # the least share of a name that other tables must not ignore
 
 # Where two tables explain a question equally well, the one people mean.
@@ -47,7 +50,7 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclud
                "word:negotiated", "word:one_bidder")  # fmt: skip
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
-BLOCKLESS = 2.0  # a block is named, and the table has none
+BLOCKLESS = 3.5  # a block is named, and the table has none
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
@@ -127,7 +130,7 @@ def _closed(reading: Reading) -> set[int]:
 
 def _swallowed(reading: Reading, matches: Iterable[Match]) -> list[Span]:
     """Operations that are a piece of a name: 平均 in 平均事前登録者数."""
-    strong = [m.explained for m in matches if m.weight >= NAMED_ROW]
+    strong = [m.explained for m in matches if m.weight >= NAMED_ROW and m.share >= SWALLOWS]
     found = []
     for span in reading.tagged("op:"):
         inside = set(range(span.start, span.end))
@@ -149,10 +152,17 @@ def wholes(reading: Reading) -> set[int]:
     return {i for s in spans for i in range(s.start, s.end)}
 
 
+def _whole_of(table: str, reading: Reading) -> bool:
+    aside = wholes(reading)
+    return any(s.start in aside for s in reading.tagged(f"name:{table}."))
+
+
 def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[int]:
     """The offsets that every table may leave to small words, numbers and the program's own name."""
     explained: set[int] = wholes(reading)
     for span in reading.spans:
+        if span.tag.startswith(("place:", "region:")) and not alone(reading.text, span):
+            continue
         if span.tag.startswith(("word:", "ask:", "op:", "region:", "ministry:", "stage:", "place:")):
             explained.update(range(span.start, span.end))
     for mention in reading.mentions:
@@ -174,12 +184,15 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table in ("payee", "contract"):
         _spans(reading, "kind:", PAYEE_KIND, value)
     own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
+    if table == "payee_block":
+        own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee" and m.share >= SOLID}
     best = max((m.weight for m in own.values()), default=0.0)
     for match in own.values():
         if match.weight >= 0.8 * best or match.share >= 0.7:
             _credit(match, evidence, value)
     keyed = _keyed(table, reading, value)
-    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading)
+    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading) + OUTRIGHT * bool(columns)
+    score += SAME_WHOLE * (bool(value) and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
     ignored = evidence.solid - value.keys()
     residue, cost = _residue(evidence, explained - ignored)
@@ -237,6 +250,14 @@ _COST = re.compile(
 )
 
 
+def alone(text: str, span: Span) -> bool:
+    """Return whether a place's name stands alone: 東北, 東北地方, but not 東北農政局 or 福岡市."""
+    before, after = text[span.start - 1 : span.start], text[span.end :]
+    if before and script(before) in "CK":
+        return False
+    return not after or script(after[0]) not in "CKL" or after.startswith(("地方", "地域", "ブロック", "各県", "内の"))
+
+
 def is_cost(reading: Reading) -> bool:
     """Whether an amount is named as what a project costs: 800万円かかったら, 1,200万円の事業, 事業費500万円."""
     for mention in reading.mentions:
@@ -267,9 +288,14 @@ def _fit(table: str, reading: Reading) -> float:
         score -= BLOCKLESS
     if reading.values("block") and table == "payee_block":
         single = any(reading.has(tag) for tag in _ONE_BY_ONE) or reading.tagged("word:at_") or reading.values("rank")
+        single = single or bool(reading.tagged("kind:") or reading.values("amount"))
         score += -BLOCK if single else BLOCK
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS
+    if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
+        score += FITS
+    if reading.values("amount") and table == "payee_block" and not is_cost(reading):
+        score -= BLOCK
     if reading.values("amount") and reading.tagged("word:at_"):
         score += COMPARED if "yen" in kinds else -UNCOMPARED
     return score

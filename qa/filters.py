@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import clean, fold
-from qa.candidates import NAMED_ROW, Candidate, is_cost
+from qa.candidates import NAMED_ROW, Candidate, alone, is_cost
 from qa.lexicon import Lexicon
 from qa.names import NEARLY, Match
 from qa.query import Filter
-from qa.reading import Mention, Reading, script
+from qa.reading import Mention, Reading
 from qa.recipients import joint, kinds, recipients
 from qa.say import both_years
 from qa.scope import Scope
 from qa.sieve import Rows, Sieve, Test
 
+TITLED = 1.5  # the weight of a name that keeps the regions within it
 SHARED = 0.6  # the least share of a further name in a list of names
 _PAYEES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
 
@@ -56,7 +57,7 @@ def places(sieve: Sieve) -> None:
         sieve.unmet += [s.tag.removeprefix("place:") for s in sieve.reading.tagged("place:")]
     if column is None:
         return
-    spans = [s for s in sieve.reading.tagged("place:") if _alone(sieve.reading.text, s.start, s.end)]
+    spans = [s for s in sieve.reading.tagged("place:") if alone(sieve.reading.text, s)]
     named = {s.tag.removeprefix("place:"): s for s in spans}
     taken = {i for m in sieve.best.named_rows if m.share >= SHARED for i in m.explained}
     wanted = {place: s for place, s in named.items() if not _inside_name(s.start, s.end, sieve, column, taken)}
@@ -70,11 +71,6 @@ def places(sieve: Sieve) -> None:
         absent = [place for place in wanted if not any(fold(str(r[column])) == place for r in sieve.rows)]
         sieve.unmet += absent
     sieve.place_used = offsets
-
-
-def _alone(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (before and script(before) in "CK") and not (after and script(after) in "CKL")
 
 
 def _inside_name(start: int, end: int, sieve: Sieve, column: str, taken: set[int]) -> bool:
@@ -211,7 +207,13 @@ def regions(sieve: Sieve) -> None:
     column = _PAYEES.get(sieve.table)
     if column is None or any(f.relation == "among" for f in sieve.filters):
         return
+    prefectures = set(sieve.lexicon.prefectures)
+    if not any(fold(str(r[column])) in prefectures for r in sieve.rows):
+        return
+    titled = {i for m in sieve.best.named_rows if m.share >= SHARED or m.weight >= TITLED for i in m.explained}
     for span in sieve.reading.tagged("region:"):
+        if not alone(sieve.reading.text, span) or set(range(span.start, span.end)) <= titled:
+            continue
         region = span.tag.removeprefix("region:")
         cut = sieve.excluded(span)
         test = _named(column, sieve.lexicon.regions[region], cut)
@@ -328,7 +330,10 @@ def years(sieve: Sieve) -> None:
         return
     wanted = tuple(dict.fromkeys(int(str(m.value)) for m in named))
     words = "・".join(both_years(y) for y in wanted)
-    if "carried_in" in sieve.columns and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:
+    if sieve.reading.has("op:unspent") and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:
+        wanted = (min(wanted),)  # 2025年度への繰越し is what 2024年度 leaves
+        words = both_years(wanted[0])
+    elif "carried_in" in sieve.columns and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:
         wanted = (max(wanted),)  # 2023年度から2024年度へ: one column of the later year
         words = both_years(wanted[0])
     if sieve.has("year") and any(r["year"] is not None for r in sieve.rows):

@@ -13,7 +13,7 @@ from qa.filters import is_withheld
 from qa.lexicon import Lexicon
 from qa.query import Query
 from qa.refuse import refuse
-from qa.say import human_yen, listed, printed_unit, say_column, say_yen, subject
+from qa.say import PERCENT, human_yen, listed, printed_unit, say_column, say_yen, subject
 
 SHOWN = 60  # rows a list answer shows at most
 LONG = 80  # a longer value stands on a line of its own
@@ -208,7 +208,7 @@ def conversions(rows: Iterable[Row], columns: Sequence[str], wished: str | None 
 
 
 def _wished(amount: int, unit: str | None) -> list[str]:
-    return [say_yen(amount, unit).split("（")[0]] if unit else []
+    return [say_yen(amount, unit).split("（")[0]] if unit and unit != PERCENT else []
 
 
 def _calculation(rows: Sequence[Row], query: Query, shown: int, left_out: int) -> str | None:

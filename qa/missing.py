@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.text import fold
-from qa.candidates import Candidate
+from qa.candidates import Candidate, alone
 from qa.names import bigrams, plain
 from qa.reading import Reading, script
 from qa.scope import Scope
@@ -20,6 +20,7 @@ _HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答)|[?
 _PROPER = re.compile(
     r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
 )
+_PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
 _CONTENT = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
 
 
@@ -28,8 +29,9 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
 
     ``by_name``: the table was chosen by names alone, so that a name must be a word, not a piece of one.
     """
-    found = _lacking(reading, scope)
+    found = lacking(reading, scope)
     anchored = any(m.weight >= ANCHOR or m.share >= NEARLY for m in best.named_rows)
+    anchored = anchored or (bool(best.columns) and best.table in _PROSE)
     for start, end in best.residue:
         run = reading.text[start:end]
         if not _unknown(run, scope) or not _noun(reading.text[end : end + 1]):
@@ -49,14 +51,19 @@ def heads(reading: Reading, scope: Scope) -> tuple[str, ...]:
 
 def proper(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """Return the names of people or places in the question that no sheet in scope has."""
-    named = [run for run, _ in _runs(reading) if _PROPER.search(run) and _unknown(run, scope)]
-    places = [s.tag.removeprefix("place:") for s in reading.tagged("place:")]
+    named = [
+        run
+        for run, _ in _runs(reading, ("kind:", "recipient:", "cue:", "place:"))
+        if _PROPER.search(run) and _unknown(run, scope)
+    ]
+    places = [s.tag.removeprefix("place:") for s in reading.tagged("place:") if alone(reading.text, s)]
     return (*named, *(p for p in places if not any(p in text for text in _texts(scope))))
 
 
-def _runs(reading: Reading) -> Iterator[tuple[str, int]]:
-    """Yield the content words that no phrase of the lexicon explains, with their ends."""
-    covered = {i for s in reading.spans if s.size > 1 for i in range(s.start, s.end)}
+def _runs(reading: Reading, but: tuple[str, ...] = ()) -> Iterator[tuple[str, int]]:
+    """Yield the content words that no phrase of the lexicon explains (tags of ``but`` aside), with their ends."""
+    spans = (s for s in reading.spans if s.size > 1 and not (but and s.tag.startswith(but)))
+    covered = {i for s in spans for i in range(s.start, s.end)}
     covered |= {i for m in reading.mentions for i in range(m.start, m.end)}
     text = "".join("、" if i in covered else sign for i, sign in enumerate(reading.text))
     for found in _CONTENT.finditer(text):
@@ -69,7 +76,8 @@ def _free(run: str, scope: Scope) -> bool:
 
 def _unknown(run: str, scope: Scope) -> bool:
     grams = bigrams(plain(run))
-    return bool(grams) and sum(g not in scope.known for g in grams) * 2 >= len(grams)
+    strange = sum(g not in scope.known for g in grams)
+    return bool(grams) and (strange * 2 > len(grams) or (strange * 2 == len(grams) and len(grams) > 2))
 
 
 def _noun(after: str) -> bool:
@@ -77,7 +85,7 @@ def _noun(after: str) -> bool:
     return not after or after in "のはがをもにへでとや、。?!「」『』（）()・" or script(after) in "CKLDP"
 
 
-def _lacking(reading: Reading, scope: Scope) -> list[str]:
+def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
     return [w for w in words if not any(w in text for text in _texts(scope))]

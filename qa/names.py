@@ -162,7 +162,7 @@ class Names:
         """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
         rarity = (self._top - math.log(self._frequency.get(gram, 0) + 0.5)) / (self._top + math.log(2))
         kinds = {script(sign) for sign in gram}
-        return max(rarity, 0.02) * (0.35 if kinds == {"H"} else 0.7 if "H" in kinds else 1.0)
+        return max(rarity, 0.02) * (0.3 if kinds == {"H"} else 0.5 if "H" in kinds else 1.0)
 
     def known(self, gram: str) -> bool:
         """Return whether any name has this bigram."""
@@ -240,9 +240,9 @@ class Names:
         return found
 
     def _whole(self, name: Name, question: Stripped, i: int) -> bool:
-        """A bigram of hiragana names something only inside a common run of three or more."""
+        """A bigram with hiragana names something only inside a common run of three or more."""
         gram = question.text[i : i + 2]
-        if any(script(sign) != "H" for sign in gram):
+        if all(script(sign) != "H" for sign in gram):
             return True
         return question.text[i : i + 3] in name.text or (i > 0 and question.text[i - 1 : i + 2] in name.text)
 

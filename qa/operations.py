@@ -28,6 +28,9 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
     for name in ORDER:
         if reading.has(f"op:{name}") and _operable(name, best, columns):
             return name, None
+    kinds = {c.kind for c in TABLES[best.table].columns}
+    if reading.has("ask:rate") and "yen" in kinds and not kinds & {"rate", "rates"} and best.table != "flow":
+        return "ratio", None  # a rate of a table without rates is a share
     return "lookup", None
 
 

@@ -47,6 +47,7 @@ class Query:
     named: bool = False  # the question names the column outright
     more: tuple[str, ...] = ()  # operations asked besides
     whole: str | None = None  # what a share is taken of, where the question says it
+    places: tuple[str, ...] = ()  # the prefectures: one that no row has is no wrong table
     corrections: tuple[tuple[str, str], ...] = ()  # what was read as what
 
     def interpretation(self, lexicon: Lexicon) -> str:

@@ -15,7 +15,7 @@ from qa.query import Query
 from qa.reading import Reading, wished_unit
 from qa.scope import Scope
 
-STRONG = 1.6  # the least score of a table that answers without its column named outright
+STRONG = 1.5  # the least score of a table that answers without its column named outright
 CLOSE = 2.6  # how far behind the best a table may be that meets what the best does not
 UNMET, UNFIT = 1.6, 1.2  # what a condition without a row, or a table that cannot answer, costs
 
@@ -43,7 +43,8 @@ def understand(reading: Reading, scope: Scope, lexicon: Lexicon) -> Understandin
 
 
 def _worth(candidate: Candidate, query: Query) -> float:
-    return candidate.score - UNMET * len(query.unmet) - UNFIT * (query.table is None)
+    missing = [words for words in query.unmet if words not in query.places]
+    return candidate.score - UNMET * len(missing) - UNFIT * (query.table is None)
 
 
 def _query(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) -> Query:
@@ -66,9 +67,17 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if best.score < STRONG or not _has_kinds(best, reading):
         return False
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
+    if reading.has("op:count") and not (best.columns or best.cued or best.keyed or reading.tagged("kind:")):
+        if best.table != "contract" or not reading.tagged(("word:one_bidder", "word:compet", "word:negot")):
+            return False
+    if best.table == "organization" and reading.tagged("ministry:"):
+        return True
     conditions = bool(reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank"))
     asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
-    return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or (best.cued and asks)
+    if is_cost(reading) and best.table == "subsidy":
+        return True
+    methods = best.table == "contract" and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
+    return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or ((best.cued or methods) and asks)
 
 
 def _has_kinds(best: Candidate, reading: Reading) -> bool:
@@ -97,4 +106,5 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         named=bool(best.columns),
         more=further(reading, name),
         whole=whole_of(reading),
+        places=tuple(lexicon.prefectures),
     )

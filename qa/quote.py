@@ -10,7 +10,7 @@ from index.text import clean
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation
 from qa.evidence import Evidence, carries, evidence
 from qa.lexicon import Lexicon
-from qa.missing import heads, proper
+from qa.missing import heads, lacking, proper
 from qa.names import bigrams, plain
 from qa.query import Query
 from qa.reading import Reading
@@ -36,13 +36,17 @@ def quote(query: Query, reading: Reading, store: Store, scope: Scope, lexicon: L
 
 def about(found: Evidence, reading: Reading, scope: Scope) -> bool:
     """Return whether the best passage speaks of what is asked, and not of a part of it."""
-    if not found.hits or found.best < ENOUGH or proper(reading, scope):
+    if not found.hits or found.best < ENOUGH or proper(reading, scope) or lacking(reading, scope):
         return False
     passage = found.hits[0].passage
     if found.best < SURE and not carries(passage, reading):
         return False
     text = plain(passage.indexed)
-    return all(any(gram in text for gram in bigrams(plain(head))) for head in heads(reading, scope))
+    return all(_said(bigrams(plain(head)), text) for head in heads(reading, scope))
+
+
+def _said(grams: Sequence[str], text: str) -> bool:
+    return sum(gram in text for gram in grams) * 2 >= len(grams)
 
 
 def quoted(hits: Sequence[Hit], query: Query, lexicon: Lexicon) -> Answer:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index.text import fold
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
+from qa.say import PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Reading:
     spans: tuple[Span, ...]
     mentions: tuple[Mention, ...]
 
-    def tagged(self, prefix: str) -> tuple[Span, ...]:
-        """Return the spans whose tag starts with ``prefix``."""
+    def tagged(self, prefix: str | tuple[str, ...]) -> tuple[Span, ...]:
+        """Return the spans whose tag starts with ``prefix`` (with one of several)."""
         return tuple(s for s in self.spans if s.tag.startswith(prefix))
 
     def without(self, dropped: Iterable[Span]) -> Reading:
@@ -53,6 +54,7 @@ class Reading:
         return tuple(m.value for m in self.mentions if m.kind == kind)
 
 
+_PERCENT = re.compile(r"何%|何パーセント|パーセントで|%で(?:い|言|表)|百分率")
 _WISHED = re.compile(
     r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
@@ -82,7 +84,9 @@ def spaced(question: str) -> str:
 def wished_unit(text: str) -> str | None:
     """Return the unit that the asker wishes the amount in, or None."""
     found = _WISHED.search(text)
-    return (found[1] or found[2]) if found else None
+    if found:
+        return found[1] or found[2]
+    return PERCENT if _PERCENT.search(text) else None
 
 
 def _phrases(text: str, lexicon: Lexicon) -> Iterator[Span]:

@@ -61,7 +61,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
-    if query.named or query.operation not in ("lookup", "list", "count") or query.table in _FIRM:
+    keyed = understood.candidate is not None and understood.candidate.keyed
+    if query.named or keyed or query.operation not in ("lookup", "list", "count") or query.table in _FIRM:
         return False
     found = evidence(reading, store, scope)
     if found.best < CLEAR or not about(found, reading, scope):

@@ -12,6 +12,7 @@ from index.sheet import Cap, Cell
 from index.tables import Row
 from index.text import clean, fold
 
+PERCENT = "%"  # the unit wished of a rate
 _COUNTERS = {"bidders": "者", "count": "者"}  # what the form's bare counts count
 _UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
@@ -54,6 +55,7 @@ def printed_unit(cell: Cell[int]) -> str:
 
 def say_yen(amount: int, unit: str, wished: str | None = None) -> str:
     """Return "6,000千円（600万円）"; a wished unit comes first."""
+    wished = None if wished == PERCENT else wished
     first = yen(amount, wished or unit)
     second = yen(amount, unit) if wished and wished != unit else human_yen(amount)
     return first if second == first or amount == 0 else f"{first}（{second}）"
@@ -90,9 +92,16 @@ def say_cap(cell: Cell[tuple[Cap, ...]], wished: str | None = None) -> str:
     """Return the cap's own words, each amount followed by the unit people think in."""
     text = one_line(cell.text)
     caps = cell.value or ()
-    extra = dict.fromkeys(yen(c.amount, wished) if wished else human_yen(c.amount) for c in caps if c.amount)
+    unit = None if wished == PERCENT else wished
+    extra = dict.fromkeys(yen(c.amount, unit) if unit else human_yen(c.amount) for c in caps if c.amount)
     missing = [e for e in extra if fold(e).replace(",", "") not in fold(text).replace(",", "")]
     return f"{text}（{'、'.join(missing)}）" if missing else text
+
+
+def say_rates(cell: Cell[tuple[Fraction, ...]]) -> str:
+    """Return a grant's rates in their own words, each also in percent."""
+    said = "、".join(percent(rate) for rate in cell.value or ())
+    return f"{one_line(cell.text)}（{said}）" if said else one_line(cell.text)
 
 
 def one_line(text: str) -> str:
@@ -108,6 +117,8 @@ def say_cell(kind: str, cell: Cell[Any], wished: str | None = None) -> str:
         return say_yen(cell.value, printed_unit(cell), wished)
     if kind == "caps":
         return say_cap(cell, wished)
+    if kind == "rates" and wished == PERCENT:
+        return say_rates(cell)
     if kind == "rate":
         text = one_line(cell.text)
         return text if re.search(r"[%％]", text) else percent(cell.value, 2)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from index.sheet import Passage
 from index.store import SheetInfo, Store
 from index.tables import Row
+from index.text import fold
 from qa.lexicon import Lexicon, lexicon
 from qa.names import Names, bigrams, plain
 from qa.typos import Vocabulary
@@ -35,6 +36,7 @@ class Scope:
     known: frozenset[str]
     passages: tuple[Passage, ...]
     vocabulary: Vocabulary
+    texts: str  # the folded texts of the passages, one after another
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -68,7 +70,17 @@ def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexico
     names = Names(rows, words)
     vocabulary = Vocabulary(_words(name.text for name in names.names), spelled=False)
     by_table = {t: tuple(p) for t, p in tables.items()}
-    return Scope(infos, tuple(rows), by_table, names, free, known, passages, vocabulary)
+    return Scope(
+        infos,
+        tuple(rows),
+        by_table,
+        names,
+        free,
+        known,
+        passages,
+        vocabulary,
+        "\n".join(fold(p.text) for p in passages),
+    )
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

@@ -121,17 +121,18 @@ def _hiragana(text: str) -> str:
     return "".join(chr(ord(s) - 0x60) if "ァ" <= s <= "ヶ" else s for s in text)
 
 
-def corrected(text: str, lexicon: Lexicon, known: frozenset[str], names: Vocabulary) -> Correction:
+def corrected(text: str, lexicon: Lexicon, known: frozenset[str], names: Vocabulary, texts: str = "") -> Correction:
     """Return the folded ``text`` with its slips put right.
 
-    ``known``: every bigram of the lexicon and of the sheets in scope; ``names``: the words of their names.
+    ``known``: every bigram of the lexicon and of the sheets in scope; ``names``: the words of their names;
+    ``texts``: the folded texts of the sheets.
     """
     changes: list[tuple[str, str]] = []
     vocabulary = _vocabulary(lexicon)
     done: list[str] = []
     position = 0
     while position < len(text):
-        found = _slip(text, position, known, vocabulary, names, lexicon)
+        found = _slip(text, position, known, vocabulary, names, lexicon, texts)
         if found is None:
             done.append(text[position])
             position += 1
@@ -144,14 +145,20 @@ def corrected(text: str, lexicon: Lexicon, known: frozenset[str], names: Vocabul
 
 
 def _slip(
-    text: str, start: int, known: frozenset[str], vocabulary: Vocabulary, names: Vocabulary, lexicon: Lexicon
+    text: str,
+    start: int,
+    known: frozenset[str],
+    vocabulary: Vocabulary,
+    names: Vocabulary,
+    lexicon: Lexicon,
+    texts: str,
 ) -> tuple[int, str] | None:
     """Return the end of the longest slip that starts here, and the phrase that was meant."""
     for end in range(min(len(text), start + LONGEST), start + 1, -1):
         window = text[start:end]
         if window in lexicon.phrases or window in names.phrases:
             return None
-        phrase = _spelled(text, start, end, known, vocabulary)
+        phrase = _spelled(text, start, end, known, vocabulary, texts)
         if phrase is None and len(window) >= 3 and all(script(s) in "CK" for s in window) and _strange(window, known):
             phrase = _first(window, vocabulary.meant, names.meant)
         if phrase is not None and phrase != window:
@@ -163,7 +170,7 @@ def _first(window: str, *ways: Callable[[str], str | None]) -> str | None:
     return next((phrase for way in ways if (phrase := way(window)) is not None), None)
 
 
-def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary: Vocabulary) -> str | None:
+def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary: Vocabulary, texts: str) -> str | None:
     window = text[start:end]
     phrase = vocabulary.spelled.get(_hiragana(window))
     if phrase is None:
@@ -174,7 +181,8 @@ def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary:
     if not any(script(s) == "C" for s in window):  # kana alone: a whole word, not a piece of one
         cut = katakana and end < len(text) and script(text[end]) == "K"
         return None if cut else phrase
-    return phrase if _strange(window, known) else None
+    new = len(window) >= 3 and window not in texts
+    return phrase if new or _strange(window, known) else None
 
 
 def _strange(window: str, known: frozenset[str]) -> bool:
