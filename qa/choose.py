@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.store import SheetInfo, Store
 from index.text import fold
+from qa.catalogue import catalogue
 from qa.lexicon import Lexicon, lexicon
+from qa.nation_query import understand_nation
 from qa.national import Words, national
-from qa.programs import Named, programs
+from qa.programs import Found, Named, programs
 from qa.reading import read, script, spaced
 
 _ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
@@ -22,7 +24,13 @@ NAMED = 0.34  # the least share of a name that names its program
 SAID = 0.7  # the least share of the stretch that is the name's
 TELLING = 9.0  # the least weight (sum of rarities) of a shortened name
 TIE = 0.93  # names as good as this share of the best are told apart by asking
+FULLEST = 0.97  # of the weight said of the name that is said most
 BESIDE = 0.2  # unexplained signs on either side of the name, as a share of both
+CLAIMED = 0.6  # the least share of a shortened name that no condition on programs claims
+OWN = 0.5  # the least share of a shortened name that is no phrase of a field: 事業の補助率
+LONG, PIECE = 8, 0.2  # an unbroken stretch of so many signs needs to be only this share of its name
+SHORT, CLEAR = 5, 0.6  # a shorter stretch must say this share of its name
+PARTICLES = frozenset("はがをにのとでもやへかね")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,16 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
         return numbered
     if len(infos) <= 1:
         return Choice(tuple(i.id for i in infos))
-    found = _named(programs(store).find(words.unframed(text)), text, lexicon(), words)
+    hits = programs(store).find(words.unframed(text))
+    claimed = understand_nation(text, catalogue(store), words, lexicon()).claims if hits else frozenset()
+    found = _named([h for h in hits if not _claimed(h.found, claimed)], text, lexicon(), words)
     return _of_names(store, found, text, words) if found else Choice(over_all=True)
+
+
+def _claimed(hit: Found, claimed: frozenset[int]) -> bool:
+    """Whether the stretch is a condition on programs (a ministry, a law …), not a name."""
+    own = sum(i not in claimed for i in range(hit.start, hit.end))
+    return own < (CLAIMED if hit.share < EXACT else 0.05) * (hit.end - hit.start)
 
 
 # --- by number
@@ -84,7 +100,7 @@ def _numbered(store: Store, infos: Sequence[SheetInfo], text: str, words: Words)
         if group:
             groups.append(group)
             kept.append((start, end))
-        elif number in words.sure(text, start, end) or _ID.fullmatch(number):
+        elif words.number.fullmatch(text[start:end]) or _ID.fullmatch(number):
             return Choice(unknown=number)
     if not groups:
         return None
@@ -103,46 +119,85 @@ def _with_number(infos: Sequence[SheetInfo], number: str) -> list[SheetInfo]:
 
 def _named(hits: Sequence[Named], text: str, phrases: Lexicon, words: Words) -> list[list[Named]]:
     """Return the names said in the question, each with those it cannot be told from; best first in each."""
-    explained = _explained(text, phrases, words)
-    sound = [hit for hit in hits if _says(hit, text, explained)]
+    known = _known(text, phrases, words)
+    sound = [hit for hit in hits if _says(hit.found, text, known)]
     groups: list[list[Named]] = []
     for hit in sound:
-        apart = all(hit.end <= group[0].start or group[0].end <= hit.start for group in groups)
-        if apart:
+        near = next((g for g in groups if _overlap(hit.found, g[0].found)), None)
+        if near is None:
             groups.append([hit])
-        else:
-            near = next(g for g in groups if not (hit.end <= g[0].start or g[0].end <= hit.start))
-            if hit.worth >= TIE * near[0].worth and (near[0].share < EXACT or hit.share >= EXACT):
-                near.append(hit)
-    return groups
+        elif _ties(hit.found, near[0].found):
+            near.append(hit)
+    return [_fullest(group) for group in groups]
 
 
-def _says(hit: Named, text: str, explained: set[int]) -> bool:
+def _fullest(group: list[Named]) -> list[Named]:
+    """Of names that tie, those of which the question says most."""
+    most = max(hit.found.weight for hit in group)
+    return [hit for hit in group if hit.found.weight >= FULLEST * most]
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _ties(hit: Found, best: Found) -> bool:
+    """Whether a question cannot be told to mean the best name rather than this one."""
+    return hit.worth >= TIE * best.worth and not best.share >= EXACT > hit.share
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The offsets that phrases of the lexicon, years and ministries account for; ``fields`` those of fields alone."""
+
+    every: frozenset[int]
+    fields: frozenset[int]
+
+
+def _known(text: str, phrases: Lexicon, words: Words) -> _Known:
+    reading = read(text, phrases)
+    spans = [(s.start, s.end) for s in reading.spans if s.size > 1] + [(m.start, m.end) for m in reading.mentions]
+    spans += [(a, b) for a, b, _ in words.ministries(text)]
+    fields = [(s.start, s.end) for s in reading.spans if s.tag.startswith(("name:", "ask:", "op:"))]
+    return _Known(_offsets(spans), _offsets(fields))
+
+
+def _offsets(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(i for a, b in spans for i in range(a, b))
+
+
+def _says(hit: Found, text: str, known: _Known) -> bool:
     """Whether the stretch names the program: enough of the name, and no other name around it."""
-    beside = _beside(text, hit.start, hit.end, explained)
-    if beside > BESIDE * (hit.end - hit.start + beside):
+    beside = _beside(text, hit.start, hit.end, known.every)
+    size = hit.end - hit.start
+    if beside > BESIDE * (size + beside):
         return False
     if hit.share >= EXACT:
         return True
+    own = sum(i not in known.fields for i in range(hit.start, hit.end))
+    if own < OWN * size or (size < SHORT and hit.share < CLEAR):
+        return False
+    if hit.said >= EXACT and size >= LONG:
+        return hit.share >= PIECE and hit.weight >= TELLING
     return hit.share >= NAMED and hit.said >= SAID and hit.weight >= TELLING
 
 
-def _beside(text: str, start: int, end: int, explained: set[int]) -> int:
+def _beside(text: str, start: int, end: int, known: frozenset[int]) -> int:
     """Count the signs of the same word that stand beside the stretch and that nothing explains."""
     count = 0
     for step, i in ((-1, start - 1), (1, end)):
-        while 0 <= i < len(text) and i not in explained and script(text[i]) in "CKL":
+        while 0 <= i < len(text) and i not in known and _continues(text, i, step):
             count += 1
             i += step
     return count
 
 
-def _explained(text: str, phrases: Lexicon, words: Words) -> set[int]:
-    """The offsets that phrases of the lexicon, years and ministries account for."""
-    reading = read(text, phrases)
-    spans = [(s.start, s.end) for s in reading.spans if s.size > 1] + [(m.start, m.end) for m in reading.mentions]
-    spans += [(a, b) for a, b, _ in words.ministries(text)]
-    return {i for a, b in spans for i in range(a, b)}
+def _continues(text: str, i: int, step: int) -> bool:
+    """Whether a word goes on at this sign: a kanji, katakana or letter; kana inside a word (盆踊り) before it."""
+    if script(text[i]) in "CKL":
+        return True
+    inside = step < 0 and i > 0 and script(text[i - 1]) == "C"
+    return inside and script(text[i]) == "H" and text[i] not in PARTICLES
 
 
 def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words: Words) -> Choice:
@@ -158,7 +213,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
             chosen += [i.id for i in infos if i.fiscal_year in years]
         else:
             chosen.append(of_year(store, infos, text).id)
-        spans.append((group[0].start, group[0].end))
+        spans.append((group[0].found.start, group[0].found.end))
     chosen = list(dict.fromkeys(chosen))
     return Choice(tuple(chosen), asked=_without(text, spans), several=len(chosen) > 1)
 
@@ -166,7 +221,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
 def _decided(group: Sequence[Named], text: str, words: Words) -> list[SheetInfo]:
     """Return the sheets of the names that tie, narrowed by a ministry named besides."""
     infos = [info for hit in group for info in hit.infos]
-    wanted = {name for a, b, name in words.ministries(text) if not group[0].start <= a < group[0].end}
+    wanted = {name for a, b, name in words.ministries(text) if not group[0].found.start <= a < group[0].found.end}
     narrowed = [i for i in infos if words.within(i.ministry, wanted)]
     return narrowed or infos
 

@@ -1,13 +1,100 @@
-"""Questions over all programs."""
+"""Questions over all programs: filters, counts, sums, means, rankings; what programs are about; or asked back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.store import Store
-from qa.answer import AMBIGUOUS, Answer
+from qa.answer import AMBIGUOUS, NOT_IN_SHEET, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
+from qa.catalogue import Catalogue, catalogue
 from qa.lexicon import Lexicon
+from qa.nation_count import Figures
+from qa.nation_find import about, near_names, with_words
+from qa.nation_query import NationQuery, understand_nation
+from qa.nation_rows import Selection, selected
+from qa.nation_say import Listing
+from qa.national import Words, national
+from qa.reading import spaced
 from qa.refuse import refuse
 
+PAGE = 10  # programs that an answer shows
 
-def over_all(question: str, store: Store, words: Lexicon) -> Answer:
-    """Return the answer to a question that names no program."""
-    return refuse(AMBIGUOUS, "どの事業（シート）についてか、事業名か予算事業IDで指定してください")
+
+def understood(question: str, store: Store, lexicon: Lexicon) -> NationQuery:
+    """Return the question as one over all programs, whether or not it is one."""
+    return understand_nation(spaced(question), catalogue(store), national(), lexicon)
+
+
+def over_all(question: str, store: Store, lexicon: Lexicon, *, offset: int = 0, limit: int = PAGE) -> Answer:
+    """Return the answer to a question that names no program; ``offset`` and ``limit`` page its rows."""
+    words, known = national(), catalogue(store)
+    query = understood(question, store, lexicon)
+    refusal = _refused(query, store, known, words)
+    if refusal is not None:
+        return refusal
+    return _answered(query, known, words, lexicon, offset, limit)
+
+
+def _answered(query: NationQuery, known: Catalogue, words: Words, lexicon: Lexicon, offset: int, limit: int) -> Answer:
+    selection = selected(query, known, words, lexicon)
+    if query.about and query.operation == "list" and query.measure is None and not query.group:
+        return about(query, selection, known, lexicon, offset, limit)
+    if query.about:
+        with_words(query, selection, known)
+    if not selection.keys:
+        return _nothing(query, selection)
+    if query.operation == "list" and query.measure is None and not query.group:
+        return Listing(query, selection, known, lexicon, offset, limit).answer()
+    return Figures(query, selection, known, lexicon, offset, limit).answer()
+
+
+def _nothing(query: NationQuery, selection: Selection) -> Answer:
+    """Return the refusal where no program meets the conditions: which of them left none."""
+    steps = "、".join(f"{words} {count:,}件" for words, count in selection.steps)
+    detail = f"条件に当てはまる事業はありません（{steps}）"
+    return refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
+
+
+def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -> Answer | None:
+    """Return the refusal of what is no question over all programs; None where it is one."""
+    if query.whole or (query.asks and query.about) or query.group:
+        return None
+    if words.says("conditions.chat", query.text) or not _about_sheets(query, words):
+        return refuse(OUT_OF_SCOPE, interpretation=query.interpretation())
+    if query.asks and query.operation == "count":
+        return None
+    if query.about:
+        return _unknown(query, store, known)
+    return refuse(
+        AMBIGUOUS,
+        f"どの事業（シート）についてか、事業名か予算事業IDで指定してください（索引にあるシートは{len(known.by_key):,}件）",
+        interpretation=query.interpretation(),
+        suggestions=_samples(known),
+    )
+
+
+def _about_sheets(query: NationQuery, words: Words) -> bool:
+    """Whether anything of the question speaks of what sheets carry."""
+    reading = query.reading
+    assert reading is not None  # noqa: S101 - understand_nation always reads
+    if reading.has("word:chat"):
+        return False
+    fields = reading.tagged("name:") + reading.tagged("cue:")
+    return bool(query.conditions or query.measure or query.asks or fields) or bool(words.noun.search(query.text))
+
+
+def _unknown(query: NationQuery, store: Store, known: Catalogue) -> Answer:
+    """A field of one program is asked, and no program is called that: the nearest names are offered."""
+    near = near_names(query.text, store)
+    shown = f"近い名前：{'、'.join(near)}" if near else "sheetqa sheets で索引にあるシートを確かめてください"
+    return refuse(
+        UNKNOWN_SHEET,
+        f"「{query.about}」という事業は索引にありません。{shown}",
+        interpretation=query.interpretation(),
+        suggestions=near,
+    )
+
+
+def _samples(known: Catalogue) -> Sequence[str]:
+    infos = list(known.by_key.values())
+    return [f"{i.name}（{i.id}・{i.ministry}）" for i in infos[:5]] if len(infos) <= 30 else []

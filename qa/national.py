@@ -15,15 +15,44 @@ from index.text import fold
 _YEAR = r"(?:(?:令和|平成|r|h)(?:元|\d{1,2})|20\d\d)年?度?"
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What can be ranked, summed and compared: a column of ``budget_year``, or ``rate``/``cap`` of ``subsidy``.
+
+    ``year`` is counted from the sheet's own fiscal year; None for what has no year.
+    """
+
+    name: str
+    label: str
+    say: tuple[str, ...]
+    year: int | None
+
+    @property
+    def table(self) -> str:
+        """The table that has the column."""
+        return "budget_year" if self.year is not None else "subsidy"
+
+    @property
+    def kind(self) -> str:
+        """The column's kind."""
+        return {"execution_rate": "rate", "rate": "rates", "cap": "caps"}.get(self.name, "yen")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The words, ready to match in folded text."""
 
     ministry: Mapping[str, str]  # what people call it -> its name
+    parent: Mapping[str, str]  # an outer agency -> the ministry whose sheets carry it
     number: re.Pattern[str]
     compare: tuple[str, ...]
     frames: re.Pattern[str]
     sheet: re.Pattern[str]
+    measures: Mapping[str, Measure]
+    asks: re.Pattern[str]
+    noun: re.Pattern[str]
+    glue: re.Pattern[str]
+    lists: Mapping[str, re.Pattern[str]]  # "ranking.most" -> any of its phrases
     _ministries: re.Pattern[str]
 
     def ministries(self, text: str) -> list[tuple[int, int, str]]:
@@ -31,8 +60,8 @@ class Words:
         return [(*m.span(), self.ministry[m[0]]) for m in self._ministries.finditer(text)]
 
     def within(self, ministry: str, wanted: Iterable[str]) -> bool:
-        """Return whether a sheet's 府省庁 is one of those wanted: 国土交通省　観光庁 is both."""
-        return any(name in ministry for name in wanted)
+        """Return whether a sheet's 府省庁 is, or carries, one of those wanted."""
+        return any(ministry in (name, self.parent.get(name)) for name in wanted)
 
     def sheet_years(self, text: str) -> tuple[int, ...]:
         """Return the fiscal years of the sheets that the folded text names outright: 2024年度シート."""
@@ -48,10 +77,9 @@ class Words:
         """Return whether the folded text puts things side by side."""
         return any(word in text for word in self.compare)
 
-    def sure(self, text: str, start: int, end: int) -> str:
-        """Return the stretch where its words say that the number is an id."""
-        stretch = text[start:end]
-        return stretch if self.number.fullmatch(stretch) else ""
+    def says(self, name: str, text: str) -> re.Match[str] | None:
+        """Return the first phrase of a list (``ranking.most``) in the folded text."""
+        return self.lists[name].search(text)
 
     def unframed(self, text: str) -> str:
         """Return the folded text with the phrases that are no piece of a name blanked; offsets stay."""
@@ -62,21 +90,37 @@ class Words:
 def national() -> Words:
     """Return the project's words for questions over all programs."""
     data = tomllib.loads(files("qa").joinpath("national.toml").read_text(encoding="utf-8"))
+    said, asking = data["programs"], data["asking"]
     ministry = {fold(call): name for name, calls in data["ministries"].items() for call in (name, *calls)}
-    said = data["programs"]
-    number = re.compile(
-        rf"(?:{_any(said['number'])})(?:は|が|の|:|=|番号|no\.?)*(?P<id>(?:20\d\d-)?\d{{1,6}})(?![\d,.年円])"
-    )
-    sheet = re.compile(rf"{_YEAR}(?:(?:と|、|・|及び|および|から|や){_YEAR})*(?:{_any(said['sheet'])})")
+    nouns = any_of(asking["nouns"])
+    lists = {
+        f"{group}.{name}": re.compile(any_of(phrases))
+        for group in ("starting", "ranking", "bounds", "conditions")
+        for name, phrases in data[group].items()
+    }
     return Words(
         ministry,
-        number,
+        data["ministries_of"],
+        re.compile(
+            rf"(?:{any_of(said['number'])})(?:は|が|の|:|=|番号|no\.?)*(?P<id>(?:20\d\d-)?\d{{1,6}})(?![\d,.年円])"
+        ),
         tuple(map(fold, said["compare"])),
-        re.compile(_any(said["frames"])),
-        sheet,
-        re.compile(_any(ministry)),
+        re.compile(any_of(said["frames"])),
+        re.compile(rf"{_YEAR}(?:(?:と|、|・|及び|および|から|や){_YEAR})*(?:{any_of(said['sheet'])})"),
+        {
+            name: Measure(name, words["label"], tuple(map(fold, words["say"])), words.get("year"))
+            for name, words in data["amounts"].items()
+        },
+        re.compile(
+            rf"(?:{nouns})(?:{any_of(asking['after'])}|(?:は|って)?[?。、]*$)|(?:{any_of(asking['before'])})(?:{nouns})|{any_of(asking['own'])}"
+        ),
+        re.compile(nouns),
+        re.compile(any_of(asking["glue"])),
+        lists,
+        re.compile(any_of(ministry)),
     )
 
 
-def _any(phrases: Iterable[str]) -> str:
+def any_of(phrases: Iterable[str]) -> str:
+    """Return the pattern of any of the phrases, folded; the longest first."""
     return "|".join(sorted((re.escape(fold(p)) for p in phrases), key=len, reverse=True))

@@ -1,7 +1,7 @@
-"""Programs found by their names: bigram postings pick candidates, an alignment ranks them; pure but for the cache.
+"""Names found in a question among thousands: bigram postings pick candidates, an alignment ranks them.
 
 A name is said in full, shortened, with other signs, or with slips of typing. Its bigrams, weighed by their rarity among
-all names, find the few dozen programs that it could be; each of these is then aligned with the question sign by sign
+all names, find the few dozen names that it could be; each of these is then aligned with the question sign by sign
 (local alignment after Smith & Waterman, Identification of Common Molecular Subsequences, 1981), so that what is
 said in order counts, a part of the name may be left out, and the stretch of the question that says the name is known.
 """
@@ -30,15 +30,15 @@ LEAST = 0.25  # the least share of a name that is worth telling
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A program's name found in a question.
+class Found:
+    """A name found in a question; ``index`` is its place in the list of names.
 
     ``start`` and ``end`` are offsets in the folded question; ``share`` how much of the name is said (0 to 1, by
-    weight), ``worth`` what the stretch tells; ``said`` how much of the stretch is the name's; ``infos`` its sheets.
+    weight), ``said`` how much of the stretch is the name's, ``weight`` the sum of the rarities said and ``worth`` what
+    the stretch tells for this name against others.
     """
 
-    name: str
-    infos: tuple[SheetInfo, ...]
+    index: int
     share: float
     said: float
     weight: float
@@ -47,16 +47,11 @@ class Named:
     end: int
 
 
-class Programs:
-    """The distinct names of the programs in a store, by bigram."""
+class NameIndex:
+    """Distinct plain names, by bigram."""
 
-    def __init__(self, infos: Sequence[SheetInfo]) -> None:
-        by_name: dict[str, list[SheetInfo]] = {}
-        for info in infos:
-            by_name.setdefault(plain(info.name), []).append(info)
-        by_name.pop("", None)
-        self.names = tuple(by_name)
-        self.infos = tuple(tuple(found) for found in by_name.values())
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
         self._lengths = np.array([len(name) for name in self.names], np.int32)
         self._starts = np.concatenate([[0], np.cumsum(self._lengths)]).astype(np.int64)
         self._codes = _codes("".join(self.names))
@@ -81,7 +76,7 @@ class Programs:
         self._weights = _of_signs(each, inside, len(codes))
         self._totals = np.add.reduceat(self._weights, self._starts[:-1]) if self.names else np.empty(0, np.float32)
 
-    def find(self, question: str, k: int = 8) -> list[Named]:
+    def find(self, question: str, k: int = 8) -> list[Found]:
         """Return the ``k`` names that the folded question says best, best first."""
         stripped = strip(question)
         codes = _codes(stripped.text)
@@ -89,8 +84,8 @@ class Programs:
         if not len(chosen):
             return []
         rows = self._align(codes, chosen)
-        found = [self._named(i, row, stripped) for i, row in zip(chosen.tolist(), rows.tolist(), strict=True)]
-        ranked = sorted((n for n in found if n.share >= LEAST), key=lambda n: (-n.worth, -n.share, n.name))
+        found = [self._found(i, row, stripped) for i, row in zip(chosen.tolist(), rows.tolist(), strict=True)]
+        ranked = sorted((n for n in found if n.share >= LEAST), key=lambda n: (-n.worth, -n.share, n.index))
         return ranked[:k]
 
     def _candidates(self, codes: Ints) -> Ints:
@@ -130,16 +125,15 @@ class Programs:
         mean = weights.sum(1) / real.sum(1)
         return _aligned(codes, names, weights, real, mean.astype(np.float32))
 
-    def _named(self, i: int, row: list[float], question: Stripped) -> Named:
+    def _found(self, i: int, row: list[float], question: Stripped) -> Found:
         score, said, start, end, matched = row
         total = float(self._totals[i])
         begin, last = int(start), int(end)
         stretch = question.text[begin:last]
         if stretch in self.names[i]:
             score *= WHOLE if stretch == self.names[i] else UNBROKEN
-        return Named(
-            self.infos[i][0].name,
-            self.infos[i],
+        return Found(
+            i,
             said / total,
             matched / max(last - begin, 1),
             said,
@@ -221,6 +215,30 @@ def _shifted(cells: NDArray[Any]) -> NDArray[Any]:
     moved = np.zeros_like(cells)
     moved[:, 1:] = cells[:, :-1]
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A program's name found in a question, with the sheets that carry it."""
+
+    found: Found
+    infos: tuple[SheetInfo, ...]
+
+
+class Programs:
+    """The names of the programs in a store."""
+
+    def __init__(self, infos: Sequence[SheetInfo]) -> None:
+        by_name: dict[str, list[SheetInfo]] = {}
+        for info in infos:
+            by_name.setdefault(plain(info.name), []).append(info)
+        by_name.pop("", None)
+        self.names = NameIndex(tuple(by_name))
+        self.infos = tuple(tuple(found) for found in by_name.values())
+
+    def find(self, question: str, k: int = 8) -> list[Named]:
+        """Return the ``k`` programs whose names the folded question says best, best first."""
+        return [Named(found, self.infos[found.index]) for found in self.names.find(question, k)]
 
 
 def programs(store: Store) -> Programs:

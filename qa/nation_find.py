@@ -1,0 +1,123 @@
+"""What programs are about: their purposes and overviews searched, by words and by meaning, with quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from index.store import Store
+from index.store_sql import ROWS
+from index.text import clean, fold
+from qa.answer import NOT_IN_SHEET, QUOTED, Answer, unique
+from qa.catalogue import Catalogue
+from qa.lexicon import Lexicon
+from qa.names import bigrams, plain
+from qa.nation_query import NationQuery
+from qa.nation_rows import Place, Selection
+from qa.nation_say import Rows, program, steps
+from qa.programs import programs
+from qa.quote import passage_citations
+from qa.reading import script
+from qa.refuse import refuse
+from qa.say import one_line
+from qa.search import Hit, search
+
+SECTIONS = ("基本情報",)
+POOL = 80  # passages that the search hands over
+ENOUGH = 0.4  # the least share of the asker's telling bigrams that a program's text must carry
+SHOWN = 5
+QUOTE = 120  # signs of a quote in the text of the answer
+
+
+def about(
+    query: NationQuery, selection: Selection, known: Catalogue, lexicon: Lexicon, offset: int, limit: int
+) -> Answer:
+    """Return the programs whose purpose or overview best fits what the question says, with quotes."""
+    chosen = {known.by_key[key].id for key in selection.keys}
+    narrow = sorted(chosen) if query.conditions else None
+    hits = search(known.store, query.about, POOL, narrow)
+    grams = _telling(query.about)
+    best: dict[str, tuple[float, Hit]] = {}
+    for hit in hits:
+        worth = _coverage(grams, hit) + 0.5 * hit.score
+        sheet = hit.passage.sheet
+        if sheet in chosen and hit.passage.section.startswith(SECTIONS) and worth > best.get(sheet, (0.0, hit))[0]:
+            best[sheet] = (worth, hit)
+    ranked = sorted(best.values(), key=lambda pair: -pair[0])
+    if not ranked or _coverage(grams, ranked[0][1]) < ENOUGH:
+        detail = f"「{query.about}」に当てはまる事業は見つかりませんでした（{steps(selection)}）"
+        return refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
+    floor = 0.6 * ranked[0][0]
+    found = [hit for worth, hit in ranked if worth >= floor]
+    return _listed(query, found, known, offset, limit, selection)
+
+
+def _listed(
+    query: NationQuery, found: Sequence[Hit], known: Catalogue, offset: int, limit: int, selection: Selection
+) -> Answer:
+    infos = {info.id: (key, info) for key, info in known.by_key.items()}
+    shown = found[offset : offset + min(limit, SHOWN)]
+    keys = [infos[h.passage.sheet][0] for h in shown]
+    rows = Rows(known, keys, [])
+    lines, values, cited = [], [], []
+    for key, hit in zip(keys, shown, strict=True):
+        info = known.by_key[key]
+        lines.append(f"・{one_line(info.name)}（{info.id}・{info.ministry}）\n　「{_quote(hit, query)}」")
+        values.append({**program(info), "section": hit.passage.section, "text": hit.passage.text})
+        cited += [*rows.citations(key, [Place("program", 1, ("name",))]), *passage_citations(hit.passage)]
+    head = f"「{query.about}」に内容が近い事業は次のとおりです。\n"
+    return Answer(
+        QUOTED,
+        head + "\n".join(lines),
+        unique(cited),
+        {"rows": values, "total": len(found), "offset": offset},
+        interpretation=query.interpretation(),
+        calculation=steps(selection) if query.conditions else None,
+    )
+
+
+def _quote(hit: Hit, query: NationQuery) -> str:
+    """Return the sentence of the passage that says most of what was asked, verbatim."""
+    grams = set(_telling(query.about))
+    sentences = [s for s in re.split(r"(?<=。)|\n", clean(hit.passage.text)) if s.strip()]
+    best = max(sentences, key=lambda s: len(grams.intersection(bigrams(plain(s)))), default="")
+    return best.strip() if len(best) <= QUOTE else best.strip()[:QUOTE] + "…"
+
+
+def _telling(text: str) -> list[str]:
+    return [g for g in dict.fromkeys(bigrams(plain(text))) if not all(script(s) == "H" for s in g)]
+
+
+def _coverage(grams: Sequence[str], hit: Hit) -> float:
+    there = set(bigrams(plain(hit.passage.indexed)))
+    return sum(g in there for g in grams) / len(grams) if grams else 0.0
+
+
+def with_words(query: NationQuery, selection: Selection, known: Catalogue) -> None:
+    """Narrow to the programs whose name, purpose or overview says every word of what the question is about."""
+    table = ROWS["program"]
+    columns = [table.c[c] for c in ("name", "purpose", "overview")]
+    for word in _words(query.about):
+        spellings = {word, fold(word)}
+        test = or_(*(column.like(f"%{_escaped(s)}%", escape="\\") for column in columns for s in spellings))
+        with known.store.engine.connect() as connection:
+            keys = [row[0] for row in connection.execute(select(table.c.sheet_key).where(test))]
+        places = {key: [Place("program", 1, ("name",))] for key in keys}
+        selection.narrow(f"名称・目的・概要に「{word}」", places)
+
+
+def _words(text: str) -> list[str]:
+    """Return the kanji, katakana and Latin words of a text."""
+    return [w for w in re.findall(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[a-z0-9]{2,}", text) if w]
+
+
+def _escaped(word: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", word)
+
+
+def near_names(text: str, store: Store) -> list[str]:
+    """Return the programs whose names are nearest to what the folded question says."""
+    hits = [n for n in programs(store).find(text, 5) if n.found.said >= 0.6 and n.found.weight >= 6]
+    return [f"{info.name}（{info.id}・{info.ministry}）" for n in hits for info in n.infos[:1]][:3]
