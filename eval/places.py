@@ -82,9 +82,14 @@ def read_document(path: Path) -> Document:
 def _read(path: Path, _changed: int, _size: int) -> Document:
     import pdfplumber
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font without a box
+    quieten()
     with pdfplumber.open(path) as pdf:
         return Document(tuple(tuple(map(_sign, page.chars)) for page in pdf.pages))
+
+
+def quieten() -> None:
+    """Keep pdfminer from warning of every font without a box."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def _sign(char: dict[str, object]) -> Sign:
