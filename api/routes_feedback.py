@@ -26,7 +26,8 @@ def get_questions(
     limit: Annotated[int, Query(ge=1, le=20, description="件数")] = 6,
 ) -> ExamplesOut:
     """索引にあるシートの内容から作った、答えられる質問の例を返します。"""
-    infos = [service.info(sheet)] if sheet else list(service.store.sheets()[:SHEETS])
+    latest = sorted(service.store.sheets(), key=lambda info: -info.fiscal_year)
+    infos = [service.info(sheet)] if sheet else latest[:SHEETS]
     each = -(-limit // max(1, len(infos)))
     found = [
         ExampleOut(question=example.question, sheet=info.id, name=info.name)

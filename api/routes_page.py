@@ -14,12 +14,18 @@ from api.service import TheService
 from api.wire import HealthOut, ReadyOut
 
 WEB = Path(__file__).resolve().parent / "web"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+PAGE = "index.html"
+# Path -> file and type: every file of the folder, and no other.
 ASSETS = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/web/style.css": ("style.css", "text/css; charset=utf-8"),
-    "/web/app.js": ("app.js", "text/javascript; charset=utf-8"),
-    "/web/viewer.js": ("viewer.js", "text/javascript; charset=utf-8"),
-    "/web/icon.svg": ("icon.svg", "image/svg+xml"),
+    "/" if file.name == PAGE else f"/web/{file.name}": (file.name, TYPES[file.suffix])
+    for file in sorted(WEB.iterdir())
+    if file.suffix in TYPES
 }
 
 router = APIRouter()

@@ -12,6 +12,7 @@ from index.tables import Row
 from index.text import clean
 from qa.ask import ask
 
+LEAST_COST = 1_000_000  # yen; a smaller cap is one of a unit, not of a project
 LONGEST = 28  # characters of a name that a short question can hold
 
 
@@ -56,7 +57,7 @@ def _about_grants(rows: tuple[Row, ...]) -> Iterator[str]:
         name = clean(row["recipient"]).replace("\n", "")
         yield f"{name}の補助率と上限は？"
         cost = 2 * row["cap"][0].amount if row["cap"] else 0
-        if cost and cost % 10_000 == 0:
+        if cost >= LEAST_COST and cost % 10_000 == 0:
             yield f"{name}が{cost // 10_000:,}万円の事業をしたら、補助額はいくら？"
         return
 
