@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,15 +85,21 @@ def _await_ready(server: Server) -> None:
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             break
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-            connection.request("GET", "/ready")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
+        if _is_ready(server.port):
+            return
         time.sleep(0.1)
     raise ServerFailed("測定用のサーバーが起動しません。", "sheetqa serve を手で起動して、エラーを確かめてください。")
+
+
+def _is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/ready")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 @dataclass(slots=True)
@@ -139,7 +145,7 @@ class Client:
             data = response.read()
         except OSError as error:
             timings.failed(type(error).__name__)
-            self._connection = None
+            self.close()
             return
         if response.status != 200:
             timings.failed(str(response.status))
@@ -147,12 +153,19 @@ class Client:
         timings.outside.append((time.perf_counter() - started) * 1000)
         timings.inside.append(float(json.loads(data)["took_ms"]))
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
 
 def ask_in_turn(port: int, bodies: Sequence[Mapping[str, Any]]) -> Timings:
     """Ask every question once with one client."""
-    client, timings = Client(port), Timings()
-    for body in bodies:
-        client.ask(body, timings)
+    timings = Timings()
+    with closing(Client(port)) as client:
+        for body in bodies:
+            client.ask(body, timings)
     return timings
 
 
@@ -162,10 +175,11 @@ def ask_together(port: int, bodies: Sequence[Mapping[str, Any]], clients: int, s
     end = time.monotonic() + seconds
 
     def work(number: int) -> None:
-        client, position = Client(port), number * 37
-        while time.monotonic() < end:
-            client.ask(bodies[position % len(bodies)], every[number])
-            position += 1
+        position = number * 37
+        with closing(Client(port)) as client:
+            while time.monotonic() < end:
+                client.ask(bodies[position % len(bodies)], every[number])
+                position += 1
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
     started = time.monotonic()
