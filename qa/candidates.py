@@ -17,6 +17,7 @@ from qa.reading import Reading, Span, script
 from qa.scope import Scope
 
 PAYEE_KIND = 0.8
+KIND_OF_BUDGET = 1.2
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
 OUTRIGHT = 1.2  # a column is named outright
 SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
@@ -50,7 +51,7 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclud
                "word:negotiated", "word:one_bidder")  # fmt: skip
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
-BLOCKLESS = 3.5  # a block is named, and the table has none
+BLOCKLESS = 6.0  # a block is named, and the table has none
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
@@ -154,7 +155,8 @@ def wholes(reading: Reading) -> set[int]:
 
 def _whole_of(table: str, reading: Reading) -> bool:
     aside = wholes(reading)
-    return any(s.start in aside for s in reading.tagged(f"name:{table}."))
+    own = table in ("overhead", "budget_year", "budget_item")
+    return own and any(s.start in aside for s in reading.tagged(f"name:{table}."))
 
 
 def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[int]:
@@ -190,8 +192,12 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     for match in own.values():
         if match.weight >= 0.8 * best or match.share >= 0.7:
             _credit(match, evidence, value)
+    if table == "budget_item" and any(m.share >= SOLID for m in own.values()):
+        _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     keyed = _keyed(table, reading, value)
     score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading) + OUTRIGHT * bool(columns)
+    if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
+        score -= 3 * BLOCK  # a payee of the block is named
     score += SAME_WHOLE * (bool(value) and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
     ignored = evidence.solid - value.keys()
@@ -295,7 +301,7 @@ def _fit(table: str, reading: Reading) -> float:
     if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
         score += FITS
     if reading.values("amount") and table == "payee_block" and not is_cost(reading):
-        score -= BLOCK
+        score -= 3 * BLOCK
     if reading.values("amount") and reading.tagged("word:at_"):
         score += COMPARED if "yen" in kinds else -UNCOMPARED
     return score
@@ -317,6 +323,6 @@ def _residue(evidence: _Evidence, explained: Iterable[int]) -> tuple[tuple[tuple
     named = {i for s in evidence.reading.tagged("name:") for i in range(s.start, s.end)}
     cost = 0.0
     for a, b in runs:
-        size = min(b - a, 6) + 0.4 * sum(i in named for i in range(a, b))
+        size = min(b - a, 6) + sum(i in named or i in evidence.solid for i in range(a, b))
         cost += size * max([weigh(g) for g in bigrams(text[a:b])] or [0.3])
     return tuple(runs), cost

@@ -39,10 +39,14 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     named = _address(best, reading, [c for c in best.columns if c not in echoed])
     if named:
-        return _in_order(best, [*named, *_also(best, reading, named, echoed)])
+        more = [c for name in named for c in lexicon.fields[best.table, name].more]
+        return _in_order(best, [*named, *more, *_also(best, reading, named, echoed)])
     table = TABLES[best.table]
     wanted = {kind for ask, kinds in KINDS.items() if _asks(reading, ask) for kind in kinds}
-    hinted = [c for c in best.hinted if c not in echoed]
+    hinted = [c for c in best.hinted if c not in echoed and not _computed(table.column(c).kind, best, reading)]
+    rate = _rate_of_target(best, reading)
+    if rate:
+        return tuple(rate)
     fitting = [c for c in hinted if table.column(c).kind in wanted]
     if fitting or hinted:
         return _in_order(best, fitting or hinted)
@@ -78,6 +82,11 @@ def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
     return ["achievement"] if best.table == "goal_year" and share else []
 
 
+def _computed(kind: str, best: Candidate, reading: Reading) -> bool:
+    """A share is computed, not looked up in a column of rates."""
+    return kind in ("rate", "rates") and reading.has("op:ratio") and best.table != "goal_year"
+
+
 def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
     wanted = set(columns)
     return tuple(c.name for c in TABLES[best.table].columns if c.name in wanted)
@@ -91,7 +100,8 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
     for span in reading.tagged(f"hint:{best.table}."):
         column = span.tag.rpartition(".")[2]
         noun = not reading.text[span.start : span.end].startswith(_VAGUE)
-        if noun and table.column(column).kind not in kinds and column not in echoed:
+        kind = table.column(column).kind
+        if noun and kind not in kinds and column not in echoed and not _computed(kind, best, reading):
             extra.append(column)
     for ask, wanted in KINDS.items():
         if _asks(reading, ask) and not kinds & wanted:

@@ -11,7 +11,7 @@ from qa.candidates import NAMED_ROW, Candidate, alone, is_cost
 from qa.lexicon import Lexicon
 from qa.names import NEARLY, Match
 from qa.query import Filter
-from qa.reading import Mention, Reading
+from qa.reading import Mention, Reading, script
 from qa.recipients import joint, kinds, recipients
 from qa.say import both_years
 from qa.scope import Scope
@@ -212,7 +212,9 @@ def regions(sieve: Sieve) -> None:
         return
     titled = {i for m in sieve.best.named_rows if m.share >= SHARED or m.weight >= TITLED for i in m.explained}
     for span in sieve.reading.tagged("region:"):
-        if not alone(sieve.reading.text, span) or set(range(span.start, span.end)) <= titled:
+        text = sieve.reading.text
+        said = {i for i in range(span.start, span.end) if script(text[i]) != "P"}
+        if not alone(text, span) or said <= titled:
             continue
         region = span.tag.removeprefix("region:")
         cut = sieve.excluded(span)

@@ -36,6 +36,7 @@ class FieldWords:
     kind: str
     names: tuple[str, ...]
     hints: tuple[str, ...]
+    more: tuple[str, ...]  # columns that are answered along with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,9 @@ def _fields(data: Mapping[str, Mapping[str, object]]) -> dict[tuple[str, str], F
         label = str(words.get("say", form.label))
         if not words.get("bare"):
             own.append(form.label)
-        fields[table, column] = FieldWords(table, column, label, form.kind, _folded(own), _folded(hints))
+        fields[table, column] = FieldWords(
+            table, column, label, form.kind, _folded(own), _folded(hints), tuple(_strings(words, "more"))
+        )
     return fields
 
 

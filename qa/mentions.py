@@ -50,6 +50,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("number", rf"{_DIGITS}"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_EACH = re.compile(
+    r"^まで|ごと|各年|推移|それぞれ|合計|平均|毎年|年間|累計|総額|全部|一覧|変化"
+)  # every year of a range
 _RANGE = re.compile(r"(?:から|~|-|ー)(?:、)?")
 
 
@@ -83,7 +86,7 @@ def _with_ranges(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
             and isinstance(before.value, int)
             and isinstance(mention.value, int)
             and 1 < mention.value - before.value < 30
-            and "まで" in text[mention.end : mention.end + 3] + text[before.end : mention.start].replace("~", "まで")
+            and (text[before.end : mention.start] in ("~", "-") or _EACH.search(text[mention.end :]))
         ):
             for year in range(before.value + 1, mention.value):
                 yield Mention(before.end, mention.start, "year", year)

@@ -34,6 +34,9 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     anchored = anchored or (bool(best.columns) and best.table in _PROSE)
     for start, end in best.residue:
         run = reading.text[start:end]
+        if _PROPER.search(run) and run not in scope.texts and not _called(run, scope):
+            found.append(run)
+            continue
         if not _unknown(run, scope) or not _noun(reading.text[end : end + 1]):
             continue
         head = _HEAD.match(reading.text, end) is not None
@@ -42,6 +45,11 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
+
+
+def _called(run: str, scope: Scope) -> bool:
+    """Whether a name in scope, without its legal form, is the one said."""
+    return any(name.text == plain(run) for name in scope.names.names)
 
 
 def heads(reading: Reading, scope: Scope) -> tuple[str, ...]:

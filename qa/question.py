@@ -53,7 +53,7 @@ def _query(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) ->
         reading.text,
         scope.sheets,
         unit=wished_unit(reading.text),
-        missing=missing_words(best, reading, scope, by_name=answers and not best.columns),
+        missing=missing_words(best, reading, scope, by_name=answers and not best.columns and bool(best.named_rows)),
         score=best.score,
         why=reading.has("ask:why"),
     )
@@ -104,6 +104,7 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         rows=rows,
         unmet=unmet,
         named=bool(best.columns),
+        outright=tuple(c for c in columns if c in best.columns),
         more=further(reading, name),
         whole=whole_of(reading),
         places=tuple(lexicon.prefectures),

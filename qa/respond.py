@@ -12,14 +12,22 @@ from qa.estimates import estimated
 from qa.evidence import evidence
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
+from qa.names import plain
 from qa.pages import paged
 from qa.premise import checked
+from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
 from qa.refuse import refuse
 from qa.scope import Scope
 
-CLEAR, MORE = 0.3, 0.08  # how much of the question a text must carry, and more than the rows' own passages
+PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
+SAME = 30  # signs by which a passage is known in its cell
+CLEAR, ALMOST, MORE = (
+    0.3,
+    0.22,
+    0.08,
+)  # how much of the question a text must carry, and more than the rows' own passages
 _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that are asked without naming a column
 # Columns that hold a reason: a question for a reason looks them up.
 REASONS = {"reason", "change_reason", "qualitative_reason", "single_stage_reason", "external_reason"}
@@ -62,17 +70,29 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
     keyed = understood.candidate is not None and understood.candidate.keyed
-    if query.named or keyed or query.operation not in ("lookup", "list", "count") or query.table in _FIRM:
+    if (
+        (query.named and query.table not in PROSE)
+        or keyed
+        or query.operation not in ("lookup", "list", "count")
+        or query.table in _FIRM
+    ):
         return False
     found = evidence(reading, store, scope)
-    if found.best < CLEAR or not about(found, reading, scope):
+    least = ALMOST if query.unmet and not query.named else CLEAR
+    if found.best < least or not about(found, reading, scope):
         return False
     rows = {(r.sheet, r.table, r.number) for r in query.rows}
     best = found.hits[0].passage
     if best.table == query.table:
-        return False
+        return query.named and not _asked_text(best.text, query)
     own = [c for h, c in zip(found.hits, found.coverage, strict=True) if h.passage.table == query.table]
     return bool(rows) and found.best > max(own, default=0.0) + MORE
+
+
+def _asked_text(text: str, query: Query) -> bool:
+    """Whether a passage is a piece of the cells asked for."""
+    cells = [r.cells[c].text for r in query.rows for c in query.columns if c in r.cells]
+    return any(plain(text)[:SAME] in plain(cell) for cell in cells)
 
 
 def _not_there(found: tuple[str, ...], end: str, understood: Understanding, words: Lexicon, where: str = "") -> Answer:

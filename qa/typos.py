@@ -110,7 +110,7 @@ def _spellings(phrase: str) -> Iterator[str]:
         spelled = [signs[i] for i in kanji if signs[i] != phrase[i]]
         if not spelled or text in _kana().leave:
             continue
-        if not written and len(text) < KANA_ALONE:
+        if not written and (len(text) < KANA_ALONE or len(kanji) < 2):
             continue
         if written and sum(map(len, spelled)) < 2 and (spelled[0] in _PARTICLES or signs[0] == phrase[0]):
             continue  # 何か is no 何課

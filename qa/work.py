@@ -37,7 +37,9 @@ class Work:
         self.column = self._column()
 
     def _column(self) -> str:
-        named = [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
+        asked = self.query.outright or self.query.columns
+        named = [c for c in asked if self.table.column(c).kind in NUMERIC]
+        named = named or [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
         main = MAIN.get(self.table.name, "")
         return main if main in named else named[0] if named else main
 
