@@ -51,7 +51,7 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclud
                "word:negotiated", "word:one_bidder")  # fmt: skip
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
-BLOCKLESS = 6.0  # a block is named, and the table has none
+BLOCKLESS = 12.0  # a block is named, and the table has none
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
@@ -106,6 +106,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     matches = scope.names.match(question, allowed, _faint(reading))
     reading = reading.without(_swallowed(reading, matches.values()))
     solid = frozenset(i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained)
+    solid -= wholes(reading)
     evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
     found = [_candidate(table, evidence) for table in TABLES if table in lexicon.tables]
     return sorted(found, key=lambda c: -c.score), reading
@@ -145,11 +146,13 @@ _WHOLE = re.compile(
 )
 
 
+_AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容))")
+
+
 def wholes(reading: Reading) -> set[int]:
-    """Return the offsets of what a share is taken of (執行額の何%): it asks for no value of its own."""
-    if not reading.has("op:ratio"):
-        return set()
-    spans = [s for s in reading.tagged("name:") if _WHOLE.match(reading.text, s.end)]
+    """Return the offsets of what a share or a part is taken of (執行額の何%, 補正のうち): it asks for no value."""
+    pattern = _WHOLE if reading.has("op:ratio") else _AMONG
+    spans = [s for s in reading.tagged("name:") if pattern.match(reading.text, s.end)]
     return {i for s in spans for i in range(s.start, s.end)}
 
 

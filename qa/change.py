@@ -10,7 +10,7 @@ from typing import Any
 
 from index.sheet import Cap
 from index.tables import Row
-from index.text import clean
+from index.text import clean, fold
 from qa.answer import BLANK_IN_SHEET, COMPUTED, Answer, Citation
 from qa.grants import governing
 from qa.lookup import conversions, row_citations
@@ -116,6 +116,9 @@ def _pair(work: Work) -> list[Row]:
 def _caps(work: Work) -> Answer:
     """How far the caps (or rates) of two recipients lie apart."""
     joint = any(word in work.query.text for word in work.lexicon.words["joint"])
+    within = _caps_within(work)
+    if within is not None:
+        return within
     rate = work.query.columns == ("rate",)
     found: list[tuple[Row, Any, str]] = []
     for row in work.query.rows:
@@ -143,6 +146,30 @@ def _caps(work: Work) -> Answer:
         interpretation=work.interpretation,
         calculation="\n".join([formula, *conversions([a, b], (column,), work.query.unit)]),
     )
+
+
+def _caps_within(work: Work) -> Answer | None:
+    """Two recipients whose caps stand in one cell: 1都道府県あたり…、1市町村あたり…."""
+    kinds = [k for f in work.query.filters if f.relation == "kind" and isinstance(f.value, tuple) for k in f.value]
+    if len(work.query.rows) != 1 or len(kinds) != 2 or work.query.columns == ("rate",):
+        return None
+    row = work.query.rows[0]
+    found = [_cap_of(row, work.lexicon.recipients[k].form) for k in kinds if k in work.lexicon.recipients]
+    caps = [cap for cap in found if cap is not None]
+    if len(caps) != 2 or caps[0] is caps[1]:
+        return None
+    high, low = sorted(caps, key=lambda c: -c.amount)
+    said = say_yen(high.amount - low.amount, "千円", work.query.unit)
+    pair = "、".join(f"{kind}は{clean(cap.text)}" for kind, cap in zip(kinds, caps, strict=True))
+    text = f"{work.name(row)}の{work.lexicon.label('subsidy', 'cap')}の差は{said}です（{pair}）。"
+    formula = f"{clean(high.text)} − {clean(low.text)} = {said}"
+    return work.answer(text, [row], formula, high.amount - low.amount, ("cap",), blanks=False)
+
+
+def _cap_of(row: Row, forms: Sequence[str]) -> Cap | None:
+    """The cap of a recipient; its own words first (市町村 before 都道府県・市町村)."""
+    said = [c for c in row["cap"] or () if any(f in fold(c.per + c.condition + c.text) for f in forms)]
+    return min(said, key=lambda c: len(c.per or c.text), default=None)
 
 
 # ---------------------------------------------------------------- shares

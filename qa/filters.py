@@ -293,7 +293,8 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
     def test(row: Row) -> bool:
         return any(_has(row[c], mention.value) for c in columns) != cut
 
-    if cut or any(test(r) for r in sieve.rows):
+    elsewhere = any(v == mention.value for r in sieve.scope.rows if r.table != sieve.table for v in r.values.values())
+    if cut or elsewhere or any(test(r) for r in sieve.rows):
         sieve.keep(columns[0], "without" if cut else "is", mention.value, said + ("以外" if cut else ""), test)
 
 

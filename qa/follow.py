@@ -18,10 +18,33 @@ KEPT = 4  # earlier questions that a follow-up may lean on
 
 def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
     """Return ``question`` with what it leaves to the earlier questions of ``history`` filled in."""
+    asked = [q for q, _ in history[-KEPT:]]
+    if asked and _gathers(question, scope, lexicon):
+        return "、".join([*_thread(asked, scope, lexicon), question])
     text = ""
-    for asked in [*(q for q, _ in history[-KEPT:]), question]:
-        text = _merge(text, asked, scope, lexicon) if text else asked
+    for each in [*asked, question]:
+        text = _merge(text, each, scope, lexicon) if text else each
     return text
+
+
+def _gathers(question: str, scope: Scope, lexicon: Lexicon) -> bool:
+    """その合計は？, 二つ合わせると？, 差は？: the question computes over all that was named before."""
+    new = read(question, lexicon, scope.fiscal_year)
+    ranked, new = candidates(new, scope, lexicon)
+    several = any(new.has(f"op:{name}") for name in ("sum", "difference", "mean"))
+    return several and not ranked[0].columns and not _rows_named(ranked[0]) and not new.mentions
+
+
+def _thread(asked: Sequence[str], scope: Scope, lexicon: Lexicon) -> list[str]:
+    """The last question that stands alone, and those that lean on it."""
+    thread: list[str] = []
+    for question in reversed(asked):
+        thread.insert(0, question)
+        new = read(question, lexicon, scope.fiscal_year)
+        ranked, new = candidates(new, scope, lexicon)
+        if ranked[0].columns and not any(word in new.text for word in lexicon.words["leaning"]):
+            break
+    return thread
 
 
 def _merge(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:

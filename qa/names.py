@@ -39,6 +39,7 @@ WHOLE = 0.7  # the share of a katakana word that must stand in a name
 _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
+LONG = 48  # signs of a name that is a sentence
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
 _DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
 
@@ -125,6 +126,7 @@ class Names:
         self._forms = re.compile(
             "|".join(sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True))
         )
+        self._ministries = frozenset(lexicon.ministries)
         frequency: Counter[str] = Counter()
         for position, row in enumerate(rows):
             frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
@@ -155,7 +157,9 @@ class Names:
     def _variants(self, value: str) -> list[str]:
         """The name without its legal form, and its parts: 全国こども食堂支援センター・むすびえ is also むすびえ."""
         whole = self._forms.sub("", plain(value)) or plain(value)
-        parts = [plain(p) for p in _PARTS.split(spelled_out(fold(value)))]
+        if len(whole) > LONG and "/" not in value:
+            return [whole]  # a sentence has no names of its own in it
+        parts = [plain(p) for p in _PARTS.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
         return [t for t in dict.fromkeys([whole, *(p for p in parts if len(p) >= 3)]) if len(t) >= 2]
 
     def weight(self, gram: str) -> float:

@@ -22,6 +22,7 @@ from qa.refuse import refuse
 from qa.scope import Scope
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
+TEXT = 25  # signs of a running text, at least
 SAME = 30  # signs by which a passage is known in its cell
 CLEAR, ALMOST, MORE = (
     0.3,
@@ -71,7 +72,7 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     query, reading = understood.query, understood.reading
     keyed = understood.candidate is not None and understood.candidate.keyed
     if (
-        (query.named and query.table not in PROSE)
+        (query.named and not _long(query))
         or keyed
         or query.operation not in ("lookup", "list", "count")
         or query.table in _FIRM
@@ -87,6 +88,12 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         return query.named and not _asked_text(best.text, query)
     own = [c for h, c in zip(found.hits, found.coverage, strict=True) if h.passage.table == query.table]
     return bool(rows) and found.best > max(own, default=0.0) + MORE
+
+
+def _long(query: Query) -> bool:
+    """Whether the columns asked for hold running text."""
+    values = [row[c] for row in query.rows for c in query.columns if row[c] is not None]
+    return query.table in PROSE and bool(values) and all(isinstance(v, str) and len(v) >= TEXT for v in values)
 
 
 def _asked_text(text: str, query: Query) -> bool:
