@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Engine, RowMapping, insert, inspect, literal, select, union_all
 
 from index.encode import Encoder, Vectors
@@ -48,7 +49,7 @@ from index.store_sql import (
     reading,
 )
 from index.store_state import Held, SheetInfo, State, generation_of, passage_id
-from index.store_vectors import VectorStore, mismatch
+from index.store_vectors import VectorStore, forget, mismatch
 from index.store_write import Writer
 from index.tables import TABLES, Row
 
@@ -139,6 +140,18 @@ class Store:
         half.replace(path)
         return path
 
+    def state(self) -> State:
+        """Return the sheets' versions as they are now."""
+        with self._snapshot() as (_, state):
+            return state
+
+    def vectors_of(self, sheets: Sequence[Held]) -> dict[int, Vectors]:
+        """Return key -> the vectors (passages, dimensions) that SQL keeps for these versions."""
+        with reading(self.engine) as connection:
+            packed = _vectors(connection, [held.key for held in sheets])
+        dim = self.encoder.dim
+        return {key: np.frombuffer(d, np.float16).reshape(-1, dim).astype(np.float32) for key, d in packed.items()}
+
     # --- rows and passages
 
     def rows(self, table: str | None = None, sheets: Sequence[str] | None = None) -> tuple[Row, ...]:
@@ -201,13 +214,13 @@ class Store:
             if len(scope) <= FEW:
                 packed = _vectors(connection, [held.key for held in scope])
                 near = rank([packed[held.key] for held in scope], self.encoder.dim, vector, k) if scope else []
-                return [(passage_id(scope[at].info.id, row), cosine) for at, row, cosine in near]
-            matrix = self._kept.matrix(connection, state)
-            wanted = None if sheets is None else {held.key for held in scope}
-        return [
-            (passage_id(state.by_key[key].info.id, row), cosine)
-            for key, row, cosine in matrix.nearest(vector, k, wanted)
-        ]
+                found = [(passage_id(scope[at].info.id, row), cosine) for at, row, cosine in near]
+            else:
+                matrix = self._kept.matrix(connection, state)
+                wanted = None if sheets is None else {held.key for held in scope}
+                best_ = matrix.nearest(vector, k, wanted)
+                found = [(passage_id(state.by_key[key].info.id, row), cosine) for key, row, cosine in best_]
+        return sorted(found, key=lambda one: (-one[1], one[0]))
 
     # --- writing
 
@@ -234,6 +247,10 @@ class Store:
             yield opened
         finally:
             opened.close()
+
+    def forget_vectors(self) -> None:
+        """Empty Chroma, even one that cannot be read; ``index.store_doctor`` fills it again. Only for a writer."""
+        forget(self.folder, self._chroma_url, self._collection)
 
     def remove(self, id: str) -> None:  # noqa: A002 (the form's own word)
         """Delete a sheet: rows, passages, vectors and the kept PDF. Raises UnknownSheet, StoreLocked."""

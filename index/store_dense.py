@@ -78,7 +78,7 @@ class Matrix:
         found: list[tuple[int, int, float]] = []
         for block in self.blocks:
             rows = _candidates(block, vector, block.mask(wanted))
-            cosines = block.whole[rows].astype(np.float32) @ vector
+            cosines = _cosines(block.whole[rows], vector)
             order = np.argsort(-cosines, kind="stable")[:k]
             owners = np.searchsorted(block.starts, rows[order], side="right") - 1
             for owner, row, cosine in zip(owners.tolist(), rows[order].tolist(), cosines[order].tolist(), strict=True):
@@ -108,10 +108,15 @@ def _candidates(block: _Block, vector: Vectors, mask: NDArray[np.bool_] | None) 
     return np.sort(np.argpartition(-rough, CANDIDATES)[:CANDIDATES])
 
 
+def _cosines(rows: Half, vector: Vectors) -> Vectors:
+    """Return the cosines to six places: equal vectors tie, however the product was divided."""
+    return np.round(rows.astype(np.float32) @ vector, 6)
+
+
 def rank(packed: Sequence[bytes], dim: int, vector: Vectors, k: int) -> list[tuple[int, int, float]]:
     """Return (position in ``packed``, row, cosine) of the ``k`` nearest; for a few sheets, without a ``Matrix``."""
     sizes = [len(data) // (2 * dim) for data in packed]
-    cosines = np.frombuffer(b"".join(packed), np.float16).reshape(-1, dim).astype(np.float32) @ vector
+    cosines = _cosines(np.frombuffer(b"".join(packed), np.float16).reshape(-1, dim), vector)
     order = np.argsort(-cosines, kind="stable")[:k]
     starts = np.cumsum([0, *sizes])
     owners = np.searchsorted(starts, order, side="right") - 1

@@ -24,18 +24,22 @@ from index.lexical import Bag, Grams, Ints, Scores, best, damp, gain, rarity, te
 from index.store_sql import POSTING, SEGMENT, raise_counter
 
 LARGEST = 60_000  # passages of one segment; fits uint16
-_BUCKET = 4096  # postings that a bucket should hold, about
-_MOST_BITS = 12
+_BUCKET = 60  # passages whose postings fill a bucket, about
+_STEP_BITS = 4  # a merge takes the terms in 2 ** 4 steps, so that memory stays bounded
 _FEW = 8  # segments of about the same size that may stand side by side
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # an odd factor permutes the 64-bit numbers: no two terms share a hash
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """One segment without its postings: the numbers of its passages, ascending, and their lengths in bigrams."""
+    """One segment without its postings: the numbers of its passages, ascending, and their lengths in bigrams.
+
+    A hash's first ``bits`` bits name its bucket; ``buckets`` are not empty and have a row.
+    """
 
     id: int
     bits: int
+    buckets: int
     numbers: Ints
     lengths: Ints
 
@@ -103,27 +107,37 @@ def add_segment(connection: Connection, numbers: Sequence[int], texts: Sequence[
     """Write the postings of these passages; their numbers ascend."""
     for start in range(0, len(texts), LARGEST):
         bag = Bag.of(texts[start : start + LARGEST])
-        _write(connection, np.array(numbers[start : start + LARGEST]), bag.lengths, Postings.of(bag))
+        _write(connection, np.array(numbers[start : start + LARGEST]), bag.lengths, [Postings.of(bag)])
 
 
-def _write(connection: Connection, numbers: Ints, lengths: Ints, postings: Postings) -> None:
-    bits = min(max(len(postings.owner) // _BUCKET, 1).bit_length() - 1, _MOST_BITS)
+def _write(connection: Connection, numbers: Ints, lengths: Ints, parts: Iterable[Postings]) -> None:
+    """Write a segment. ``parts``: its postings; each part holds whole buckets, and the parts ascend."""
+    bits = _bits(len(numbers))
     segment = raise_counter(connection, "segment", 1) + 1
+    buckets = 0
+    for postings in parts:
+        edges = np.searchsorted(_bucket(postings.hashes, bits), np.arange((1 << bits) + 1)).tolist()
+        rows = [
+            {"segment": segment, "bucket": bucket, "data": postings.part(*ends).packed()}
+            for bucket, ends in enumerate(pairwise(edges))
+            if ends[0] < ends[1]
+        ]
+        if rows:
+            connection.execute(insert(POSTING), rows)
+        buckets += len(rows)
     made = {
         "id": segment,
         "bits": bits,
+        "buckets": buckets,
         "numbers": numbers.astype("<u4").tobytes(),
         "lengths": np.minimum(lengths, 65_535).astype("<u2").tobytes(),
     }
     connection.execute(insert(SEGMENT), made)
-    edges = np.searchsorted(_bucket(postings.hashes, bits), np.arange((1 << bits) + 1)).tolist()
-    rows = [
-        {"segment": segment, "bucket": bucket, "data": postings.part(*ends).packed()}
-        for bucket, ends in enumerate(pairwise(edges))
-        if ends[0] < ends[1]
-    ]
-    if rows:
-        connection.execute(insert(POSTING), rows)
+
+
+def _bits(passages: int) -> int:
+    """Return the number of leading bits of a hash that name its bucket."""
+    return max(passages // _BUCKET, 1).bit_length() - 1
 
 
 def _bucket(hashes: Grams, bits: int) -> Ints:
@@ -171,29 +185,39 @@ def _merge(connection: Connection, group: Sequence[Segment], alive: list[tuple[i
     order = np.argsort(numbers[kept], kind="stable")
     position = np.full(len(numbers), -1, np.int64)
     position[np.flatnonzero(kept)[order]] = np.arange(len(order))
+    if len(order):
+        steps = min(_STEP_BITS, _bits(len(order)))
+        parts = (_gathered(connection, group, position, step, steps) for step in range(1 << steps))
+        _write(connection, numbers[kept][order], lengths[kept][order], parts)
+    _drop(connection, [s.id for s in group])
+
+
+def _gathered(connection: Connection, group: Sequence[Segment], position: Ints, step: int, step_bits: int) -> Postings:
+    """Return the postings of the terms whose hashes begin with ``step``; ``position`` is -1 for the dead."""
     hashed, owners, times = [], [], []
     start = 0
     for segment in group:
-        for postings in _all_postings(connection, segment.id):
+        shift = segment.bits - step_bits
+        first, last = (step << shift, (step + 1) << shift) if shift >= 0 else (step >> -shift, (step >> -shift) + 1)
+        for postings in _stored(connection, segment.id, first, last):
+            terms_ = postings.spread()
             owner = position[start + postings.owner.astype(np.int64)]
-            living = owner >= 0
-            hashed.append(postings.spread()[living])
-            owners.append(owner[living].astype(np.uint16))
-            times.append(postings.times[living])
+            wanted = (owner >= 0) & (_bucket(terms_, step_bits) == step)
+            hashed.append(terms_[wanted])
+            owners.append(owner[wanted])
+            times.append(postings.times[wanted].astype(np.int64))
         start += len(segment.numbers)
-    _drop(connection, [s.id for s in group])
-    if not len(order):
-        return
+    if not hashed:
+        return Postings.gathered(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.int64))
     joined, owner, count = np.concatenate(hashed), np.concatenate(owners), np.concatenate(times)
-    del hashed, owners, times
     by_term = np.lexsort((owner, joined))
-    postings = Postings.gathered(joined[by_term], owner[by_term], count[by_term])
-    _write(connection, numbers[kept][order], lengths[kept][order], postings)
+    return Postings.gathered(joined[by_term], owner[by_term], count[by_term])
 
 
-def _all_postings(connection: Connection, segment: int) -> Iterator[Postings]:
-    query = select(POSTING.c.data).where(POSTING.c.segment == segment).order_by(POSTING.c.bucket)
-    for data in connection.execute(query).scalars():
+def _stored(connection: Connection, segment: int, first: int, last: int) -> Iterator[Postings]:
+    """Yield the buckets ``first`` to ``last`` (not included) of a segment."""
+    query = select(POSTING.c.data).where(POSTING.c.segment == segment, POSTING.c.bucket.between(first, last - 1))
+    for data in connection.execute(query.order_by(POSTING.c.bucket)).scalars():
         yield Postings.unpacked(data)
 
 
@@ -219,6 +243,7 @@ def load_segments(connection: Connection) -> list[Segment]:
         Segment(
             row.id,
             row.bits,
+            row.buckets,
             np.frombuffer(row.numbers, "<u4").astype(np.int64),
             np.frombuffer(row.lengths, "<u2").astype(np.int64),
         )

@@ -43,7 +43,7 @@ from sqlalchemy import (
 
 from index.tables import TABLES
 
-LAYOUT = 3  # of the store's own tables; raised when they change, so that an old store is told from a new one
+LAYOUT = 5  # of the store's own tables; raised when they change, so that an old store is told from a new one
 FILE = "sheets.sqlite3"
 METADATA = MetaData()
 
@@ -102,6 +102,7 @@ SEGMENT = Table(
     METADATA,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("bits", Integer, nullable=False),
+    Column("buckets", Integer, nullable=False),
     Column("numbers", LargeBinary, nullable=False),
     Column("lengths", LargeBinary, nullable=False),
 )
@@ -181,7 +182,7 @@ def open_engine(folder: Path, database_url: str | None) -> Engine:
 def _tune(connection: Any, _: Any) -> None:
     """WAL, so that readers go on while a build writes; a kill never tears a transaction."""
     connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "mmap_size=268435456", "cache_size=-32768"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-8192"):
         connection.execute(f"PRAGMA {pragma}")
 
 

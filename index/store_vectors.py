@@ -11,8 +11,9 @@ the lock (``index.store_lock``).
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,18 @@ class VectorStore:
         close = getattr(self._client, "close", None)
         if close is not None:
             close()
+
+
+def forget(folder: Path, url: str | None, name: str) -> None:
+    """Delete the collection, and an embedded Chroma's files, in whatever state they are."""
+    if url is None:
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        SharedSystemClient.clear_system_cache()  # it may hold on to the files that go
+        shutil.rmtree(folder / FOLDER, ignore_errors=True)
+        return
+    with closing(_client(folder, url)) as client:
+        client.delete_collection(name)
 
 
 def mismatch(kept: str, given: str) -> ModelMismatch:
