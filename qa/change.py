@@ -25,6 +25,8 @@ def difference(work: Work) -> Answer:
     """Difference of two years, two rows or two columns."""
     if work.table.name == "subsidy":
         return _caps(work)
+    if not work.column:
+        return work.nothing()
     columns = work.numeric_columns()
     if len(columns) == 2 and len(_years(work)) <= 1:
         return _columns(work, columns)

@@ -36,6 +36,7 @@ _GIVEN = {"path": "path", "corporate": "corporate_number", "node": "node", "bloc
 def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the named columns and what else is asked; else the hinted ones that fit; else the table's default."""
     echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO}
+    echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     named = _address(best, reading, [c for c in best.columns if c not in echoed])
     if named:

@@ -1,4 +1,4 @@
-"""Sums, means and counts in code over all rows, with the formula and the blanks shown; the other operations beside it."""
+"""Sums, means and counts in code over all rows, with the formula and the blanks shown; other operations beside it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def compute(query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
     """Return the computed answer; falls back to looking up where nothing can be computed."""
     work = Work(query, scope, lexicon)
     operation = OPERATIONS.get(query.operation)
-    if operation is None or (not work.column and query.operation != "count"):
+    if operation is None or (not work.column and query.operation not in ("count", "difference")):
         return work.nothing()
     return operation(work)
 

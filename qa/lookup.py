@@ -42,7 +42,7 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     return Answer(
         LOOKUP,
         "\n".join([text, *filter(None, notes)]),
-        row_citations(used, query.columns, lexicon),
+        row_citations(used, cited_columns(query), lexicon),
         values(filled, query.columns),
         interpretation=interpretation,
         calculation="\n".join(filter(None, [_calculation(used, query, len(filled), left_out), *formula])) or None,
@@ -141,6 +141,14 @@ def blank(query: Query, rows: Sequence[Row], lexicon: Lexicon) -> Answer:
     return refuse(
         BLANK_IN_SHEET, f"{whose}「{labels}」には記載がありません", interpretation=interpretation, citations=cited[:3]
     )
+
+
+def cited_columns(query: Query, columns: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the columns that an answer quotes: those asked for, then those that its conditions rest on."""
+    table = TABLES[query.table or ""]
+    names = {c.name for c in table.columns}
+    conditions = [f.column for f in query.filters if f.column in names and f.relation not in ("among", "without")]
+    return tuple(dict.fromkeys([*(columns or query.columns), *conditions]))
 
 
 def row_citations(rows: Iterable[Row], columns: Sequence[str], lexicon: Lexicon) -> tuple[Citation, ...]:

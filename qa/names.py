@@ -144,6 +144,8 @@ class Names:
         seen: set[str] = set()
         for column in columns:
             value = row[column]
+            if not isinstance(value, str) and column in row.cells:
+                value = row.cells[column].text if value else None
             if not isinstance(value, str) or not value:
                 continue
             for text in self._variants(value):

@@ -15,6 +15,7 @@ from qa.query import Query
 from qa.reading import Reading, wished_unit
 from qa.scope import Scope
 
+WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
 STRONG = 1.5  # the least score of a table that answers without its column named outright
 CLOSE = 2.6  # how far behind the best a table may be that meets what the best does not
 UNMET, UNFIT = 1.6, 1.2  # what a condition without a row, or a table that cannot answer, costs
@@ -64,19 +65,19 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     """Whether the table may answer: its column is named, or a row of it and a kind of value it has."""
     if best.columns:
         return True
-    if best.score < STRONG or not _has_kinds(best, reading):
+    if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):
         return False
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
-    if reading.has("op:count") and not (best.columns or best.cued or best.keyed or reading.tagged("kind:")):
-        if best.table != "contract" or not reading.tagged(("word:one_bidder", "word:compet", "word:negot")):
-            return False
+    counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
+    methods = best.table == "contract" and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
+    if counted and not (best.columns or best.cued or best.keyed or methods or reading.tagged("kind:")):
+        return False  # a number of things is asked, and this table is not spoken of
     if best.table == "organization" and reading.tagged("ministry:"):
         return True
     conditions = bool(reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank"))
     asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
     if is_cost(reading) and best.table == "subsidy":
         return True
-    methods = best.table == "contract" and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
     return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or ((best.cued or methods) and asks)
 
 

@@ -144,7 +144,9 @@ def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
     endings = [s for s in spans if s.tag == "word:ending"]
     kept = [
-        s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith("ask:") else heavy))
+        s
+        for s in spans
+        if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(("ask:", "op:count")) else heavy))
     ]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
 

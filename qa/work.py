@@ -13,7 +13,7 @@ from index.text import fold
 from qa.answer import COMPUTED, Answer, Citation, unique
 from qa.filters import is_withheld
 from qa.lexicon import Lexicon
-from qa.lookup import conversions, look_up, row_citations
+from qa.lookup import cited_columns, conversions, look_up, row_citations
 from qa.query import Query
 from qa.say import counter, percent, printed_unit, say_column, say_yen, subject
 from qa.scope import Scope
@@ -128,7 +128,7 @@ class Work:
         return Answer(
             COMPUTED,
             text,
-            unique([*row_citations(rows, columns, self.lexicon), *also]),
+            unique([*row_citations(rows, cited_columns(self.query, columns), self.lexicon), *also]),
             value,
             interpretation=self.interpretation,
             calculation="\n".join([formula, *extra]),
