@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from index.text import fold
@@ -178,5 +179,20 @@ METHOD = re.compile(
 )
 UNIT = re.compile(r"単位[：:]\s*([百千万億兆]*円)|[(（]([百千万億兆]*円)[)）]")
 LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})(?:[.．、]?[\s　]+|(?=[^\x00-\x7f]))")
+_YEN_UNIT = re.compile(r"\(?単位:[百千万億兆]*円\)?$|\([百千万億兆]*円\)$")
+
+
+@cache
+def folded(text: str) -> str:
+    """Return the text as labels are compared: folded, without a unit of yen at its end."""
+    return _YEN_UNIT.sub("", fold(text))
+
 
 HEADINGS = frozenset(fold(way) for way in (*SECTIONS, DIAGRAM, PATH, *(w for label in SPENDING for w in label.ways)))
+_ALL = (
+    *(*BASIC, *BUDGET, *STAGE, *GOAL_ROWS, *KPI, *REVIEW, *SPENDING),
+    *(BLOCK_HEAD, PAYEE_HEAD, CONTRACT_HEAD, COST_HEAD),
+)
+_WAYS = (way for label in _ALL for way in (*label.ways, *(w for column in label.columns for w in column)))
+# Everything that the form itself prints, as ``folded`` gives it.
+LABELS = frozenset(map(folded, _WAYS)) | HEADINGS | frozenset(map(fold, (*STAGES, TARGET_YEAR)))

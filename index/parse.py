@@ -48,7 +48,7 @@ def parse_pages(pages: Sequence[Page], file: str) -> Sheet:
         raise NotReviewSheet(
             "行政事業レビューシートではありません。", "行政事業レビューシートの PDF を指定してください。", file=file
         )
-    head, sections = _sections(boxes, file)
+    head, starts, sections = _sections(boxes, file)
     basic = walk(file, sections["基本情報"], BASIC)
     core = overview(basic, _name(file, head))
     program, year = core.program_id.value, core.fiscal_year.value or _title_year(head)
@@ -74,35 +74,40 @@ def parse_pages(pages: Sequence[Page], file: str) -> Sheet:
         logic=logic_model(file, sections["効果発現経路"]),
         review=review(walk(file, sections["点検・評価"], REVIEW)),
         spending=spending(walk(file, sections["支出先"], SPENDING)),
-        remark=join(file, sections["その他備考"]) if sections["その他備考"] else Text.absent(),
+        remark=_remark(file, starts, sections["その他備考"]),
     )
-    return replace(sheet, findings=(*_missing(sections), *unread(boxes, sheet), *check(sheet)))
+    return replace(sheet, findings=(*_missing(starts), *unread(boxes, sheet), *check(sheet)))
 
 
-def _missing(sections: dict[str, Sequence[Box]]) -> tuple[Finding, ...]:
-    """A section without a single cell was not found."""
-    return tuple(
-        Finding("unread", f"「{name}」の節が見つかりません。") for name, boxes in sections.items() if not boxes
-    )
+def _missing(starts: dict[str, Box]) -> tuple[Finding, ...]:
+    return tuple(Finding("unread", f"「{name}」の節が見つかりません。") for name in SECTIONS if name not in starts)
 
 
-def _sections(boxes: Sequence[Box], file: str) -> tuple[Sequence[Box], dict[str, Sequence[Box]]]:
-    """Return (cells before the first section, cells of each section by its heading)."""
-    starts: dict[str, int] = {}
+def _remark(file: str, starts: dict[str, Box], boxes: Sequence[Box]) -> Text:
+    return join(file, boxes, [starts[SECTIONS[-1]]]) if SECTIONS[-1] in starts else Text.absent()
+
+
+def _sections(boxes: Sequence[Box], file: str) -> tuple[Sequence[Box], dict[str, Box], dict[str, Sequence[Box]]]:
+    """Return (cells before the first section, the headings found, the cells of each section; none of a missing one).
+
+    Some headings are also labels inside a section, so of several places the one in the largest type counts.
+    """
+    places: dict[str, int] = {}
     begin = 0
     for name in SECTIONS:
-        places = [i for i in range(begin, len(boxes)) if fold(boxes[i].text) == fold(name)]
-        if places:
-            largest = max(boxes[i].lines[0].size for i in places)
-            starts[name] = next(i for i in places if boxes[i].lines[0].size > 0.95 * largest)
-            begin = starts[name] + 1
-    if SECTIONS[0] not in starts:
+        found = [i for i in range(begin, len(boxes)) if fold(boxes[i].text) == fold(name)]
+        if found:
+            largest = max(boxes[i].lines[0].size for i in found)
+            places[name] = next(i for i in found if boxes[i].lines[0].size > 0.95 * largest)
+            begin = places[name] + 1
+    if SECTIONS[0] not in places:
         raise NotReviewSheet(
             "「基本情報」の見出しがありません。", "レビューシートの先頭ページから出力してください。", file=file
         )
-    bounds = [*starts.values(), len(boxes)]
-    spans = {name: boxes[i + 1 : bounds[k + 1]] for k, (name, i) in enumerate(starts.items())}
-    return boxes[: starts[SECTIONS[0]]], {name: spans.get(name, ()) for name in SECTIONS}
+    bounds = [*places.values(), len(boxes)]
+    spans = {name: boxes[i + 1 : bounds[k + 1]] for k, (name, i) in enumerate(places.items())}
+    starts = {name: boxes[i] for name, i in places.items()}
+    return boxes[: places[SECTIONS[0]]], starts, {name: spans.get(name, ()) for name in SECTIONS}
 
 
 def _name(file: str, head: Sequence[Box]) -> Text:

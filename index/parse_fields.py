@@ -6,19 +6,15 @@ cells that reads like a table's headings opens the table. What no field takes is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
 
 from index.cells import text_cell
-from index.form import Label
+from index.form import Label, folded
 from index.pdf_cells import Box, Line, hull
 from index.sheet import Source, Text
 from index.text import fold, fold_map, join_lines
-
-_UNIT = re.compile(r"\(?単位:[百千万億兆]*円\)?$|\([百千万億兆]*円\)$")
 
 
 @dataclass
@@ -51,12 +47,6 @@ class Fields:
     def rows(self, key: str, count: int) -> list[list[Text]]:
         """Return the rows of a table, ``count`` cells each; none when all cells are blank."""
         return rows(self.file, self.found[key], count) if key in self.found else []
-
-
-@cache
-def folded(text: str) -> str:
-    """Return the text as labels are compared: folded, without a unit of yen at its end."""
-    return _UNIT.sub("", fold(text))
 
 
 def walk(file: str, boxes: Sequence[Box], labels: Sequence[Label]) -> Fields:

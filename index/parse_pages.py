@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.form import HEADINGS, PATH, UNIT
+from index.form import HEADINGS, LABELS, PATH, UNIT, folded
 from index.pdf_cells import Box, Frame, Line, Page
 from index.text import fold
 
@@ -27,13 +27,14 @@ def reading_order(pages: Sequence[Page]) -> list[Box]:
     leaves = [_leaf(page, added) for page in pages]
     filled = [leaf for leaf in leaves if leaf]
     for before, after in pairwise(filled):
-        _join_cut(before, after)
-    return [box for leaf in filled for box in sorted(_levelled(leaf), key=place)]
+        if before and after:
+            _join_cut(before, after)
+    return sorted((box for leaf in filled for box in _levelled(leaf)), key=place)
 
 
 def place(box: Box) -> tuple[int, int, float, float]:
     """The order of reading: by page and row, then from left to right."""
-    return box.page, round(box.top), box.bbox.x0, box.bbox.top
+    return box.page, round(box.top), round(box.bbox.x0), box.bbox.top
 
 
 # ---- what the printer added
@@ -105,6 +106,7 @@ def _join_cut(before: list[Box], after: list[Box]) -> None:
     A cell goes on in the same column. A cell without text on the page before belongs to the last row there, if that
     row is cut; if it is not, the break fell between two rows.
     """
+    _open_cut_label(before, after)
     below = [box for box in before if box.frame.bottom is None and (box.frame.top is not None or _is_ruled(box))]
     above = [box for box in after if box.frame.top is None and not _is_heading(fold(box.text))]
     for box in above:
@@ -115,11 +117,28 @@ def _join_cut(before: list[Box], after: list[Box]) -> None:
         row = next((other for other in likely if _is_last_row(other, before)), None)
         if partner is not None:
             after.remove(box)
-            before[before.index(partner)] = joined = replace(partner, lines=(*partner.lines, *box.lines))
-            below[below.index(partner)] = joined
+            before.remove(partner)
+            below.remove(partner)
+            joined = replace(partner, lines=(*partner.lines, *box.lines))
+            # what is cut again at the foot of this page waits there for the next one
+            (after if box.frame.bottom is None else before).append(joined)
+            below.append(joined)
         elif row is not None:
             after.remove(box)
             before.append(replace(box, page=row.page, frame=_foot(box.frame, row)))
+
+
+def _open_cut_label(before: list[Box], after: list[Box]) -> None:
+    """Take the borders at a page break away where a label goes on behind it: some printers close a cut row."""
+    last, first = max(box.top for box in before), min(box.top for box in after)
+    foot = [i for i, box in enumerate(before) if box.top > last - _NEAR]
+    head = [i for i, box in enumerate(after) if box.top < first + _NEAR]
+    halves = ((before[i], after[j]) for i in foot for j in head if _same_column(before[i], after[j]))
+    if any(folded(a.text) not in LABELS and folded(a.text + b.text) in LABELS for a, b in halves):
+        for i in foot:
+            before[i] = replace(before[i], frame=replace(before[i].frame, bottom=None))
+        for j in head:
+            after[j] = replace(after[j], frame=replace(after[j].frame, top=None))
 
 
 def _is_last_row(box: Box, page: Sequence[Box]) -> bool:
@@ -133,7 +152,8 @@ def _levelled(leaf: list[Box]) -> list[Box]:
     """Return the cells with the page's top for those that have no rule above (its first row), and with a top of
     their own for headings and units, which stand in no row.
     """
-    top = min((box.top for box in leaf), default=0.0)
+    page = max((box.page for box in leaf), default=0)  # a cut cell may wait here with the page where it begins
+    top = min((box.top for box in leaf if box.page == page), default=0.0)
     return [_at(box, box.bbox.top if _stands_alone(box) else top if _is_first(box) else box.top) for box in leaf]
 
 
@@ -146,7 +166,7 @@ def _is_first(box: Box) -> bool:
 
 
 def _stands_alone(box: Box) -> bool:
-    return box.frame.left is None and (
+    return None in (box.frame.left, box.frame.top) and (
         _is_heading(fold(box.text)) or UNIT.fullmatch(fold(box.text).strip("()")) is not None
     )
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
-from index import form
 from index.findings import cells_of
-from index.form import Label
+from index.form import GOAL_ROWS, LABELS, TITLE, UNIT, folded
 from index.numbers import is_blank
 from index.numerals import plain
-from index.parse_fields import folded
 from index.pdf_cells import Box, Line
 from index.sheet import BBox, Finding, Sheet, Source
 from index.text import clean, fold
@@ -47,28 +44,12 @@ def _is_taken(line: Line, taken: dict[int, list[BBox]]) -> bool:
     )
 
 
-@cache
-def _labels() -> frozenset[str]:
-    groups: Iterable[Label] = (
-        *form.BASIC,
-        *form.BUDGET,
-        *form.STAGE,
-        *form.GOAL_ROWS,
-        *form.KPI,
-        *form.REVIEW,
-        *form.SPENDING,
-        *(form.BLOCK_HEAD, form.PAYEE_HEAD, form.CONTRACT_HEAD, form.COST_HEAD),
-    )
-    ways = (way for label in groups for way in (*label.ways, *(w for column in label.columns for w in column)))
-    return frozenset(map(folded, ways)) | form.HEADINGS | frozenset(map(fold, (*form.STAGES, form.TARGET_YEAR)))
-
-
 def _is_label(text: str) -> bool:
     bare = folded(text)
     return (
-        bare in _labels()
-        or bare.startswith(tuple(fold(way) for label in form.GOAL_ROWS for way in label.ways))
-        or form.TITLE.fullmatch(plain(text).strip()) is not None
-        or form.UNIT.fullmatch(plain(text).strip("（）() ")) is not None
+        bare in LABELS
+        or bare.startswith(tuple(fold(way) for label in GOAL_ROWS for way in label.ways))
+        or TITLE.fullmatch(plain(text).strip()) is not None
+        or UNIT.fullmatch(plain(text).strip("（）() ")) is not None
         or bare == ""
     )

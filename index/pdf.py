@@ -6,7 +6,8 @@ The characters, strokes and fills are taken from the layout that pdfplumber buil
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 300
 MAX_BYTES = 100 * 1024 * 1024
 _THIN = 2.5  # a filled box thinner than this is a rule
-_SHORT = 4.0  # a stroke shorter than this is no rule
+_SHORT = 4.0  # a stroke shorter than this is a dot or dash
 _WIDE = ("\u2e80", "\uffdc")  # signs that are one em wide
 _BREAK = 0.5  # white space, in parts of the type size, that ends a run
 
@@ -118,12 +119,17 @@ def _page(page: Any) -> Page:
     chars: list[Any] = []
     across: list[Rule] = []
     down: list[Rule] = []
+    dots: list[tuple[float, float]] = []
     for item in _walk(page.layout):
         if hasattr(item, "fontname"):
             chars.append(item)
-        else:
+        elif _is_drawn(item) and max(item.x1 - item.x0, item.y1 - item.y0) <= _SHORT:
+            dots.append(((item.x0 + item.x1) / 2 - dx, height - (item.y0 + item.y1) / 2 - dy))
+        elif _is_drawn(item):
             for rule, level in _strokes(item, page.width, page.height, height, dx, dy):
                 (across if level else down).append(rule)
+    across.extend(_dotted((y, x) for x, y in dots))
+    down.extend(_dotted(dots))
     runs = _runs(chars, height, dx, dy)
     number = page.page_number
     width, visible = page.cropbox[2] - page.cropbox[0], page.cropbox[3] - page.cropbox[1]
@@ -145,16 +151,12 @@ def _strokes(item: Any, width: float, height: float, base: float, dx: float, dy:
     """Yield (rule, whether it is level) of a line, a box's edges or the straight parts of a curve."""
     x0, x1 = item.x0 - dx, item.x1 - dx
     top, bottom = base - item.y1 - dy, base - item.y0 - dy
-    if not item.stroke and (not item.fill or _is_white(item.non_stroking_color)):
-        return
     if x1 - x0 > 0.95 * width and bottom - top > 0.95 * height:
         return
     if bottom - top < _THIN:
-        if x1 - x0 > _SHORT:
-            yield Rule((top + bottom) / 2, x0, x1), True
+        yield Rule((top + bottom) / 2, x0, x1), True
     elif x1 - x0 < _THIN:
-        if bottom - top > _SHORT:
-            yield Rule((x0 + x1) / 2, top, bottom), False
+        yield Rule((x0 + x1) / 2, top, bottom), False
     elif type(item).__name__ == "LTRect":
         soft = not item.stroke
         yield Rule(top, x0, x1, soft), True
@@ -163,6 +165,26 @@ def _strokes(item: Any, width: float, height: float, base: float, dx: float, dy:
         yield Rule(x1, top, bottom, soft), False
     else:
         yield from _segments(item.pts, base, dx, dy)
+
+
+def _is_drawn(item: Any) -> bool:
+    return bool(item.stroke or (item.fill and not _is_white(item.non_stroking_color)))
+
+
+def _dotted(dots: Iterable[tuple[float, float]]) -> Iterator[Rule]:
+    """Yield the rules that dots or dashes in a row draw; a dot is (place across, place along)."""
+    lanes: dict[float, list[float]] = defaultdict(list)
+    for at, along in dots:
+        lanes[round(at, 1)].append(along)
+    for at, places in lanes.items():
+        places.sort()
+        start, count = places[0], 0
+        for i, along in enumerate(places):
+            count += 1
+            if i + 1 == len(places) or places[i + 1] - along > 1.5 * _SHORT:
+                if count >= 4:
+                    yield Rule(at, start, along)
+                start, count = places[i + 1] if i + 1 < len(places) else along, 0
 
 
 def _segments(points: list[tuple[float, float]], base: float, dx: float, dy: float) -> Iterator[tuple[Rule, bool]]:
@@ -201,7 +223,7 @@ def _ems(chars: list[Any]) -> dict[str, float]:
     for char in chars:
         if char.size and _WIDE[0] <= char.get_text()[:1] <= _WIDE[1]:
             ems[char.fontname] = max(ems.get(char.fontname, 0.0), (char.x1 - char.x0) / char.size)
-    return {font: em for font, em in ems.items() if 0.4 < em <= 1.0}
+    return {font: em for font, em in ems.items() if 0.4 < em <= 1.1}
 
 
 def _em(char: Any, ems: dict[str, float]) -> float:

@@ -17,6 +17,7 @@ from index.text import join_lines, unit_end
 
 _SNAP = 1.2  # rules nearer than this are one rule
 _JOINT = 2.0  # a rule drawn in pieces has gaps up to this
+_BORDER = 0.3  # the least thickness of a border drawn as the space between two fills
 _REACH = 1.5  # a rule that ends this near to a run's middle still bounds it
 _GAP = 0.55  # white space, in parts of the type size, that parts two columns
 
@@ -156,6 +157,7 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
     merged: list[Rule] = []
     for lane in lanes:
         at = sum(r.at for r in lane) / len(lane)
+        border = lane[-1].at - lane[0].at >= _BORDER  # two edges of fills this far apart draw a border
         lane.sort(key=lambda r: r.start)
         whole = replace(lane[0], at=at)
         for rule in lane[1:]:
@@ -165,13 +167,17 @@ def merge_rules(rules: Iterable[Rule]) -> list[Rule]:
                 merged.append(whole)
                 whole = replace(rule, at=at)
         merged.append(whole)
+        if border:
+            merged = [replace(rule, soft=False) if rule.at == at else rule for rule in merged]
     return merged
 
 
 def _without_cuts(across: Sequence[Rule]) -> Sequence[Rule]:
     """Return the level rules without the outermost ones if those are only edges of fills, on a page with borders."""
-    hard = [rule.at for rule in across if not rule.soft]
-    return [rule for rule in across if hard[0] <= rule.at <= hard[-1]] if hard else across
+    if not any(not rule.soft for rule in across):
+        return across
+    ends = {at for at in (across[0].at, across[-1].at) if all(r.soft for r in across if r.at == at)}
+    return [rule for rule in across if rule.at not in ends]
 
 
 def cells(page: int, runs: Sequence[Run], across: Sequence[Rule], down: Sequence[Rule]) -> list[Box]:
