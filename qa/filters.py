@@ -27,7 +27,7 @@ def row_filters(
 ) -> tuple[tuple[Filter, ...], Rows, tuple[str, ...]]:
     """Return the filters, the rows they leave and the conditions that no row meets."""
     sieve = Sieve(best, reading, scope, lexicon, columns)
-    for step in (mentions, places, regions, names, stages, recipients, kinds, joint, contracts, thresholds, years):
+    for step in (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, thresholds, years):
         step(sieve)
     return tuple(sieve.filters), sieve.rows, tuple(sieve.unmet)
 
@@ -135,7 +135,8 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
 
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
-    return any(sieve.best.matches[p].share >= NEARLY for p in group)
+    shares = [sieve.best.matches[p].shares for p in group]
+    return any(max(s.get("recipient", 0.0), s.get("subprogram", 0.0)) >= NEARLY for s in shares)
 
 
 def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int]) -> list[frozenset[int]]:

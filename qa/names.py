@@ -36,6 +36,7 @@ _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
 _LOAN = re.compile(r"[ァ-ヺー]{4,}")
 WHOLE = 0.7  # the share of a katakana word that must stand in a name
+_TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is about
 _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
@@ -148,7 +149,7 @@ class Names:
                 value = row.cells[column].text if value else None
             if not isinstance(value, str) or not value:
                 continue
-            for text in self._variants(value):
+            for text in self._variants(value, parts=isinstance(row[column], str)):
                 grams = frozenset(bigrams(text))
                 for gram in grams:
                     self._at[gram].append(len(self.names))
@@ -156,13 +157,13 @@ class Names:
                 seen |= grams
         return seen
 
-    def _variants(self, value: str) -> list[str]:
+    def _variants(self, value: str, parts: bool) -> list[str]:
         """The name without its legal form, and its parts: 全国こども食堂支援センター・むすびえ is also むすびえ."""
         whole = self._forms.sub("", plain(value)) or plain(value)
-        if len(whole) > LONG and "/" not in value:
+        if not parts or (len(whole) > LONG and "/" not in value):
             return [whole]  # a sentence has no names of its own in it
-        parts = [plain(p) for p in _PARTS.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
-        return [t for t in dict.fromkeys([whole, *(p for p in parts if len(p) >= 3)]) if len(t) >= 2]
+        pieces = [plain(p) for p in _PARTS.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
+        return [t for t in dict.fromkeys([whole, *(p for p in pieces if len(p) >= 3)]) if len(t) >= 2]
 
     def weight(self, gram: str) -> float:
         """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
@@ -250,6 +251,8 @@ class Names:
         gram = question.text[i : i + 2]
         if all(script(sign) != "H" for sign in gram):
             return True
+        if len(name.text) > LONG or name.column in _TEXTS:
+            return question.text[max(i - 1, 0) : i + 3] in name.text  # a sentence says much: four signs in common
         return question.text[i : i + 3] in name.text or (i > 0 and question.text[i - 1 : i + 2] in name.text)
 
     def _join(self, row: int, names: list[tuple[Name, float, frozenset[int]]]) -> Match:

@@ -165,7 +165,8 @@ def _said_before(row: Row, case: _Case, at: int) -> bool:
     best = case.understood.candidate
     position = next((p for p in case.scope.tables.get(row.table, ()) if case.scope.rows[p] is row), None)
     match = best.matches.get(position) if best is not None and position is not None else None
-    subject_end = max(case.reading.text.find("が"), case.reading.text.find("は"))
+    ends = [i for i in (case.reading.text.find(p, 0, at) for p in ("が", "は", "の方が")) if i >= 0]
+    subject_end = min(ends, default=at)
     offsets = sorted(match.explained) if match else []
     names = str(row["recipient"] or row["payee"] or row["name"] or row["year"] or "")
     said = case.reading.text.find(names) if names else -1
