@@ -13,6 +13,7 @@ import pytest
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from api.settings import Settings
 from index.encode import BUNDLED, Encoder, StaticEncoder, load_encoder
 from index.errors import ModelUnavailable
 
@@ -25,6 +26,19 @@ TEXTS = [
     "　\n",
     "𠮟る🙂",
     "長い文章。" * 500,
+]
+
+
+# Things said in other words than the form's, and what they mean.
+SAME = [
+    ("市町村に出るお金の割合", "市区町村に対する補助率"),
+    ("ひとりぼっちの高齢者を支える", "孤立した高齢者への支援を行う"),
+    ("道路の老朽化対策", "高速道路の補修・更新を進める"),
+    ("コメ農家への助成", "水田農業の経営安定のため交付金を交付する"),
+    ("子どもの医療費", "小児慢性特定疾病の患者の医療費を助成する"),
+    ("外国から来た労働者の相談窓口", "外国人材の受入れに関する相談体制を整備する"),
+    ("地震に強い学校にする", "公立学校施設の耐震化を推進する"),
+    ("サイバー攻撃への備え", "情報セキュリティ対策を強化する"),
 ]
 
 
@@ -93,13 +107,50 @@ def test_batch_does_not_matter(bundled: Encoder) -> None:
     np.testing.assert_array_equal(together, alone)
 
 
+@pytest.mark.parametrize("dim", [512, 256, 128])
+def test_the_first_dimensions_are_a_model(bundled: Encoder, dim: int) -> None:
+    short = StaticEncoder(BUNDLED, dim=dim)
+    asked, said = (short.encode(side) for side in zip(*SAME, strict=True))
+    found = (asked @ said.T).argmax(axis=1)
+    assert (found == np.arange(len(SAME))).sum() >= len(SAME) - 1
+    cut = bundled.encode(TEXTS)[:, :dim]
+    lengths = np.linalg.norm(cut, axis=1, keepdims=True)
+    np.testing.assert_allclose(short.encode(TEXTS), cut / np.maximum(lengths, 1e-12), atol=1e-6)
+
+
+def test_the_card_is_of_these_weights(bundled: Encoder) -> None:
+    card = (BUNDLED.parent / "README.md").read_text(encoding="utf-8")
+    assert bundled.fingerprint in card, "the weights changed: measure them again and bring the card up to date"
+    assert sum(file.stat().st_size for file in BUNDLED.rglob("*") if file.is_file()) < 25e6
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 def test_same_vectors_in_sentence_transformers(bundled: Encoder) -> None:
     other = load_encoder(str(BUNDLED))
     assert (other.name, other.dim) == (str(BUNDLED), bundled.dim)
     assert other.fingerprint == load_encoder(str(BUNDLED)).fingerprint
-    assert np.abs(other.encode(TEXTS) - bundled.encode(TEXTS)).max() < 1e-5
+    assert np.abs(other.encode(TEXTS) - bundled.encode(TEXTS)).max() < 1e-6
     assert other.encode([]).shape == (0, bundled.dim)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_another_model_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    words = Tokenizer(models.WordLevel({"[UNK]": 0, "補助": 1, "上限": 2}, unk_token="[UNK]"))  # noqa: S106
+    words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    rows = np.array([[0, 0, 0], [3, 4, 0], [0, 0, 5]], dtype=np.float32)
+    SentenceTransformer(modules=[StaticEmbedding(words, embedding_weights=rows)]).save(str(tmp_path / "mine"))
+
+    monkeypatch.setenv("SHEETQA_EMBEDDING_MODEL", str(tmp_path / "mine"))
+    encoder = load_encoder(Settings.load().embedding_model)
+    expected = [[0.6, 0.8, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    np.testing.assert_allclose(encoder.encode(["補助", "上限", " "]), expected, atol=1e-6)
+    assert encoder.fingerprint != load_encoder().fingerprint
+
+    monkeypatch.delenv("SHEETQA_EMBEDDING_MODEL")
+    assert Settings.load().embedding_model is None
 
 
 @pytest.mark.parametrize("name", ["どこにもないフォルダー", "nobody/no-such-model"])
@@ -123,7 +174,7 @@ def test_light_and_quick_to_load() -> None:
         "print(json.dumps({'cold': cold, 'query': query, 'heavy': [m for m in ('torch', 'transformers',"
         " 'sentence_transformers') if m in sys.modules]}))"
     )
-    raw = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603
+    raw = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     seen = json.loads(raw.stdout)
     assert seen["heavy"] == []
     # Ten times what an idle machine takes: this guards against a wrong path, not against a busy neighbour.

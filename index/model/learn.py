@@ -28,8 +28,8 @@ class Recipe:
 
     dims: tuple[int, ...] = (512, 256, 128)
     batch: int = 1024
-    steps: int = 300
-    rate: float = 1e-2
+    steps: int = 600
+    rate: float = 3e-3
     warm_up: float = 0.05
     scale: float = 20.0
     longest: int = 160  # tokens

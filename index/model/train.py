@@ -1,6 +1,7 @@
 """Train the model that ships with the project: ``python -m index.model.train --data ../shared``.
 
-From named data alone, no pretrained weights, the same result for the same seed and library versions:
+From named data alone, no pretrained weights, the same bytes for the same seed, library versions, number of threads
+and kind of processor (sums are taken in another order elsewhere):
 
 1. pairs.py      texts that belong together, from the open data, the synonyms and the law questions
 2. tokenizer.py  words as Sudachi finds them -> Unigram pieces
@@ -21,9 +22,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
-from index.encode import BUNDLED, TOKENIZER, WEIGHTS
+from index.encode import BUNDLED, TOKENIZER, WEIGHTS, StaticEncoder
 from index.model.learn import Encoded, Recipe, train
 from index.model.pairs import LONGEST, Pair, all_pairs, corpus_texts
 from index.model.tokenizer import train_tokenizer
@@ -136,7 +138,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=BUNDLED, help="folder to write")
     parser.add_argument("--steps", type=int, default=default.steps)
     parser.add_argument("--seed", type=int, default=default.seed)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="the bundled weights were trained on one")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     began = time.perf_counter()
@@ -144,7 +146,9 @@ def main() -> None:
     def say(line: str) -> None:
         print(f"{time.perf_counter() - began:6.0f} s  {line}", flush=True)
 
-    build(options.data, options.out, Recipe(steps=options.steps, seed=options.seed), say)
+    with threadpool_limits(options.threads):
+        build(options.data, options.out, Recipe(steps=options.steps, seed=options.seed), say)
+    say(f"fingerprint: {StaticEncoder(options.out).fingerprint}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ Ids = NDArray[np.int64]
 WINDOW = 8
 SUBSAMPLE = 1e-4
 CONTEXT_POWER = 0.75
-SIF = 1e-3
+SIF = 1e-4
 CHARACTERS = 2.0  # weight of the characters' directions beside the PMI's
 COMMON = 100  # tokens that hold a character, at which its weight is halved
 
