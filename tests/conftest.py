@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from page_browser import browser, copy, site, visit  # noqa: F401 (fixtures)
 
 from index.build import build
 from index.encode import Encoder, load_encoder
