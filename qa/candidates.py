@@ -17,6 +17,8 @@ from qa.reading import Reading, Span, script
 from qa.scope import Scope
 
 PAYEE_KIND = 0.8
+METHOD = 1.0
+_METHODS = ("word:one_bidder", "word:competitive", "word:negotiated")
 KIND_OF_BUDGET = 1.2
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
 OUTRIGHT = 1.2  # a column is named outright
@@ -124,6 +126,8 @@ def _closed(reading: Reading) -> set[int]:
     for span in reading.spans:
         if span.tag.startswith(_CLOSED):
             closed.update(range(span.start, span.end))
+    if reading.has("op:ratio"):
+        closed |= wholes(reading)
     for mention in reading.mentions:
         if mention.kind in ("amount", "rate", "rank", "place", "year", "block"):
             closed.update(range(mention.start, mention.end))
@@ -146,7 +150,7 @@ _WHOLE = re.compile(
 )
 
 
-_AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容))")
+_AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容)|で(?:一番|最も|いちばん|最大|もっとも))")
 
 
 def wholes(reading: Reading) -> set[int]:
@@ -188,6 +192,10 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         _spans(reading, "recipient:", RECIPIENT, value)
     if table in ("payee", "contract"):
         _spans(reading, "kind:", PAYEE_KIND, value)
+        _spans(reading, "region:", PAYEE_KIND, value)
+    if table == "contract":
+        for word in _METHODS:
+            _spans(reading, word, METHOD, value, exact=True)
     own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
     if table == "payee_block":
         own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee" and m.share >= SOLID}
@@ -289,6 +297,10 @@ def _fit(table: str, reading: Reading) -> float:
         score += OFFICE
     if reading.tagged("stage:") and table in ("goal", "goal_year"):
         score += FITS
+    if table == "budget_year":
+        score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
+    if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
+        score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)
     if is_cost(reading):
         score += COST if table == "subsidy" else -COST
     if reading.has("op:reverse"):

@@ -278,8 +278,8 @@ def _ordered(work: Work, columns: Sequence[str]) -> tuple[str, str]:
 def _whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     if work.kind != "yen" or not rows:
         return None
-    if work.query.whole == "executed":
-        return _executed(work)
+    if work.query.whole and work.table.name != "budget_year":
+        return _of_budget(work, work.query.whole, rows)
     name = work.table.name
     if name in ("payee", "contract", "payee_block"):
         return _block_whole(work, rows)
@@ -296,12 +296,15 @@ def _whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     return Whole(amount, f"{work.words.title}の合計", row_citations(every, (work.column,), work.lexicon))
 
 
-def _executed(work: Work) -> Whole | None:
-    every = [r for r in work.scope.of("budget_year") if r["executed"]]
-    if not every:
+def _of_budget(work: Work, column: str, rows: Sequence[Row]) -> Whole | None:
+    """A column of the budget table, of the year that the rows belong to."""
+    every = {r["year"]: r for r in work.scope.of("budget_year") if r[column]}
+    own = rows[0]["year"] if rows and rows[0]["year"] else work.scope.fiscal_year + work.words.period
+    row = every.get(own) or (every[max(every)] if every else None)
+    if row is None:
         return None
-    row = max(every, key=lambda r: r["year"])
-    return Whole(row["executed"], f"{row['year']}年度の執行額", row_citations([row], ("executed",), work.lexicon))
+    label = f"{row['year']}年度の{work.lexicon.label('budget_year', column)}"
+    return Whole(row[column], label, row_citations([row], (column,), work.lexicon))
 
 
 def _block_whole(work: Work, rows: Sequence[Row]) -> Whole | None:

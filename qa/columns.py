@@ -41,6 +41,10 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     named = _address(best, reading, [c for c in best.columns if c not in echoed])
     if named:
         more = [c for name in named for c in lexicon.fields[best.table, name].more]
+        if best.table in ("payee", "contract") and reading.values("amount") and reading.tagged("word:at_"):
+            more.append("amount")
+        if best.table == "contract" and named == ["award_rate"] and reading.has("ask:why"):
+            return ("reason",)
         return _in_order(best, [*named, *more, *_also(best, reading, named, echoed)])
     table = TABLES[best.table]
     wanted = {kind for ask, kinds in KINDS.items() if _asks(reading, ask) for kind in kinds}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from index.sheet import Cap
 from index.tables import TABLES, Row
@@ -18,18 +20,27 @@ from qa.scope import Scope
 from qa.sieve import Rows, Sieve, Test
 
 TITLED = 1.5  # the weight of a name that keeps the regions within it
+_BID = re.compile(r"(?:者|社|団体)(?:が|で|の)?(?:入札|応札|競争|応募|参加)")
 SHARED = 0.6  # the least share of a further name in a list of names
 _PAYEES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
 
 
-def row_filters(
-    best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]
-) -> tuple[tuple[Filter, ...], Rows, tuple[str, ...]]:
-    """Return the filters, the rows they leave and the conditions that no row meets."""
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The conditions met, the rows they leave, the conditions that no row meets, names of a list that no row has."""
+
+    filters: tuple[Filter, ...]
+    rows: Rows
+    unmet: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:
+    """Return the rows that the question's conditions leave, with the conditions met and unmet."""
     sieve = Sieve(best, reading, scope, lexicon, columns)
     for step in (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, thresholds, years):
         step(sieve)
-    return tuple(sieve.filters), sieve.rows, tuple(sieve.unmet)
+    return Sifted(tuple(sieve.filters), sieve.rows, tuple(sieve.unmet), tuple(sieve.absent))
 
 
 def mentions(sieve: Sieve) -> None:
@@ -68,8 +79,7 @@ def places(sieve: Sieve) -> None:
     words = "・".join(wanted) + ("以外" if cut else "")
     inside = sieve.keep(column, "without" if cut else "among", tuple(wanted), words, _named(column, wanted, cut))
     if inside and not cut:
-        absent = [place for place in wanted if not any(fold(str(r[column])) == place for r in sieve.rows)]
-        sieve.unmet += absent
+        sieve.absent += [place for place in wanted if not any(fold(str(r[column])) == place for r in sieve.rows)]
     sieve.place_used = offsets
 
 
@@ -101,6 +111,8 @@ def names(sieve: Sieve) -> None:
         explained = frozenset(i for p in found for i in sieve.best.matches[p].explained)
         words = _words(sieve, found, explained) + ("" if among else "以外")
         sieve.names_used |= explained
+        if among and sieve.filters and all((r.sheet, r.number) in numbers for r in sieve.rows):
+            continue  # the conditions before say as much
         sieve.keep("", "among" if among else "without", sorted(numbers), words, _numbered(numbers, among))
 
 
@@ -230,6 +242,7 @@ def contracts(sieve: Sieve) -> None:
         return
     reading, lexicon = sieve.reading, sieve.lexicon
     about_rate = "award_rate" in sieve.best.columns and "reason" not in sieve.best.columns
+    _bidders(sieve)
     if reading.has("word:withheld") and about_rate:
         sieve.keep("award_rate", "is", None, "落札率が非公開", lambda r: is_withheld(r, lexicon))
     if reading.has("word:one_bidder") and "bidders" not in sieve.best.columns:
@@ -242,6 +255,15 @@ def contracts(sieve: Sieve) -> None:
             without = sieve.excluded(spans[-1])
             phrases = _said_phrases(sieve, name)
             sieve.keep("method", "kind", name, label + ("以外" if without else ""), _method(phrases, without))
+
+
+def _bidders(sieve: Sieve) -> None:
+    """5社が入札した契約: a number of bidders."""
+    for mention in sieve.reading.mentions:
+        found = _BID.match(sieve.reading.text, mention.end) if mention.kind == "number" else None
+        if found and not found[0].startswith("しか"):
+            number = mention.value
+            sieve.keep("bidders", "is", number, f"入札者数が{number}", lambda r, n=number: r["bidders"] == n)  # type: ignore[misc]
 
 
 def _said_phrases(sieve: Sieve, name: str) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     lines = [_line(row, query, lexicon) for row in filled[:SHOWN]]
     text = _text(query, filled, lines, lexicon)
     left_out = len(rows) - len(filled)
+    if query.absent:
+        text += f"\n（{'・'.join(query.absent)}の記載はありません。）"
     notes = [_also(others, query, lexicon)] if others else []
     total, formula = _together(filled, query, lexicon)
     notes += total

@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("rank", r"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+)"),
     ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位(?!置))"),
     ("node", r"(?<![\d,.])[1-9]0[1-9](?![\d,.%円年])|(?<![\d,.])[1-9]1[0-9](?![\d,.%円年件人者社])"),
-    ("block", r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z](?:ブロック|グループ)"),
+    ("block", r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z]、?(?:ブロック|グループ)"),
     ("block", r"(?<![a-z])[a-z](?=の支出先|の合計|には?何)"),
     ("block", r"(?<![a-z0-9.])[a-z](?=は|の|に|と|、|で)(?!\w*\.)"),
     ("circled", r"\((?:\d{1,2})\)"),
@@ -115,7 +115,7 @@ def _value(kind: str, text: str) -> object | None:
     if kind in ("node", "circled"):
         return int(text.strip("()"))
     if kind == "block":
-        return re.sub(r"ブロック|グループ|区分|[「」]", "", text).upper()
+        return re.sub(r"ブロック|グループ|区分|[「」、]", "", text).upper()
     if kind == "path":
         return "-".join(re.findall(r"\d{3}", text))
     if kind == "number":

@@ -41,8 +41,11 @@ def further(reading: Reading, first: str) -> tuple[str, ...]:
 
 def whole_of(reading: Reading) -> str | None:
     """Return what a share is taken of where the question names another table's total: 執行額の何%."""
-    spans = (s for s in reading.tagged("name:budget_year.executed") if s.start in wholes(reading))
-    return "executed" if any(spans) else None
+    if not reading.has("op:ratio"):
+        return None
+    aside = wholes(reading)
+    spans = (s for s in reading.tagged("name:budget_year.") if s.start in aside)
+    return next((s.tag.rpartition(".")[2] for s in spans), None)
 
 
 def _operable(name: str, best: Candidate, columns: tuple[str, ...]) -> bool:

@@ -80,8 +80,8 @@ def _superlative(case: _Case) -> Answer | None:
     named = [f for f in query.filters if f.relation == "among"]
     if query.operation not in ("max", "min") or best is None or not named:
         return None
-    filters, rows, _ = row_filters(replace(best, matches={}), case.reading, case.scope, case.lexicon, query.columns)
-    answer = compute(replace(query, filters=filters, rows=rows), case.scope, case.lexicon)
+    free = row_filters(replace(best, matches={}), case.reading, case.scope, case.lexicon, query.columns)
+    answer = compute(replace(query, filters=free.filters, rows=free.rows), case.scope, case.lexicon)
     said = {_key(r) for r in query.rows}
     found = _found(answer, query.table or "")
     true = bool(found & said)

@@ -45,6 +45,7 @@ class Query:
     why: bool = False  # asks for a reason
     unmet: tuple[str, ...] = field(default=())  # conditions that no row meets, in words
     named: bool = False  # the question names the column outright
+    absent: tuple[str, ...] = ()  # names of a list that no row has
     outright: tuple[str, ...] = ()  # the columns named outright
     more: tuple[str, ...] = ()  # operations asked besides
     whole: str | None = None  # what a share is taken of, where the question says it

@@ -10,6 +10,7 @@ from qa.columns import asked_columns
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
+from qa.names import EXACT
 from qa.operations import further, operation, whole_of
 from qa.query import Query
 from qa.reading import Reading, wished_unit
@@ -78,7 +79,18 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
     if is_cost(reading) and best.table == "subsidy":
         return True
-    return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or ((best.cued or methods) and asks)
+    if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
+        return True
+    spoken = best.table == "subsidy" and bool(reading.tagged("recipient:")) and best.cued
+    if spoken or methods or (_in_full(best) and not best.residue):
+        return True
+    cued = best.cued or (best.table in ("payee", "contract") and bool(reading.tagged(("kind:", "region:"))))
+    return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or (cued and asks)
+
+
+def _in_full(best: Candidate) -> bool:
+    """A row is named in full: its name alone asks for it."""
+    return any(m.share >= EXACT for m in best.named_rows)
 
 
 def _has_kinds(best: Candidate, reading: Reading) -> bool:
@@ -94,16 +106,17 @@ def _has_kinds(best: Candidate, reading: Reading) -> bool:
 def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Query:
     columns = asked_columns(best, reading, lexicon)
     name, argument = operation(best, reading, columns)
-    filters, rows, unmet = row_filters(best, reading, scope, lexicon, columns)
+    sifted = row_filters(best, reading, scope, lexicon, columns)
     return replace(
         query,
         table=best.table,
         columns=columns,
-        filters=filters,
+        filters=sifted.filters,
         operation=name,
         argument=argument,
-        rows=rows,
-        unmet=unmet,
+        rows=sifted.rows,
+        unmet=sifted.unmet,
+        absent=sifted.absent,
         named=bool(best.columns),
         outright=tuple(c for c in columns if c in best.columns),
         more=further(reading, name),

@@ -10,6 +10,7 @@ from index.text import fold
 from qa.reading import Span, script
 from qa.sieve import Sieve
 
+_APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
 _PLACES = re.compile(r"[一-鿿]{2,}(?:市|町|村|区)$")
 
 
@@ -52,7 +53,7 @@ def _keep(sieve: Sieve, named: list[str]) -> None:
 
 
 def _mentions(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:
-    text = fold("".join(row.cells[c].text for c in columns if c in row.cells))
+    text = _APPLICANT.sub("", fold("".join(row.cells[c].text for c in columns if c in row.cells)))
     return any(form in text for form in forms)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from index.store import Store
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
+from qa.candidates import WHO
 from qa.compute import compute
 from qa.contradict import contradicting, disputed
 from qa.estimates import estimated
@@ -78,6 +79,8 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         or query.table in _FIRM
     ):
         return False
+    if reading.has("ask:who") and WHO.get(query.table or "") in query.columns:
+        return False  # who it was is a name in the table
     found = evidence(reading, store, scope)
     least = ALMOST if query.unmet and not query.named else CLEAR
     if found.best < least or not about(found, reading, scope):

@@ -13,6 +13,7 @@ from index.tables import Row
 from index.text import clean, fold
 
 PERCENT = "%"  # the unit wished of a rate
+_UNNAMED = {"overhead": "合計"}  # what a row is called whose name is blank
 _COUNTERS = {"bidders": "者", "count": "者"}  # what the form's bare counts count
 _UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
@@ -168,7 +169,7 @@ def subject(row: Row, template: str) -> str:
             "" if value is None else one_line(cell.text) if cell is not None and isinstance(value, str) else str(value)
         )
         text = text.replace(f"{{{column}}}", said)
-    return re.sub(r"（）|「」", "", text).strip("の")
+    return re.sub(r"（）|「」", "", text).strip("の") or _UNNAMED.get(row.table, "")
 
 
 def listed(lines: Sequence[str]) -> str:

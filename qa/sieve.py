@@ -28,6 +28,7 @@ class Sieve:
         self.rows: Rows = scope.of(best.table)
         self.filters: list[Filter] = []
         self.unmet: list[str] = []
+        self.absent: list[str] = []  # names of a list that no row has
         self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
         self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
 
