@@ -23,7 +23,7 @@ from index.errors import SheetqaError, StoreCorrupt, StoreError
 from index.sheet import Sheet
 from index.store import Store
 from index.store_rows import packed_sheet, unpacked_sheet
-from index.store_sql import BODY, ORIGIN, SHEET
+from index.store_sql import BODY, ORIGIN, SHEET, reading
 from index.store_vectors import vector_id
 from index.store_write import Entry, Origin, Writer
 
@@ -159,13 +159,13 @@ class _Build:
     def _unchanged(self, digest: str) -> str:
         """Return the id of the sheet that the same bytes gave to the same reader; "" when there is none."""
         same = (ORIGIN.c.kind == DOCUMENT) & (ORIGIN.c.content_hash == digest) & (ORIGIN.c.reader == reader_version())
-        with self.store.engine.connect() as connection:
+        with reading(self.store.engine) as connection:
             return str(connection.execute(select(ORIGIN.c.sheet).where(same)).scalar() or "")
 
     def _merged(self, sheet: Sheet, origin: Origin) -> tuple[Sheet, tuple[Origin, ...]]:
         """Return the sheet as its two kinds of origin together give it, and those origins."""
         kind = DATA if origin.kind == DOCUMENT else DOCUMENT
-        with self.store.engine.connect() as connection:
+        with reading(self.store.engine) as connection:
             wanted = (ORIGIN.c.sheet == sheet.id) & (ORIGIN.c.kind == kind)
             other = connection.execute(select(ORIGIN).where(wanted)).mappings().first()
             if other is None:
@@ -219,7 +219,7 @@ class _Build:
     def _changed(self, prints: dict[str, str]) -> list[str]:
         """Return the ids of the sheets whose rows, or whose reader, are not those of the store."""
         same = (ORIGIN.c.kind == DATA) & (ORIGIN.c.reader == reader_version())
-        with self.store.engine.connect() as connection:
+        with reading(self.store.engine) as connection:
             rows = connection.execute(select(ORIGIN.c.sheet, ORIGIN.c.content_hash).where(same))
             kept = {row.sheet: row.content_hash for row in rows}
         return [sheet for sheet, digest in prints.items() if kept.get(sheet) != digest]
@@ -246,7 +246,7 @@ class _Build:
 
     def _with_document(self) -> frozenset[str]:
         self.writer.finish()
-        with self.store.engine.connect() as connection:
+        with reading(self.store.engine) as connection:
             return frozenset(connection.execute(select(ORIGIN.c.sheet).where(ORIGIN.c.kind == DOCUMENT)).scalars())
 
     # --- the end

@@ -31,7 +31,7 @@ from index.lexical import Bag, best, score
 from index.sheet import Passage, Sheet
 from index.store_dense import Matrix, rank
 from index.store_lexical import Lexicon, load_segments
-from index.store_lock import writer
+from index.store_lock import one_at_a_time, writer
 from index.store_rows import source_of, unpack, unpacked_sheet
 from index.store_sql import (
     BODY,
@@ -45,6 +45,7 @@ from index.store_sql import (
     PASSAGE,
     ROWS,
     VECTORS,
+    changing,
     open_engine,
     reading,
 )
@@ -94,9 +95,9 @@ class Store:
         engine = open_engine(folder, database_url)
         if create:
             _create(engine, encoder)
-        elif not inspect(engine).has_table(META.name):
-            raise _missing(folder)
         meta = _meta(engine)
+        if meta is None:
+            raise _missing(folder)
         if meta["fingerprint"] != encoder.fingerprint:
             raise mismatch(meta["model"], encoder.name)
         return cls(folder, encoder, engine, meta["collection"], chroma_url)
@@ -109,7 +110,7 @@ class Store:
 
     def generation(self) -> int:
         """Return how often the store has changed; 0 when nothing was ever indexed."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return generation_of(connection)
 
     def sheets(self) -> tuple[SheetInfo, ...]:
@@ -357,8 +358,9 @@ def _known(state: State, id: str) -> Held:  # noqa: A002
 
 def _create(engine: Engine, encoder: Encoder) -> None:
     """Make the tables that are not there yet, and note which model the store is for."""
-    METADATA.create_all(engine)
-    with engine.begin() as connection:
+    with changing(engine) as connection:
+        one_at_a_time(connection)
+        METADATA.create_all(connection)
         if connection.execute(select(META.c.name).limit(1)).first() is not None:
             return
         made = {
@@ -371,8 +373,11 @@ def _create(engine: Engine, encoder: Encoder) -> None:
         connection.execute(insert(COUNTER), [{"name": name, "value": 0} for name in COUNTERS])
 
 
-def _meta(engine: Engine) -> dict[str, str]:
-    with engine.connect() as connection:
+def _meta(engine: Engine) -> dict[str, str] | None:
+    """Return what the store's maker noted; None when there is no store."""
+    with reading(engine) as connection:
+        if not inspect(connection).has_table(META.name):
+            return None
         meta: dict[str, str] = {row.name: row.value for row in connection.execute(select(META))}
     if meta.get("format") != FORMAT:
         raise StoreCorrupt(

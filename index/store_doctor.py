@@ -19,7 +19,7 @@ from index.store import Store
 from index.store_lexical import add_segment, is_alive, load_segments
 from index.store_lock import writer
 from index.store_rows import unpacked_sheet
-from index.store_sql import BODY, PASSAGE, PENDING, POSTING, ROWS, SEGMENT, VECTORS, raise_counter
+from index.store_sql import BODY, PASSAGE, PENDING, POSTING, ROWS, SEGMENT, VECTORS, changing, raise_counter, reading
 from index.store_state import Held, State
 from index.store_vectors import VectorStore, vector_id
 from index.store_write import Writer
@@ -50,7 +50,7 @@ def doctor(store: Store, *, mend: bool = True) -> Diagnosis:
         state = store.state()
         found.sheets = len(state.sheets)
         found.passages = sum(held.info.passages for held in state.sheets.values())
-        with store.engine.connect() as connection:
+        with reading(store.engine) as connection:
             found.left.extend(_sql(connection, state))
         compared = _compared(store, state)
         if compared is None and mend:
@@ -118,7 +118,7 @@ def _sheet(connection: Connection, held: Held, rows: int) -> str:
 
 def _lexical(writer: Writer, state: State, found: Diagnosis, mend: bool) -> None:
     runs = [held.run for held in state.sheets.values()]
-    with writer.engine.connect() as connection:
+    with reading(writer.engine) as connection:
         segments = load_segments(connection)
         counted = select(POSTING.c.segment, func.count()).group_by(POSTING.c.segment)
         buckets = {row[0]: row[1] for row in connection.execute(counted)}
@@ -131,7 +131,7 @@ def _lexical(writer: Writer, state: State, found: Diagnosis, mend: bool) -> None
     if not mend:
         found.left.append(f"{words}。sheetqa doctor で直してください。")
         return
-    with writer.engine.begin() as connection:
+    with changing(writer.engine) as connection:
         raise_counter(connection, "generation", 1)
         connection.execute(delete(POSTING))
         connection.execute(delete(SEGMENT))
@@ -180,7 +180,7 @@ def _compared(store: Store, state: State) -> _Compared | None:
 
 def _noted(store: Store) -> set[str]:
     """Return the ids that a writer has noted: the sweep takes them, or their writer is still at work."""
-    with store.engine.connect() as connection:
+    with reading(store.engine) as connection:
         notes = connection.execute(select(PENDING)).all()
     return {vector_id(f"{note.sheet}#{n:03d}", note.key) for note in notes for n in range(1, note.passages + 1)}
 

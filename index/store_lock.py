@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from index.errors import StoreLocked
-from index.store_sql import raise_counter
+from index.store_sql import changing, raise_counter, reading
 
 FILE = "writer.lock"
 _SPACE = 0x5348_5141  # the first of the two numbers of our advisory locks
@@ -32,7 +32,7 @@ def writer(folder: Path, engine: Engine) -> Iterator[int]:
             yield _number(engine)
         return
     number = _number(engine)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         connection.execute(text("SELECT pg_advisory_lock(:space, :number)"), {"space": _SPACE, "number": number})
         connection.commit()  # the lock is the session's, not the transaction's
         try:
@@ -53,12 +53,18 @@ def is_writing(connection: Connection, number: int) -> bool:
     return not taken
 
 
+def one_at_a_time(connection: Connection) -> None:
+    """Let this transaction wait for any other that asks the same; SQLite does so by itself."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:space, 0)"), {"space": _SPACE})
+
+
 def _let_go(connection: Connection, number: int) -> None:
     connection.execute(text("SELECT pg_advisory_unlock(:space, :number)"), {"space": _SPACE, "number": number})
 
 
 def _number(engine: Engine) -> int:
-    with engine.begin() as connection:
+    with changing(engine) as connection:
         return raise_counter(connection, "writer", 1) + 1
 
 

@@ -40,7 +40,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
+from index.errors import StoreCorrupt, StoreError
 from index.tables import TABLES
 
 LAYOUT = 5  # of the store's own tables; raised when they change, so that an old store is told from a new one
@@ -192,11 +194,44 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection whose statements all see one and the same state, whatever others write meanwhile."""
-    with engine.connect() as connection:
+    """A connection whose statements all see one and the same state, whatever others write meanwhile.
+
+    Raises StoreError when the database cannot be reached, StoreCorrupt when its file is none.
+    """
+    with _told(engine), engine.connect() as connection:
         if engine.dialect.name != "sqlite":  # a transaction of SQLite is a snapshot by itself
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that becomes true as a whole, or not at all. Raises as ``reading`` does."""
+    with _told(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Say what is wrong with the database in words; faults of ours (a wrong statement) pass as they are."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreError(
+            f"データベースを使えません（{_reason(error)}）。",
+            "データベースが動いているか、ディスクに空きがあるか、SHEETQA_DATABASE_URL を確かめてください。",
+        ) from error
+    except DatabaseError as error:
+        if engine.dialect.name == "sqlite" and type(error) is DatabaseError:
+            raise StoreCorrupt(
+                f"ストアのデータベースが壊れています（{_reason(error)}）。", "別の --store に取り込み直してください。"
+            ) from error
+        raise
+
+
+def _reason(error: DatabaseError | InterfaceError) -> str:
+    lines = str(error.orig).strip().splitlines()
+    return lines[0][:200] if lines else type(error.orig).__name__
 
 
 def raise_counter(connection: Connection, name: str, by: int) -> int:

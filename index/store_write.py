@@ -35,7 +35,9 @@ from index.store_sql import (
     ROWS,
     SHEET,
     VECTORS,
+    changing,
     raise_counter,
+    reading,
 )
 from index.store_vectors import VectorStore, vector_id
 from index.tables import Row
@@ -127,7 +129,7 @@ class Writer:
     def drop(self, sheet: str) -> bool:
         """Delete a sheet with all that hangs on it; False when it is not there."""
         self.finish()
-        with self.engine.begin() as connection:
+        with changing(self.engine) as connection:
             raise_counter(connection, "generation", 1)
             old = _versions(connection, [sheet])
             self._forget(connection, old)
@@ -138,7 +140,7 @@ class Writer:
 
     def sweep(self, keys: Collection[int] | None = None) -> None:
         """Take out of Chroma the noted versions ``keys``; all that dead writers left, without."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             query = select(PENDING) if keys is None else select(PENDING).where(PENDING.c.key.in_(keys))
             left = connection.execute(query).all()
             if keys is None:
@@ -147,12 +149,12 @@ class Writer:
         for note in left:
             self.vectors.delete(vector_id(f"{note.sheet}#{n:03d}", note.key) for n in range(1, note.passages + 1))
         if left:
-            with self.engine.begin() as connection:
+            with changing(self.engine) as connection:
                 connection.execute(delete(PENDING).where(PENDING.c.key.in_([note.key for note in left])))
 
     def merge_segments(self, *, whole: bool = False) -> None:
         """Merge the lexical index's small segments, all of them with ``whole``."""
-        with self.engine.begin() as connection:
+        with changing(self.engine) as connection:
             raise_counter(connection, "generation", 1)
             if not tidy(connection, runs(connection), whole=whole):
                 connection.rollback()
@@ -161,7 +163,7 @@ class Writer:
 
     def _numbered(self, entries: Sequence[Entry]) -> _Batch:
         """Step 1."""
-        with self.engine.begin() as connection:
+        with changing(self.engine) as connection:
             key = raise_counter(connection, "key", len(entries)) + 1
             first = raise_counter(connection, "passage", sum(len(e.passages) for e in entries)) + 1
             sizes = [len(entry.passages) for entry in entries]
@@ -184,7 +186,7 @@ class Writer:
 
     def _commit(self, batch: _Batch) -> None:
         """Steps 3 and 4."""
-        with self.engine.begin() as connection:
+        with changing(self.engine) as connection:
             raise_counter(connection, "generation", 1)
             old = _versions(connection, [entry.sheet.id for entry in batch.entries])
             _keep_documents(connection, batch, {version.id: version.key for version in old})

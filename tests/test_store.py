@@ -1,0 +1,486 @@
+"""The store: exact rows back, exact ranking, one writer, nothing left behind, new states seen at once."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import inspect, text
+
+from index.build import build
+from index.encode import Encoder, StaticEncoder, Vectors
+from index.errors import ModelMismatch, StoreCorrupt, StoreLocked, StoreMissing, UnknownSheet
+from index.lexical import Bag, best, score, terms
+from index.opendata import read_open_data
+from index.parse import read_pdf
+from index.passages import passages as passages_of
+from index.sheet import Sheet
+from index.store import Store
+from index.store_doctor import doctor
+from index.store_sql import FILE
+from index.store_write import Entry, Origin
+from index.tables import TABLES
+from index.tables import rows as rows_of
+
+ROOT = Path(__file__).resolve().parents[1]
+SHEET = "2025-006423"
+OTHER = "2024-004062"
+
+
+class Lengths:
+    """An encoder that can be worked out by hand: the unit vector along (characters, spaces + 1)."""
+
+    name = "lengths"
+    fingerprint = "lengths-1"
+    dim = 2
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """See ``Encoder.encode``."""
+        rows = np.array([(len(t), t.count(" ") + 1) for t in texts], np.float32).reshape(-1, 2)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+@pytest.fixture
+def copied(store: Store, tmp_path: Path) -> Iterator[Store]:
+    """A store of its own with the bundled sheet."""
+    shutil.copytree(store.folder, tmp_path / "copied")
+    copied = Store.open(tmp_path / "copied", store.encoder)
+    yield copied
+    copied.close()
+
+
+@pytest.fixture(scope="module")
+def data(shared: Path) -> dict[str, Sheet]:
+    """The first sheets of the open data, by id, and one more: ``OTHER``."""
+    ids = [OTHER, *(f"2024-{n:06d}" for n in range(1, 60))]
+    return {sheet.id: sheet for sheet in read_open_data([shared / "rs2024"], only=ids)}
+
+
+def entry(sheet: Sheet, encoder: Encoder) -> Entry:
+    return Entry.of(sheet, (Origin("data", "f", "h", "r"),), encoder)
+
+
+@pytest.fixture(scope="module")
+def many(data: dict[str, Sheet], tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Store]:
+    """A store with sixty sheets of the open data, put in three batches."""
+    store = Store.open(tmp_path_factory.mktemp("many"), encoder, create=True)
+    sheets = list(data.values())
+    with store.writing() as writer:
+        for start in range(0, len(sheets), 20):
+            writer.put([entry(sheet, encoder) for sheet in sheets[start : start + 20]])
+    yield store
+    store.close()
+
+
+def in_another_process(code: str, *arguments: str) -> str:
+    """Run code in a process of its own and return what it prints."""
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout.strip()
+
+
+# --- opening
+
+
+def test_no_store_is_told_with_its_remedy_and_nothing_is_made(tmp_path: Path, encoder: Encoder) -> None:
+    with pytest.raises(StoreMissing, match="sheetqa index"):
+        Store.open(tmp_path / "none", encoder)
+    assert not (tmp_path / "none").exists()
+
+
+def test_another_model_is_refused_with_both_names(store: Store) -> None:
+    with pytest.raises(ModelMismatch) as caught:
+        Store.open(store.folder, Lengths())
+    assert store.encoder.name in caught.value.message
+    assert "lengths" in caught.value.message
+    assert "SHEETQA_EMBEDDING_MODEL" in caught.value.remedy
+
+
+def test_the_same_model_of_other_dimensions_is_another_model(store: Store) -> None:
+    from index.encode import BUNDLED
+
+    with pytest.raises(ModelMismatch):
+        Store.open(store.folder, StaticEncoder(BUNDLED, dim=64))
+
+
+def test_a_store_of_another_format_is_refused(copied: Store) -> None:
+    with copied.engine.begin() as connection:
+        connection.execute(text("UPDATE meta SET value = '0' WHERE name = 'format'"))
+    with pytest.raises(StoreCorrupt, match="形式"):
+        Store.open(copied.folder, copied.encoder)
+
+
+def test_an_empty_store_answers_with_nothing(empty_store: Store) -> None:
+    assert empty_store.generation() == 0
+    assert empty_store.sheets() == ()
+    assert empty_store.rows() == ()
+    assert empty_store.passages() == ()
+    assert empty_store.lexical("補助率", 5) == []
+    assert empty_store.dense(empty_store.encoder.encode(["補助率"])[0], 5) == []
+
+
+# --- rows and passages
+
+
+def test_sheet_rows_and_passages_come_back_exactly(store: Store, sample: Path) -> None:
+    sheet = read_pdf(sample)
+    assert store.sheet(SHEET) == sheet
+    order = list(TABLES)
+    rows = sorted(rows_of(sheet), key=lambda r: (order.index(r.table), r.number))
+    assert store.rows() == tuple(rows)
+    assert store.rows("payee") == tuple(r for r in rows if r.table == "payee")
+    assert store.passages([SHEET]) == passages_of(sheet)
+    (info,) = store.sheets()
+    assert (info.id, info.ministry, info.fiscal_year, info.pages) == (SHEET, "内閣府", 2025, sheet.pages)
+    assert (info.rows, info.passages) == (len(rows), len(passages_of(sheet)))
+
+
+def test_rows_of_open_data_come_back_exactly(many: Store, data: dict[str, Sheet]) -> None:
+    order = list(TABLES)
+    for sheet in list(data.values())[::9]:
+        rows = sorted(rows_of(sheet), key=lambda r: (order.index(r.table), r.number))
+        assert many.rows(sheets=[sheet.id]) == tuple(rows)
+        assert many.sheet(sheet.id) == sheet
+
+
+def test_rows_come_by_sheet_table_and_print_order(many: Store) -> None:
+    order = list(TABLES)
+    keys = [(r.sheet, order.index(r.table), r.number) for r in many.rows()]
+    assert keys == sorted(keys)
+    some = [info.id for info in many.sheets()][7:3:-1]
+    assert many.rows("goal", some) == tuple(r for r in many.rows("goal") if r.sheet in some)
+
+
+def test_passages_by_id_keep_the_order_asked_for(store: Store) -> None:
+    ids = [p.id for p in store.passages()][5:1:-1]
+    assert [p.id for p in store.passages_by_id(ids)] == ids
+    assert store.passages_by_id(["2025-006423#999", "nonsense", "1999-000001#001"]) == ()
+
+
+def test_unknown_sheets_are_errors_or_nothing(store: Store) -> None:
+    for call in (store.sheet, store.document, store.remove):
+        with pytest.raises(UnknownSheet, match="1999-000001"):
+            call("1999-000001")
+    assert store.rows(sheets=["1999-000001"]) == ()
+    assert store.passages(["1999-000001"]) == ()
+    assert store.lexical("補助率", 5, ["1999-000001"]) == []
+
+
+def test_the_kept_pdf_is_the_one_that_was_read(copied: Store, sample: Path) -> None:
+    path = copied.document(SHEET)
+    assert path is not None
+    assert path.read_bytes() == sample.read_bytes()
+    assert path.is_relative_to(copied.folder)
+    path.unlink()
+    again = copied.document(SHEET)
+    assert again is not None
+    assert again.read_bytes() == sample.read_bytes()
+
+
+def test_open_data_has_no_document(many: Store) -> None:
+    assert many.document(many.sheets()[0].id) is None
+
+
+# --- search
+
+
+def test_bm25_against_a_hand_computed_case() -> None:
+    """Three passages of bigrams ab, bc | ab | cd; the query says ab once: N = 3, n = 2, average length 4/3."""
+    bag = Bag.of(["abc", "ab", "cd"])
+    assert bag.lengths.tolist() == [2, 1, 1]
+    idf = np.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    expected = [idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * length / (4 / 3))) for length in (2, 1)]
+    assert score("AB", bag).tolist() == pytest.approx([*expected, 0.0], rel=1e-5)
+    assert best(score("ab", bag), 5).tolist() == [1, 0]
+
+
+def test_no_bigram_spans_a_mark_or_two_passages() -> None:
+    assert len(Bag.of(["あ、い", "う"]).grams) == 0
+    assert len(terms("補助率")[0]) == 2
+    assert Bag.of(["", "補助", ""]).lengths.tolist() == [0, 1, 0]
+
+
+def test_lexical_finds_the_row_that_is_spoken_of(store: Store) -> None:
+    found = store.lexical("民間団体はいくらまで補助されるか", 3, [SHEET])
+    assert [points for _, points in found] == sorted((points for _, points in found), reverse=True)
+    (top,) = store.passages_by_id([found[0][0]])
+    assert top.table == "subsidy"
+
+
+@pytest.mark.parametrize("query", ["補助率は何分の何か", "民間企業の海外展開を支援する事業", "x", "", "。、", "東京"])
+def test_postings_rank_as_the_passages_do(many: Store, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    """One sheet, several sheets or all: the packed index gives the scores of the plain computation."""
+    ids = [info.id for info in many.sheets()]
+    for scope in (None, ids[:1], ids[10:30]):
+        monkeypatch.setattr("index.store.FEW", 1000)
+        plain = many.lexical(query, 40, scope)
+        monkeypatch.setattr("index.store.FEW", 0)
+        packed = many.lexical(query, 40, scope)
+        assert [one for one, _ in packed] == [one for one, _ in plain]
+        assert [points for _, points in packed] == pytest.approx([points for _, points in plain], rel=1e-4)
+
+
+@pytest.mark.parametrize("query", ["補助率は何分の何か", "民間企業の海外展開を支援する事業", "農業用水"])
+def test_the_matrix_ranks_as_the_exact_product(many: Store, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    vector = many.encoder.encode([query])[0]
+    everything = many.encoder.encode([p.embedded for p in many.passages()]) @ vector
+    for scope in (None, [info.id for info in many.sheets()][5:50:3]):
+        monkeypatch.setattr("index.store.FEW", 1000)
+        plain = many.dense(vector, 20, scope)
+        monkeypatch.setattr("index.store.FEW", 0)
+        packed = many.dense(vector, 20, scope)
+        assert [cosine for _, cosine in packed] == pytest.approx([cosine for _, cosine in plain])
+        assert {one for one, cosine in packed if cosine > packed[-1][1]} <= {one for one, _ in plain}  # ties at the end
+    top = many.dense(vector, 1)[0][1]
+    assert top == pytest.approx(float(everything.max()), abs=2e-3)
+
+
+def test_candidates_are_picked_without_losing_the_nearest(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.store.FEW", 0)
+    vectors = many.encoder.encode([p.text[:40] for p in many.passages()[::97]])
+    exact = [[one for one, _ in many.dense(vector, 10)] for vector in vectors]
+    monkeypatch.setattr("index.store_dense.CANDIDATES", 200)
+    picked = [[one for one, _ in many.dense(vector, 10)] for vector in vectors]
+    kept = [len(set(a) & set(b)) / len(a) for a, b in zip(exact, picked, strict=True)]
+    assert sum(kept) / len(kept) > 0.95
+
+
+def test_chroma_finds_what_the_exact_ranking_finds(many: Store) -> None:
+    """The vector store of record, asked by itself through LangChain, agrees with ours."""
+    query = "民間企業の海外展開を支援する事業"
+    ours = many.dense(many.encoder.encode([query])[0], 5)
+    with many.vectors() as vectors:
+        theirs = vectors.chain.similarity_search_with_score(query, 5)
+        assert vectors.count() == len(many.passages())
+    assert theirs[0][0].metadata["passage"] == ours[0][0]
+    assert [1 - distance for _, distance in theirs] == pytest.approx([cosine for _, cosine in ours], abs=3e-3)
+    assert theirs[0][0].metadata["section"]
+
+
+def test_page_and_box_travel_into_chroma(store: Store) -> None:
+    with store.vectors() as vectors:
+        (found,) = vectors.chain.similarity_search("民間団体の補助率", 1, filter={"table": "subsidy"})
+    passage = store.passages_by_id([found.metadata["passage"]])[0]
+    assert found.metadata["page"] == passage.sources[0].page
+    box = passage.sources[0].bbox
+    assert box is not None
+    assert [float(side) for side in found.metadata["bbox"].split(",")] == pytest.approx(list(box), abs=0.01)
+    assert found.page_content == passage.embedded
+
+
+# --- writing
+
+
+def test_one_writer_at_a_time(copied: Store, sample: Path) -> None:
+    with copied.writing():
+        with pytest.raises(StoreLocked, match="書き込んで"):
+            copied.remove(SHEET)
+        other = Store.open(copied.folder, copied.encoder)
+        with pytest.raises(StoreLocked):
+            build([sample], other)
+        other.close()
+    copied.remove(SHEET)
+
+
+def test_a_writer_in_another_process_is_told_apart(copied: Store) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.encode import load_encoder; from index.store import Store\n"
+        "from index.errors import StoreLocked\n"
+        "try: Store.open(Path(sys.argv[1]), load_encoder()).remove('2025-006423')\n"
+        "except StoreLocked as error: print('locked', error.code)"
+    )
+    with copied.writing():
+        assert in_another_process(code, str(copied.folder)) == "locked store_locked"
+    assert copied.sheets()
+
+
+def test_remove_leaves_nothing_behind(copied: Store) -> None:
+    assert copied.document(SHEET) is not None
+    before = copied.generation()
+    copied.remove(SHEET)
+    assert copied.generation() > before
+    assert copied.sheets() == ()
+    with copied.engine.connect() as connection:
+        for table in inspect(copied.engine).get_table_names():
+            if table not in ("meta", "counter"):
+                assert connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one() == 0, table  # noqa: S608
+    with copied.vectors() as vectors:
+        assert vectors.count() == 0
+    assert list(copied.folder.rglob("*.pdf")) == []
+    assert copied.lexical("補助率", 5) == []
+
+
+def test_removing_one_of_many_leaves_the_others_as_they_were(copied: Store, data: dict[str, Sheet]) -> None:
+    with copied.writing() as writer:
+        writer.put([entry(data[OTHER], copied.encoder)])
+    rows, found = copied.rows(sheets=[SHEET]), copied.lexical("民間団体の補助率", 10, [SHEET])
+    copied.remove(OTHER)
+    assert copied.rows() == rows
+    assert copied.lexical("民間団体の補助率", 10) == found
+    assert doctor(copied, mend=False).sound
+
+
+def test_readers_in_this_and_another_process_see_the_new_state(copied: Store, data: dict[str, Sheet]) -> None:
+    """A reader that has everything in memory already, and one that asks from outside, without being opened anew."""
+    reader = Store.open(copied.folder, copied.encoder)
+    vector = reader.encoder.encode(["民間団体の補助率"])[0]
+    assert reader.lexical("補助率", 3)
+    assert reader.dense(vector, 3)
+    child = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pathlib import Path; from index.encode import load_encoder\n"
+            "from index.store import Store; store = Store.open(Path(sys.argv[1]), load_encoder())\n"
+            "for line in sys.stdin:\n"
+            "    found = store.lexical('補助率', 1)\n"
+            "    print(store.generation(), *(i.id for i in store.sheets()), found[0][0] if found else '-', flush=True)",
+            str(copied.folder),
+        ],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+
+    def ask() -> list[str]:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write("?\n")
+        child.stdin.flush()
+        return child.stdout.readline().split()
+
+    first = ask()
+    assert first[1] == SHEET
+    with copied.writing() as writer:
+        writer.put([entry(data[OTHER], copied.encoder)])
+    copied.remove(SHEET)
+    second = ask()
+    child.stdin.close()
+    child.stdout.close()
+    assert child.wait(10) == 0
+    assert int(second[0]) > int(first[0])
+    assert second[1] == OTHER
+    assert second[-1].startswith(OTHER)
+    assert {one.split("#")[0] for one, _ in reader.lexical("補助率", 3)} == {OTHER}
+    assert {one.split("#")[0] for one, _ in reader.dense(vector, 3)} == {OTHER}
+    reader.close()
+
+
+def test_threads_read_while_one_writes(copied: Store, data: dict[str, Sheet]) -> None:
+    """No reader ever sees half a state: a sheet's rows and passages are all there, or none."""
+    put = entry(data[OTHER], copied.encoder)
+    sizes: set[tuple[int, int]] = set()
+    errors: list[Exception] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                sizes.add((len(copied.rows(sheets=[OTHER])), len(copied.rows(sheets=[SHEET]))))
+                copied.lexical("補助率", 5)
+                copied.passages_by_id([f"{OTHER}#001"])
+            except Exception as error:
+                errors.append(error)
+                return
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    whole = len(copied.rows(sheets=[SHEET]))
+    for reader in readers:
+        reader.start()
+    try:
+        with copied.writing() as writer:
+            for _ in range(5):
+                writer.put([put])
+                writer.finish()
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert errors == []
+    assert sizes <= {(0, whole), (len(put.rows), whole)}
+
+
+# --- the doctor
+
+
+def test_a_sound_store_is_found_sound(copied: Store) -> None:
+    found = doctor(copied)
+    assert (found.sheets, found.mended, found.left) == (1, [], [])
+    assert found.passages == len(copied.passages())
+
+
+def test_lost_stray_and_wrong_vectors_are_mended(copied: Store) -> None:
+    with copied.vectors() as vectors:
+        ids = sorted(vectors.ids())
+        vectors.delete(ids[:3])
+        vectors.chain.add_texts(["よそもの"], [{"sheet": "?"}], ["stray@1"])
+        turned = -vectors.get(ids[5:6])[ids[5]]
+        vectors.chain._collection.update(ids=ids[5:6], embeddings=[turned])
+    told = doctor(copied, mend=False)
+    assert not told.sound
+    assert told.mended == []
+    assert not doctor(copied, mend=False).sound
+    mended = doctor(copied)
+    assert len(mended.mended) >= 2
+    assert doctor(copied, mend=False).sound
+    with copied.vectors() as vectors:
+        assert sorted(vectors.ids()) == ids
+
+
+@pytest.mark.parametrize("harm", ["folder", "file"])
+def test_a_chroma_that_cannot_be_read_is_filled_again(copied: Store, harm: str) -> None:
+    chroma = copied.folder / "chroma"
+    if harm == "folder":
+        shutil.rmtree(chroma)
+    else:
+        (chroma / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
+    assert copied.lexical("補助率", 1)  # SQL answers meanwhile
+    found = doctor(copied)
+    assert found.sound
+    assert found.mended
+    with copied.vectors() as vectors:
+        assert vectors.count() == len(copied.passages())
+
+
+@pytest.mark.parametrize("harm", ["DELETE FROM posting WHERE bucket = 0", "DELETE FROM segment"])
+def test_a_torn_lexical_index_is_written_anew(copied: Store, harm: str) -> None:
+    before = copied.lexical("民間団体の補助率", 10)
+    with copied.engine.begin() as connection:
+        connection.execute(text(harm))
+    assert not doctor(copied, mend=False).sound
+    assert doctor(copied).mended
+    assert doctor(copied, mend=False).sound
+    assert copied.lexical("民間団体の補助率", 10) == before
+
+
+def test_what_only_the_source_can_bring_back_is_told(copied: Store) -> None:
+    with copied.engine.begin() as connection:
+        connection.execute(text("DELETE FROM payee WHERE row_number = 1"))
+    found = doctor(copied)
+    assert not found.sound
+    assert SHEET in found.left[0]
+    assert "取り込み直して" in found.left[0]
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / FILE).write_bytes(b"not a database" * 100)
+    with pytest.raises(StoreCorrupt):
+        Store.open(tmp_path, encoder)
+
+
+def test_a_small_encoder_of_another_make_serves_as_well(tmp_path: Path, sample: Path) -> None:
+    store = Store.open(tmp_path / "s", Lengths(), create=True)
+    assert build([sample], store).failed == ()
+    passages = store.passages()
+    vector = Lengths().encode([passages[3].embedded])[0]
+    assert store.dense(vector, 1)[0][1] == pytest.approx(1.0, abs=1e-3)
+    store.close()
