@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.tables import TABLES
 from qa.lexicon import Lexicon
-from qa.names import EXACT, Match, Stripped, bigrams, strip
+from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, strip
 from qa.reading import Reading, Span, script
 from qa.scope import Scope
 
@@ -21,6 +21,7 @@ METHOD = 1.0
 _METHODS = ("word:one_bidder", "word:competitive", "word:negotiated")
 KIND_OF_BUDGET = 1.2
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
+BY_INDICATOR = 0.3  # an indicator is named: its numbers
 OUTRIGHT = 1.2  # a column is named outright
 SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
 ASIDE = 0.3  # what the name of a share's whole says for its own table
@@ -106,7 +107,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading))
-    reading = reading.without(_swallowed(reading, matches.values()))
+    reading = reading.without(_swallowed(reading, matches.values(), scope.names))
     solid = frozenset(i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained)
     solid -= wholes(reading)
     evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
@@ -134,14 +135,19 @@ def _closed(reading: Reading) -> set[int]:
     return closed
 
 
-def _swallowed(reading: Reading, matches: Iterable[Match]) -> list[Span]:
+def _swallowed(reading: Reading, matches: Iterable[Match], names: Names) -> list[Span]:
     """Operations that are a piece of a name: 平均 in 平均事前登録者数."""
-    strong = [m.explained for m in matches if m.weight >= NAMED_ROW and m.share >= SWALLOWS]
+    strong = [m for m in matches if m.weight >= NAMED_ROW]
     found = []
     for span in reading.tagged("op:"):
         inside = set(range(span.start, span.end))
-        if any(inside <= e and (span.end in e or span.start - 1 in e) for e in strong):
-            found.append(span)
+        word = plain(reading.text[span.start : span.end + 2])
+        for match in strong:
+            whole = len(word) >= span.size + 2 and script(word[-1]) == script(word[-2]) == "C"
+            piece = inside <= match.explained and (span.end in match.explained or span.start - 1 in match.explained)
+            if piece and (match.share >= SWALLOWS or (whole and names.says(match.row, word))):
+                found.append(span)
+                break
     return found
 
 
@@ -207,6 +213,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     keyed = _keyed(table, reading, value)
     score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading) + OUTRIGHT * bool(columns)
+    if table == "goal_year" and any(max(m.shares, key=lambda c: m.shares[c]) == "indicator" for m in own.values()):
+        score += BY_INDICATOR
     if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
         score -= 3 * BLOCK  # a payee of the block is named
     score += SAME_WHOLE * (bool(value) and _whole_of(table, reading))
@@ -297,6 +305,8 @@ def _fit(table: str, reading: Reading) -> float:
         score += OFFICE
     if reading.tagged("stage:") and table in ("goal", "goal_year"):
         score += FITS
+    if table == "goal_year":
+        score += COST * reading.has("op:gap")
     if table == "budget_year":
         score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
     if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
@@ -308,8 +318,8 @@ def _fit(table: str, reading: Reading) -> float:
     if reading.values("block") and "block" not in names:
         score -= BLOCKLESS
     if reading.values("block") and table == "payee_block":
-        single = any(reading.has(tag) for tag in _ONE_BY_ONE) or reading.tagged("word:at_") or reading.values("rank")
-        single = single or bool(reading.tagged("kind:") or reading.values("amount"))
+        conditions = reading.tagged(("word:at_", "kind:")) or reading.values("rank") or reading.values("amount")
+        single = any(reading.has(tag) for tag in _ONE_BY_ONE) or bool(conditions)
         score += -BLOCK if single else BLOCK
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS

@@ -256,10 +256,8 @@ def _column_ratio(work: Work, columns: Sequence[str]) -> Answer:
 
 def _sum_said(work: Work, rows: Sequence[Row], column: str) -> tuple[str, str]:
     value = sum(r[column] for r in rows)
-    if work.table.column(column).kind == "yen":
-        said = say_yen(value, work.unit(rows, column))
-    else:
-        said = plain_number(value)
+    yen = work.table.column(column).kind == "yen"
+    said = say_yen(value, work.unit(rows, column)) if yen else plain_number(value)
     terms = " + ".join(work.term(r, column) for r in rows)
     return said, f"{work.lexicon.label(work.table.name, column)}：{terms} = {said}" if len(rows) > 1 else ""
 

@@ -38,11 +38,9 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO}
     echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
-    named = _address(best, reading, [c for c in best.columns if c not in echoed])
+    named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
     if named:
-        more = [c for name in named for c in lexicon.fields[best.table, name].more]
-        if best.table in ("payee", "contract") and reading.values("amount") and reading.tagged("word:at_"):
-            more.append("amount")
+        more = [c for name in named for c in lexicon.fields[best.table, name].more] + _compared(best, reading)
         if best.table == "contract" and named == ["award_rate"] and reading.has("ask:why"):
             return ("reason",)
         return _in_order(best, [*named, *more, *_also(best, reading, named, echoed)])
@@ -54,13 +52,25 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         return tuple(rate)
     fitting = [c for c in hinted if table.column(c).kind in wanted]
     if fitting or hinted:
-        return _in_order(best, fitting or hinted)
+        return _in_order(best, [*(fitting or hinted), *_compared(best, reading)])
     by_kind = [c.name for c in table.columns if c.kind in wanted]
     if by_kind:
         return _in_order(best, by_kind if best.table == "goal_year" else by_kind[:1])
     if reading.has("ask:url") and any(c.name == "url" for c in table.columns):
         return ("url",)
     return lexicon.tables[best.table].default
+
+
+def _contexts(best: Candidate, reading: Reading) -> set[str]:
+    """外部有識者の最終実施年度 asks for the latter: of two columns joined by の the first only leads to the second."""
+    if best.table not in ("review", "program"):
+        return set()
+    spans = [(s, s.tag.rpartition(".")[2]) for s in reading.tagged(f"name:{best.table}.")]
+    return {c for s, c in spans for t, d in spans if c != d and _leads(reading.text, s.end, t.start)}
+
+
+def _leads(text: str, end: int, start: int) -> bool:
+    return 0 <= start - end <= 1 and text[end:start] in ("", "の")
 
 
 def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
@@ -87,6 +97,12 @@ def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
     return ["achievement"] if best.table == "goal_year" and share else []
 
 
+def _compared(best: Candidate, reading: Reading) -> list[str]:
+    """What is compared with a limit is told: 1億円以上の支出先."""
+    amounts = reading.values("amount") and reading.tagged("word:at_")
+    return ["amount"] if amounts and best.table in ("payee", "contract", "obligation") else []
+
+
 def _computed(kind: str, best: Candidate, reading: Reading) -> bool:
     """A share is computed, not looked up in a column of rates."""
     return kind in ("rate", "rates") and reading.has("op:ratio") and best.table != "goal_year"
@@ -106,9 +122,12 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
         column = span.tag.rpartition(".")[2]
         noun = not reading.text[span.start : span.end].startswith(_VAGUE)
         kind = table.column(column).kind
-        if noun and kind not in kinds and column not in echoed and not _computed(kind, best, reading):
+        aim = column == "target" and reading.text[span.start : span.end] == "目標"  # 目標と実績
+        if noun and (aim or kind not in kinds) and column not in echoed and not _computed(kind, best, reading):
             extra.append(column)
     for ask, wanted in KINDS.items():
+        if ask == "year" and not any(c.name == "year" for c in table.columns):
+            continue  # いつ終わる names its column already
         if _asks(reading, ask) and not kinds & wanted:
             extra += [c.name for c in table.columns if c.kind in wanted][:1]
     who = WHO.get(best.table)

@@ -14,7 +14,7 @@ from qa.query import Query
 from qa.reading import Reading
 from qa.say import percent, printed_unit, say_column, say_yen, subject
 from qa.scope import Scope
-from qa.statements import Statement, rates_said
+from qa.statements import Statement, rates_said, share_said
 
 _RATES = {"goal_year": "achievement", "budget_year": "execution_rate"}
 
@@ -29,10 +29,14 @@ def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon
     return answer if answer is not None else look_up(query, lexicon)
 
 
-def disputed(query: Query, reading: Reading) -> bool:
-    """Whether the question sets two values against one another: 17％なの？74％なの？"""
-    rates = [m for m in reading.mentions if m.kind == "rate"]
-    return len({m.value for m in rates}) >= 2 and query.table in _RATES and not reading.tagged("word:at_")
+def disputed(query: Query, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the question sets values against one another (17％なの？74％なの？), or seeks one that is no row's."""
+    rates = {m.value for m in reading.mentions if m.kind == "rate"}
+    if query.table not in _RATES or reading.tagged("word:at_") or not rates:
+        return False
+    column = _RATES[query.table]
+    told = any(word in reading.text for word in lexicon.words["written"])
+    return len(rates) >= 2 or (told and column in query.columns and not rates & {r[column] for r in query.rows})
 
 
 def _table_and_text(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
@@ -67,7 +71,15 @@ def _said(row: Row, column: str, reading: Reading, scope: Scope, lexicon: Lexico
     found = rates_said(scope, lexicon.label(row.table, column), row, about)
     claimed = {m.value for m in reading.mentions if m.kind == "rate"}
     named = [s for s in found if claimed & set(s.rates)]
-    return named or found
+    ours = named or found
+    rivals = [r for r in scope.of(row.table) if r is not row and r["year"] == row["year"] and r[column] is not None]
+    return [s for s in ours if all(_nearer(s, row, rival, scope) for rival in rivals)] if about else ours
+
+
+def _nearer(statement: Statement, row: Row, rival: Row, scope: Scope) -> bool:
+    """Whether a sentence is rather about ``row`` than about another row."""
+    one, other = (clean(str(r["indicator"] or r["goal"] or "")) for r in (row, rival))
+    return share_said(one, statement.sentence, scope) >= share_said(other, statement.sentence, scope)
 
 
 def _line(row: Row, column: str, said: Sequence[Statement], lexicon: Lexicon) -> str:
@@ -76,9 +88,7 @@ def _line(row: Row, column: str, said: Sequence[Statement], lexicon: Lexicon) ->
     value = say_column(row, column, "rate")
     own = Fraction(row[column])
     agrees = any(own in s.rates for s in said)
-    quotes = "、".join(
-        f"{lexicon.label(s.row.table, s.column)}の文章では「{clean(s.sentence)}」" for s in said
-    )
+    quotes = "、".join(f"{lexicon.label(s.row.table, s.column)}の文章では「{clean(s.sentence)}」" for s in said)
     verdict = "両者は一致しています" if agrees else "両者は食い違っています"
     return f"{name}の{label}は、表では{value}、{quotes}と書かれており、{verdict}。"
 

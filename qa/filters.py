@@ -11,9 +11,10 @@ from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW, Candidate, alone, is_cost
 from qa.lexicon import Lexicon
+from qa.mentions import Mention
 from qa.names import NEARLY, Match
 from qa.query import Filter
-from qa.reading import Mention, Reading, script
+from qa.reading import Reading, script
 from qa.recipients import joint, kinds, recipients
 from qa.say import both_years
 from qa.scope import Scope
@@ -51,6 +52,11 @@ def mentions(sieve: Sieve) -> None:
             words = "・".join(f"ブロック{v}" if kind == "block" else str(v) for v in values)
             sieve.keep(column, "is", values, words, _one_of(column, values))
     nodes = sieve.reading.values("node")
+    if sieve.table == "goal_link" and len(nodes) == 2:
+        link = tuple(nodes)
+        words = f"{link[0]}から{link[1]}"
+        sieve.keep("", "is", link, words, lambda r: (r["source_node"], r["target_node"]) == link)
+        return
     column = "node" if sieve.has("node") else "source_node" if sieve.has("source_node") else ""
     if nodes and column:
         sieve.keep(column, "is", nodes, "・".join(map(str, nodes)), _one_of(column, nodes))
@@ -370,14 +376,25 @@ def years(sieve: Sieve) -> None:
             sieve.keep("year", "is", wanted, words, _one_of("year", wanted))
         return
     if sieve.table == "goal":
-        sieve.keep(
-            "goal", "is", wanted, words, lambda r: any(_speaks_of(str(r["goal"] or ""), y) for y in wanted), True
-        )
+        _goal_years(sieve, wanted, words)
         return
     period = sieve.lexicon.tables[sieve.table].period
     own = {int(sheet.split("-")[0]) + period for sheet in sieve.scope.sheets}
     if period and not own & set(wanted):
         sieve.unmet.append(words)
+
+
+def _goal_years(sieve: Sieve, wanted: tuple[int, ...], words: str) -> None:
+    """The year of a goal: its target year where that is asked, else one that its text names."""
+    soft = bool(sieve.filters)
+    if "target_year" in sieve.columns:
+        sieve.keep("target_year", "is", wanted, words, _one_of("target_year", wanted), soft)
+        return
+
+    def test(row: Row) -> bool:
+        return any(_speaks_of(str(row["goal"] or ""), year) for year in wanted)
+
+    sieve.keep("goal", "is", wanted, words, test, soft)
 
 
 def _speaks_of(text: str, year: int) -> bool:

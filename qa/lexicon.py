@@ -115,9 +115,9 @@ def lexicon() -> Lexicon:
     ministries = {fold(name): _folded([name, *short]) for name, short in data["ministries"].items()}
     stages = {fold(name): _folded([name, *short]) for name, short in data["stages"].items()}
     prefectures = {fold(name): _folded([name, *short]) for name, short in data["prefectures"].items()}
-    for prefix, group in (("ministry", ministries), ("stage", stages), ("place", prefectures)):
-        for name, said in group.items():
-            tags.add(f"{prefix}:{name}", said)
+    for mark, named in (("ministry", ministries), ("stage", stages), ("place", prefectures)):
+        for said, forms in named.items():
+            tags.add(f"{mark}:{said}", forms)
     payee_kinds = {
         kind: PayeeKind(kind, _folded(words["say"]), fold(words["pattern"]), bool(words.get("soft")))
         for kind, words in data["payee_kinds"].items()

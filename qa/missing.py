@@ -119,4 +119,5 @@ def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
 
 
 def _covered(reading: Reading, i: int) -> bool:
-    return any(s.start <= i and i + 2 <= s.end for s in (*reading.spans, *reading.mentions))
+    places = [(s.start, s.end) for s in reading.spans] + [(m.start, m.end) for m in reading.mentions]
+    return any(start <= i and i + 2 <= end for start, end in places)

@@ -163,13 +163,21 @@ class Names:
         if not parts or (len(whole) > LONG and "/" not in value):
             return [whole]  # a sentence has no names of its own in it
         pieces = [plain(p) for p in _PARTS.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
-        return [t for t in dict.fromkeys([whole, *(p for p in pieces if len(p) >= 3)]) if len(t) >= 2]
+        return [
+            t
+            for t in dict.fromkeys([whole, *(p for p in pieces if len(p) >= (2 if "/" in value else 3))])
+            if len(t) >= 2
+        ]
 
     def weight(self, gram: str) -> float:
         """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
         rarity = (self._top - math.log(self._frequency.get(gram, 0) + 0.5)) / (self._top + math.log(2))
         kinds = {script(sign) for sign in gram}
         return max(rarity, 0.02) * (0.3 if kinds == {"H"} else 0.5 if "H" in kinds else 1.0)
+
+    def says(self, row: int, word: str) -> bool:
+        """Return whether a name of the row holds the plain word."""
+        return any(name.row == row and word in name.text for name in self.names)
 
     def known(self, gram: str) -> bool:
         """Return whether any name has this bigram."""

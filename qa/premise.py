@@ -15,13 +15,15 @@ from qa.compute import compute
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
+from qa.mentions import Mention
 from qa.query import Filter, Query
 from qa.question import Understanding
-from qa.reading import Mention, Reading
+from qa.reading import Reading
 from qa.say import say_column, subject
 from qa.scope import Scope
 
 FALSE = "ご質問の前提はシートの記載と異なります。"
+PARTLY = "一部だけに当てはまります。"
 TRUE = "はい、シートの記載のとおりです。"
 
 
@@ -197,9 +199,12 @@ def _value(case: _Case) -> Answer | None:
     if not wanted:
         return None
     rows = query.rows
-    held = [_holds(rows, columns, m) for m in wanted]
+    held = [[_holds((row,), columns, m) for row in rows if any(row[c] is not None for c in columns)] for m in wanted]
     stated = replace(query, operation="lookup", columns=columns, unmet=(), filters=_plain(query.filters))
-    return _led(case, look_up(stated, case.lexicon), all(held))
+    answer = look_up(stated, case.lexicon)
+    if any(any(h) and not all(h) for h in held):  # it holds of some of the rows
+        return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
+    return _led(case, answer, all(any(h) for h in held))
 
 
 _CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}

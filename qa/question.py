@@ -1,7 +1,8 @@
-"""A question -> a Query: the table that explains it best and can meet its conditions, its columns, filters, operation; pure."""
+"""A question -> a Query: the table that explains it best and meets its conditions, its columns and operation; pure."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from index.tables import TABLES
@@ -17,6 +18,7 @@ from qa.reading import Reading, wished_unit
 from qa.scope import Scope
 
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
+_BIDDERS = re.compile(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
 STRONG = 1.5  # the least score of a table that answers without its column named outright
 CLOSE = 2.6  # how far behind the best a table may be that meets what the best does not
 UNMET, UNFIT = 1.6, 1.2  # what a condition without a row, or a table that cannot answer, costs
@@ -75,7 +77,11 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return False  # a number of things is asked, and this table is not spoken of
     if best.table == "organization" and reading.tagged("ministry:"):
         return True
-    conditions = bool(reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank"))
+    if best.cued and not best.residue and reading.has("ask:what"):
+        return True
+    conditions = _BIDDERS.search(reading.text) is not None or bool(
+        reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank")
+    )
     asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
     if is_cost(reading) and best.table == "subsidy":
         return True

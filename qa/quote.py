@@ -23,6 +23,7 @@ from qa.search import Hit
 ENOUGH = 0.16
 SURE = 0.6  # a passage that carries this much answers, whatever kind of thing is asked
 ALSO = 0.8  # a further passage is quoted when it is nearly as good
+_NUMBERS = ("budget_year", "budget_item", "budget_account", "payee", "payee_block", "subsidy", "flow", "goal_year")
 MOST = 3  # passages quoted
 
 
@@ -39,6 +40,8 @@ def about(found: Evidence, reading: Reading, scope: Scope) -> bool:
     if not found.hits or found.best < ENOUGH or proper(reading, scope) or lacking(reading, scope):
         return False
     passage = found.hits[0].passage
+    if reading.has("ask:why") and passage.table in _NUMBERS:
+        return False  # rows of numbers give no reason
     if found.best < SURE and not carries(passage, reading):
         return False
     text = plain(passage.indexed)

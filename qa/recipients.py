@@ -95,7 +95,8 @@ def _glued(sieve: Sieve, span: Span) -> bool:
     """The word is a piece of a longer one: 青森県, 県内."""
     text = sieve.reading.text
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-    return bool(before and script(before) in "CK") or bool(after and script(after) in "CK")
+    cut = any(s.start == span.end for s in sieve.reading.tagged("word:exclude"))
+    return bool(before and script(before) in "CK") or bool(after and script(after) in "CK" and not cut)
 
 
 def joint(sieve: Sieve) -> None:

@@ -48,12 +48,14 @@ def asks_page(understood: Understanding) -> bool:
 
 def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     query, reading = understood.query, understood.reading
+    if reading.has("word:opinion"):
+        return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
     if reading.has("word:chat") and (query.table is None or query.missing):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     corrected = checked(understood, scope, words)
     if corrected is not None:
         return corrected
-    if query.operation == "contradiction" or disputed(query, reading):
+    if query.operation == "contradiction" or disputed(query, reading, words):
         return contradicting(replace(query, operation="contradiction"), reading, scope, words)
     if query.table is None or (query.why and not REASONS & set(query.columns)) or _prose(understood, store, scope):
         return quote(query, reading, store, scope, words)
@@ -81,6 +83,8 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         return False
     if reading.has("ask:who") and WHO.get(query.table or "") in query.columns:
         return False  # who it was is a name in the table
+    if any("年度（" not in words for words in query.unmet):
+        return False  # whom or what it asks about is not there
     found = evidence(reading, store, scope)
     least = ALMOST if query.unmet and not query.named else CLEAR
     if found.best < least or not about(found, reading, scope):
@@ -95,7 +99,7 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
 
 def _long(query: Query) -> bool:
     """Whether the columns asked for hold running text."""
-    values = [row[c] for row in query.rows for c in query.columns if row[c] is not None]
+    values = [row[c] for row in query.rows for c in query.columns if row[c] is not None and c != "url"]
     return query.table in PROSE and bool(values) and all(isinstance(v, str) and len(v) >= TEXT for v in values)
 
 

@@ -120,6 +120,8 @@ def say_cell(kind: str, cell: Cell[Any], wished: str | None = None) -> str:
         return say_cap(cell, wished)
     if kind == "rates" and wished == PERCENT:
         return say_rates(cell)
+    if kind == "year":
+        return both_years(cell.value)
     if kind == "rate":
         text = one_line(cell.text)
         return text if re.search(r"[%％]", text) else percent(cell.value, 2)

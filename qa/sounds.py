@@ -5,16 +5,42 @@ from __future__ import annotations
 import re
 
 _ROWS = {
-    "カキクケコヵヶ": "k", "ガギグゲゴ": "g", "サシスセソ": "s", "ザジズゼゾ": "z", "タチツテト": "t", "ダヂヅデド": "d",
-    "ナニヌネノン": "n", "ハヒフヘホ": "h", "バビブベボヴ": "b", "パピプペポ": "p", "マミムメモ": "m", "ラリルレロ": "r",
-    "ワヮ": "w", "ヤユヨ": "y",
-}  # fmt: skip
+    "カキクケコヵヶ": "k",
+    "ガギグゲゴ": "g",
+    "サシスセソ": "s",
+    "ザジズゼゾ": "z",
+    "タチツテト": "t",
+    "ダヂヅデド": "d",
+    "ナニヌネノン": "n",
+    "ハヒフヘホ": "h",
+    "バビブベボヴ": "b",
+    "パピプペポ": "p",
+    "マミムメモ": "m",
+    "ラリルレロ": "r",
+    "ワヮ": "w",
+    "ヤユヨ": "y",
+}
 _CONSONANT = {sign: consonant for signs, consonant in _ROWS.items() for sign in signs}
-_LATIN = (
-    (r"(?<=[aiueo])r+e?$", ""), (r"er(?=[^aiueo]|$)", ""), ("ph", "f"), ("sh", "s"), ("ch", "t"), ("th", "s"), ("ck", "k"), ("qu", "k"),
-    (r"c(?=[eiy])", "s"), ("c", "k"), ("x", "ks"), ("l", "r"), ("v", "b"), ("f", "h"), ("j", "z"),
-    (r"g(?=[ei])", "z"), ("q", "k"), (r"(?<=[aiueo])w", ""),
-)  # fmt: skip
+_LATIN = (  # how Latin spellings sound in katakana, applied in order
+    (r"(?<=[aiueo])r+e?$", ""),
+    (r"er(?=[^aiueo]|$)", ""),
+    ("ph", "f"),
+    ("sh", "s"),
+    ("ch", "t"),
+    ("th", "s"),
+    ("ck", "k"),
+    ("qu", "k"),
+    (r"c(?=[eiy])", "s"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("l", "r"),
+    ("v", "b"),
+    ("f", "h"),
+    ("j", "z"),
+    (r"g(?=[ei])", "z"),
+    ("q", "k"),
+    (r"(?<=[aiueo])w", ""),
+)
 LEAST = 3  # consonants that tell a name
 
 

@@ -62,7 +62,7 @@ def rates_said(scope: Scope, label: str, row: Row | None = None, subject: str = 
             continue
         if row is not None and not _same_year(folded, row):
             continue
-        if subject and _share(subject, folded, scope) < SHARE:
+        if subject and share_said(subject, folded, scope) < SHARE:
             continue
         found.append(Statement(holder, column, sentence, rates))
     return found
@@ -73,7 +73,9 @@ def _same_year(folded: str, row: Row) -> bool:
     return not years or row["year"] in years
 
 
-def _share(subject: str, folded: str, scope: Scope) -> float:
+def share_said(subject: str, sentence: str, scope: Scope) -> float:
+    """Return the share of the subject's telling bigrams that a sentence says."""
+    folded = fold(sentence)
     grams = set(bigrams(plain(subject)))
     total = sum(map(scope.names.weight, grams))
     there = set(bigrams(plain(folded)))

@@ -1,8 +1,8 @@
 """Slips of typing, put right before a question is read; pure.
 
-Kana for kanji (補助りつ), a wrong conversion (補助立), a look-alike (捕助率), a sign lost, doubled or swapped. A stretch
-is touched only where two signs stand together that neither the lexicon nor any sheet in scope has: what is known
-is never "corrected". How the kanji sound and what is taken for what are data (kana.toml).
+Kana for kanji (補助りつ), a wrong conversion (補助立), a look-alike (捕助率), a sign lost, doubled or swapped. A
+stretch is touched only where two signs stand together that neither the lexicon nor any sheet in scope has: what is
+known is never "corrected". How the kanji sound and what is taken for what are data (kana.toml).
 """
 
 from __future__ import annotations
