@@ -14,6 +14,7 @@ from index.store import Store
 from index.text import fold
 from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
 from qa.choose import Choice, choose
+from qa.compared import compared
 from qa.follow import whole
 from qa.lexicon import Lexicon, lexicon
 from qa.nation import over_all
@@ -55,7 +56,10 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
         return over_all(asked, store, words)
     if not choice.sheets:
         return _no_sheet(choice)
-    return about(choice.sheets, choice.asked or asked, history, store, words)
+    asked = choice.asked or asked
+    if choice.several:
+        return compared(choice.sheets, asked, store, words, lambda one, text: about([one], text, history, store, words))
+    return about(choice.sheets, asked, history, store, words)
 
 
 def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:

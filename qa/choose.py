@@ -15,6 +15,7 @@ from qa.national import Words, national
 from qa.programs import Found, Named, programs
 from qa.reading import read, script, spaced
 
+_DIGITS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９])")  # a space between two numbers parts them
 _ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
 _SIX = re.compile(r"(?<![\d,.])(\d{6})(?![\d,.円年])")
 THIS = "この事業"  # what stands in a question for the program's name once it is found
@@ -22,7 +23,7 @@ THIS = "この事業"  # what stands in a question for the program's name once i
 EXACT = 0.97  # the share of a name that says it all
 NAMED = 0.34  # the least share of a name that names its program
 SAID = 0.7  # the least share of the stretch that is the name's
-TELLING = 9.0  # the least weight (sum of rarities) of a shortened name
+TELLING = 1.1  # the least weight of a shortened name, in bigrams that one name alone has
 TIE = 0.93  # names as good as this share of the best are told apart by asking
 FULLEST = 0.97  # of the weight said of the name that is said most
 BESIDE = 0.2  # unexplained signs on either side of the name, as a share of both
@@ -54,7 +55,7 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
     infos = store.sheets()
     if sheet is not None:
         return _by_id(store, infos, fold(sheet), question)
-    words, text = national(), spaced(question)
+    words, text = national(), spaced(_DIGITS.sub("、", question))
     numbered = _numbered(store, infos, text, words)
     if numbered is not None:
         return numbered
@@ -105,7 +106,7 @@ def _numbered(store: Store, infos: Sequence[SheetInfo], text: str, words: Words)
     if not groups:
         return None
     chosen = tuple(dict.fromkeys(of_year(store, group, text).id for group in groups))
-    return Choice(chosen, asked=_without(text, kept), several=len(chosen) > 1)
+    return Choice(chosen, asked=_without(text, kept, words), several=len(chosen) > 1)
 
 
 def _with_number(infos: Sequence[SheetInfo], number: str) -> list[SheetInfo]:
@@ -215,7 +216,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
             chosen.append(of_year(store, infos, text).id)
         spans.append((group[0].found.start, group[0].found.end))
     chosen = list(dict.fromkeys(chosen))
-    return Choice(tuple(chosen), asked=_without(text, spans), several=len(chosen) > 1)
+    return Choice(tuple(chosen), asked=_without(text, spans, words), several=len(chosen) > 1)
 
 
 def _decided(group: Sequence[Named], text: str, words: Words) -> list[SheetInfo]:
@@ -245,11 +246,12 @@ def of_year(store: Store, infos: Sequence[SheetInfo], text: str) -> SheetInfo:
     return ordered[0]
 
 
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return the question with the stretches that named programs replaced; the second of two is left out."""
+def _without(text: str, spans: Sequence[tuple[int, int]], words: Words) -> str:
+    """Return the question with THIS for the stretches that named programs, and without the year of a sheet."""
+    years = [m.span() for m in words.sheet.finditer(text) if not any(a < m.end() and m.start() < b for a, b in spans)]
     kept: list[str] = []
     position = 0
-    for start, end in sorted(spans):
-        kept += [text[position:start], THIS]
+    for start, end, stands in sorted([*((a, b, THIS) for a, b in spans), *((a, b, "") for a, b in years)]):
+        kept += [text[position:start], stands]
         position = end
-    return "".join([*kept, text[position:]])
+    return re.sub(r"^(?:の|で|では|、)+", "", "".join([*kept, text[position:]]))

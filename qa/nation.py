@@ -59,11 +59,12 @@ def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -
     """Return the refusal of what is no question over all programs; None where it is one."""
     if query.whole or (query.asks and query.about) or query.group:
         return None
-    if words.says("conditions.chat", query.text) or not _about_sheets(query, words):
+    chats = words.says("conditions.chat", query.text) is not None and not query.conditions
+    if chats or not _about_sheets(query, words):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation())
     if query.asks and query.operation == "count":
         return None
-    if query.about:
+    if query.about and not words.this.search(query.text):
         return _unknown(query, store, known)
     return refuse(
         AMBIGUOUS,

@@ -119,5 +119,5 @@ def _escaped(word: str) -> str:
 
 def near_names(text: str, store: Store) -> list[str]:
     """Return the programs whose names are nearest to what the folded question says."""
-    hits = [n for n in programs(store).find(text, 5) if n.found.said >= 0.6 and n.found.weight >= 6]
+    hits = [n for n in programs(store).find(text, 5) if n.found.said >= 0.6 and n.found.weight >= 0.7]
     return [f"{info.name}（{info.id}・{info.ministry}）" for n in hits for info in n.infos[:1]][:3]

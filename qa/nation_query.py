@@ -18,7 +18,7 @@ from qa.national import Measure, Words
 from qa.reading import Reading, read, script
 
 NEAR = 8  # signs between a number and the word that says what it measures, at most
-_SMALL = ("word:filler", "ask:", "op:", "word:at_", "word:exclude")
+_SMALL = ("word:filler", "ask:", "op:", "word:at_", "word:exclude", "name:", "cue:", "hint:")
 _BOUNDS = ("at_least", "above", "at_most", "below")
 
 
@@ -363,7 +363,8 @@ class _Reader:
             return extreme, None, extreme == "min"
         if say("ranking.order", self.text) or low:
             return "top", None, low
-        if say("ranking.count", self.text):
+        counted = say("ranking.count", self.text)
+        if counted and not any(0 <= counted.start() - end <= 2 for _, end, _ in self.measures):
             return "count", None, False
         if say("ranking.mean", self.text):
             return "mean", None, False

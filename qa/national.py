@@ -52,6 +52,7 @@ class Words:
     asks: re.Pattern[str]
     noun: re.Pattern[str]
     glue: re.Pattern[str]
+    this: re.Pattern[str]
     lists: Mapping[str, re.Pattern[str]]  # "ranking.most" -> any of its phrases
     _ministries: re.Pattern[str]
 
@@ -95,7 +96,7 @@ def national() -> Words:
     nouns = any_of(asking["nouns"])
     lists = {
         f"{group}.{name}": re.compile(any_of(phrases))
-        for group in ("starting", "ranking", "bounds", "conditions")
+        for group in ("starting", "ranking", "bounds", "conditions", "comparing")
         for name, phrases in data[group].items()
     }
     return Words(
@@ -116,6 +117,7 @@ def national() -> Words:
         ),
         re.compile(nouns),
         re.compile(any_of(asking["glue"])),
+        re.compile(any_of(asking["this"])),
         lists,
         re.compile(any_of(ministry)),
     )

@@ -34,8 +34,8 @@ class Found:
     """A name found in a question; ``index`` is its place in the list of names.
 
     ``start`` and ``end`` are offsets in the folded question; ``share`` how much of the name is said (0 to 1, by
-    weight), ``said`` how much of the stretch is the name's, ``weight`` the sum of the rarities said and ``worth`` what
-    the stretch tells for this name against others.
+    weight), ``said`` how much of the stretch is the name's, ``weight`` what is said, counted in bigrams that one name
+    alone has, and ``worth`` what the stretch tells for this name against others.
     """
 
     index: int
@@ -71,6 +71,7 @@ class NameIndex:
         self._bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         rarity = np.log((len(self.names) + 1.0) / (counts + 0.5)).astype(np.float32) + np.float32(0.1)
         self._rarity = rarity
+        self._rarest = float(np.log((len(self.names) + 1.0) / 1.5)) + 0.1
         each = np.zeros(len(inside), np.float32)
         each[inside] = rarity[place]
         self._weights = _of_signs(each, inside, len(codes))
@@ -136,7 +137,7 @@ class NameIndex:
             i,
             said / total,
             matched / max(last - begin, 1),
-            said,
+            said / self._rarest,
             score - UNSAID * (total - said),
             question.origin[begin],
             question.origin[last - 1] + 1,
