@@ -132,6 +132,10 @@ class Names:
         for position, row in enumerate(rows):
             frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
         self._frequency = frequency
+        self._weights: dict[str, float] = {}
+        self._texts: dict[int, list[str]] = defaultdict(list)
+        for name in self.names:
+            self._texts[name.row].append(name.text)
         self._by_sound: dict[str, list[int]] = defaultdict(list)
         self._by_sign: dict[str, list[int]] = defaultdict(list)
         for index, name in enumerate(self.names):
@@ -140,6 +144,7 @@ class Names:
                 for word in _BY_EAR.findall(name.text):
                     self._by_sound[skeleton(word)].append(index)
         self._top = math.log(len(rows) + 1.5)
+        self._totals = {id(name): sum(map(self.weight, name.grams)) or 1.0 for name in self.names}
 
     def _add(self, position: int, row: Row, columns: Iterable[str]) -> set[str]:
         seen: set[str] = set()
@@ -171,13 +176,17 @@ class Names:
 
     def weight(self, gram: str) -> float:
         """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
-        rarity = (self._top - math.log(self._frequency.get(gram, 0) + 0.5)) / (self._top + math.log(2))
-        kinds = {script(sign) for sign in gram}
-        return max(rarity, 0.02) * (0.3 if kinds == {"H"} else 0.5 if "H" in kinds else 1.0)
+        weight = self._weights.get(gram)
+        if weight is None:
+            rarity = (self._top - math.log(self._frequency.get(gram, 0) + 0.5)) / (self._top + math.log(2))
+            kinds = {script(sign) for sign in gram}
+            weight = max(rarity, 0.02) * (0.3 if kinds == {"H"} else 0.5 if "H" in kinds else 1.0)
+            self._weights[gram] = weight
+        return weight
 
     def says(self, row: int, word: str) -> bool:
         """Return whether a name of the row holds the plain word."""
-        return any(name.row == row and word in name.text for name in self.names)
+        return any(word in text for text in self._texts[row])
 
     def known(self, gram: str) -> bool:
         """Return whether any name has this bigram."""
@@ -244,8 +253,7 @@ class Names:
             common = question.origin[i] in faint and question.origin[i + 1] in faint
             told[gram] = max(told.get(gram, 0.0), weight * (FAINT if common else 1.0))
         said = sum(full.values())
-        whole = sum(map(self.weight, name.grams)) or 1.0
-        return said if said / whole >= NEARLY else sum(told.values())
+        return said if said / self._totals[id(name)] >= NEARLY else sum(told.values())
 
     def _question_grams(self, question: Stripped, allowed: frozenset[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
@@ -267,7 +275,7 @@ class Names:
         explained = frozenset[int]().union(*(e for _, _, e in names))
         shares: dict[str, float] = {}
         for name, w, _ in names:
-            share = w / (sum(map(self.weight, name.grams)) or 1.0)
+            share = w / self._totals[id(name)]
             shares[name.column] = max(shares.get(name.column, 0.0), share)
         weight = max(w for _, w, _ in names)
         if max(shares.values()) >= EXACT:
