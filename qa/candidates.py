@@ -22,12 +22,14 @@ _METHODS = ("word:one_bidder", "word:competitive", "word:negotiated")
 KIND_OF_BUDGET = 1.2
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
 BY_INDICATOR = 0.3  # an indicator is named: its numbers
+EMPTY = 1.5  # the table has no rows: another that has may be meant
 OUTRIGHT = 1.2  # a column is named outright
 SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
 ASIDE = 0.3  # what the name of a share's whole says for its own table
 SAID = 0.65  # a name said in full counts, however common its signs
 RESIDUE = 0.9  # what an unexplained telling character costs
-KANA = 0.5  # what a sign of hiragana is worth against one of kanji
+SOLIDLY = 1.6  # what a sign of a name said nearly in full costs beyond that, where a table does not explain it
+KANA = 0.45  # what a sign of hiragana is worth against one of kanji
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
 YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
 COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
@@ -199,6 +201,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table in ("payee", "contract"):
         _spans(reading, "kind:", PAYEE_KIND, value)
         _spans(reading, "region:", PAYEE_KIND, value)
+        _spans(reading, "place:", PAYEE_KIND, value)
     if table == "contract":
         for word in _METHODS:
             _spans(reading, word, METHOD, value, exact=True)
@@ -211,12 +214,14 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
             _credit(match, evidence, value)
     if table == "budget_item" and any(m.share >= SOLID for m in own.values()):
         _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
+    empty = not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table))
     keyed = _keyed(table, reading, value)
     score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading) + OUTRIGHT * bool(columns)
     if table == "goal_year" and any(max(m.shares, key=lambda c: m.shares[c]) == "indicator" for m in own.values()):
         score += BY_INDICATOR
     if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
         score -= 3 * BLOCK  # a payee of the block is named
+    score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
     ignored = evidence.solid - value.keys()
@@ -348,6 +353,6 @@ def _residue(evidence: _Evidence, explained: Iterable[int]) -> tuple[tuple[tuple
     named = {i for s in evidence.reading.tagged("name:") for i in range(s.start, s.end)}
     cost = 0.0
     for a, b in runs:
-        size = min(b - a, 6) + sum(i in named or i in evidence.solid for i in range(a, b))
+        size = min(b - a, 6) + sum((i in named) + SOLIDLY * (i in evidence.solid) for i in range(a, b))
         cost += size * max([weigh(g) for g in bigrams(text[a:b])] or [0.3])
     return tuple(runs), cost

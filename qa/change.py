@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from index.tables import Row
 from index.text import clean, fold
 from qa.answer import BLANK_IN_SHEET, COMPUTED, Answer, Citation
 from qa.grants import governing
-from qa.lookup import conversions, row_citations
+from qa.lookup import conversions, look_up, row_citations
 from qa.refuse import refuse
 from qa.say import counter, human_yen, percent, printed_unit, say_column, say_yen
 from qa.work import Work, json_number, plain_number
@@ -375,7 +375,10 @@ def carried_out(work: Work) -> Answer:
     """What a year carries out is what the next year's column carries in."""
     years = _years(work)
     every = {r["year"]: r for r in work.scope.of("budget_year")}
-    wanted = max(years) if years else work.scope.fiscal_year - 1
+    wanted = min(years) if years else work.scope.fiscal_year - 1
+    own = every.get(wanted)
+    if own is not None and own["carried_out"] is not None:
+        return look_up(replace(work.query, operation="lookup", columns=("carried_out",), rows=(own,)), work.lexicon)
     row = every.get(wanted + 1)
     if row is None or row["carried_in"] is None:
         detail = f"{wanted}年度から翌年度への繰越しは記載がありません"

@@ -51,6 +51,10 @@ def mentions(sieve: Sieve) -> None:
         if values and sieve.has(column):
             words = "・".join(f"ブロック{v}" if kind == "block" else str(v) for v in values)
             sieve.keep(column, "is", values, words, _one_of(column, values))
+    circled = [f"({n})" for n in sieve.reading.values("circled")]
+    if circled and sieve.table == "subsidy":
+        words = "・".join(circled)
+        sieve.keep("subprogram", "is", tuple(circled), words, lambda r: _numbered_part(r, circled), soft=True)
     nodes = sieve.reading.values("node")
     if sieve.table == "goal_link" and len(nodes) == 2:
         link = tuple(nodes)
@@ -60,6 +64,12 @@ def mentions(sieve: Sieve) -> None:
     column = "node" if sieve.has("node") else "source_node" if sieve.has("source_node") else ""
     if nodes and column:
         sieve.keep(column, "is", nodes, "・".join(map(str, nodes)), _one_of(column, nodes))
+
+
+def _numbered_part(row: Row, numbers: Iterable[str]) -> bool:
+    """④ names the sub-program that begins with it."""
+    own = fold(str(row["subprogram"] or row["recipient"] or ""))
+    return any(own.startswith(number) for number in numbers)
 
 
 def _one_of(column: str, values: Iterable[object]) -> Test:
@@ -362,7 +372,11 @@ def years(sieve: Sieve) -> None:
         return
     wanted = tuple(dict.fromkeys(int(str(m.value)) for m in named))
     words = "・".join(both_years(y) for y in wanted)
-    if sieve.reading.has("op:unspent") and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:
+    if (
+        (sieve.reading.has("op:unspent") or sieve.reading.has("op:carried_out"))
+        and len(wanted) == 2
+        and abs(wanted[0] - wanted[1]) == 1
+    ):
         wanted = (min(wanted),)  # 2025年度への繰越し is what 2024年度 leaves
         words = both_years(wanted[0])
     elif "carried_in" in sieve.columns and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:

@@ -26,6 +26,10 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     rows, others = _main_rows(query)
     asked = _asked(query, lexicon)
     filled = [row for row in rows if any(row[c] is not None for c in asked)]
+    if not filled and not query.named and query.columns == lexicon.tables[query.table or ""].default:
+        asked = _told(rows, lexicon) or asked
+        query = replace(query, columns=asked)
+        filled = [row for row in rows if any(row[c] is not None for c in asked)]
     if not filled:
         return blank(replace(query, columns=asked), rows, lexicon)
     lines = [_line(row, query, lexicon) for row in filled[:SHOWN]]
@@ -55,6 +59,15 @@ def _asked(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
     """The columns asked for, without those that only name the rows (unless nothing else is asked)."""
     template = lexicon.tables[query.table or ""].subject
     return tuple(c for c in query.columns if f"{{{c}}}" not in template) or query.columns
+
+
+def _told(rows: Sequence[Row], lexicon: Lexicon) -> tuple[str, ...]:
+    """What the rows tell where they lack what one would ask first: the use of a cost item without an amount."""
+    if not rows or rows[0].table not in ("cost_item", "contract", "payee"):
+        return ()
+    template = lexicon.tables[rows[0].table].subject
+    columns = [c.name for c in TABLES[rows[0].table].columns if c.name != "block" and f"{{{c.name}}}" not in template]
+    return tuple(c for c in columns if any(row[c] is not None for row in rows))
 
 
 def _main_rows(query: Query) -> tuple[Sequence[Row], Sequence[Row]]:

@@ -166,7 +166,10 @@ def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal
     base = named[0] if named else fiscal_year
     if base is None:
         return
+    carried = [s for s in spans if s.tag == "op:carried_out"]
     for span in spans:
+        if any(s.start <= span.start and span.end <= s.end for s in carried):
+            continue  # 翌年度に繰り越した names no year of its own
         name = span.tag.removeprefix("word:")
         if span.tag.startswith("word:") and name in _RELATIVE and not _glossed(text, span, found):
             year = base if name != "this_year" or fiscal_year is None else fiscal_year

@@ -13,6 +13,7 @@ from index.tables import Row
 from index.text import clean, fold
 
 PERCENT = "%"  # the unit wished of a rate
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _UNNAMED = {"overhead": "合計"}  # what a row is called whose name is blank
 _COUNTERS = {"bidders": "者", "count": "者"}  # what the form's bare counts count
 _UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
@@ -127,6 +128,8 @@ def say_cell(kind: str, cell: Cell[Any], wished: str | None = None) -> str:
         return text if re.search(r"[%％]", text) else percent(cell.value, 2)
     if kind == "texts":
         return "、".join(cell.value)
+    if kind == "text" and _YEAR.fullmatch(cell.text.strip()):
+        return both_years(int(cell.text))  # 事業終了（予定）年度
     if kind == "text":
         return clean(cell.text) if "\n" in cell.text else one_line(cell.text)
     return one_line(cell.text)
@@ -176,4 +179,4 @@ def subject(row: Row, template: str) -> str:
 
 def listed(lines: Sequence[str]) -> str:
     """Return lines as a list, or the single line alone."""
-    return lines[0] if len(lines) == 1 else "\n".join(f"・{line}" for line in lines)
+    return lines[0] if len(lines) == 1 else "\n".join(f"・{line.lstrip('・ 　')}" for line in lines)
