@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -13,6 +14,9 @@ from api.settings import Settings
 from api.wire import ProblemOut
 from index.store import Store
 
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
 ABOUT = """行政事業レビューシートへの質問に、シートの数字と文章だけから、根拠のページを示して答えます。
 
 エラーは `application/problem+json`（RFC 9457）で、`title` に何が起きたか、`remedy` に直し方が入ります。"""
@@ -20,8 +24,8 @@ ABOUT = """行政事業レビューシートへの質問に、シートの数字
 _PROBLEM = {"model": ProblemOut, "description": "エラー", "content": {problems.MEDIA_TYPE: {}}}
 
 
-def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
-    """Return the service over an open store. Without settings, the environment's."""
+def create_app(store: Store, settings: Settings | None = None, writer: BaseChatModel | None = None) -> FastAPI:
+    """Return the service over an open store. Without settings, the environment's; ``writer`` rewords answers."""
     settings = replace(settings or Settings.load(), store=store.folder)  # uploads go where this store lies
     # No /docs: its scripts come from an external host.
     app = FastAPI(
@@ -32,7 +36,7 @@ def create_app(store: Store, settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
     )
-    app.state.service = Service.of(store, settings)
+    app.state.service = Service.of(store, settings, writer)
     for routes in (routes_ask, routes_feedback, routes_grants, routes_sheets, routes_pages, routes_page):
         app.include_router(routes.router)
     for path, endpoint in routes_page.assets().items():

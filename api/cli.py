@@ -87,12 +87,21 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         message = usage_message(error)
         if message is None:
-            raise
+            return _crashed()
         tell(message)
         return 2
     if result == 130:
         tell("中断しました。")
     return result if isinstance(result, int) else 0
+
+
+def _crashed() -> int:
+    """Tell of a failure that nobody foresaw; its traceback goes to the log on stderr."""
+    from api.logs import event
+
+    event("crash", failed=True)
+    tell("エラー：予期しない誤りが起きました。上の記録を添えて報告してください。")
+    return 1
 
 
 def main() -> None:

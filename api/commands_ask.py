@@ -25,13 +25,14 @@ def ask(
     embedding_model: options.Model = None,
     database_url: options.Database = None,
     chroma_url: options.Chroma = None,
+    llm: options.Llm = None,
 ) -> None:
     """質問に、シートの記載から根拠つきで答える。"""
     if (question is None) == (batch is None):
         raise typer.BadParameter("質問か --batch のどちらか一方を指定してください。")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch と --out は一緒に指定してください。")
-    settings = options.store_settings(store, embedding_model, database_url, chroma_url)
+    settings = options.store_settings(store, embedding_model, database_url, chroma_url, llm)
     if batch is not None and out is not None:
         _answer_batch(settings, batch, out, sheet)
         return
@@ -40,9 +41,12 @@ def ask(
             f"質問が{len(question):,}文字あります。{settings.max_question:,}文字以内にしてください。"
         )
     from api.opening import open_or_begin
+    from api.writing import load_writer, reworded
     from qa.ask import ask as answer_to
 
+    writer = load_writer(settings.llm)
     answer = answer_to(question or "", open_or_begin(settings, tell), sheet=sheet)
+    answer = reworded(question or "", answer, writer)
     if json:
         from api.wire import AnswerOut
 

@@ -15,6 +15,7 @@ from index.errors import SheetqaError
 
 
 def serve(
+    llm: options.Llm = None,
     host: options.Host = None,
     port: options.Port = None,
     store: options.Store = None,
@@ -47,9 +48,11 @@ def serve(
         from api import logs
         from api.app import create_app
         from api.opening import open_or_begin
+        from api.writing import load_writer
 
         logs.configure()
-        app = create_app(open_or_begin(settings, tell), settings)
+        writer = load_writer(settings.llm)
+        app = create_app(open_or_begin(settings, tell), settings, writer)
         tell("準備ができました。")
         config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])

@@ -18,6 +18,7 @@ Store = Annotated[str | None, _flag("store", "フォルダー")]
 Model = Annotated[str | None, _flag("embedding_model", "モデル")]
 Database = Annotated[str | None, _flag("database_url", "URL")]
 Chroma = Annotated[str | None, _flag("chroma_url", "URL")]
+Llm = Annotated[str | None, _flag("llm", "モデル")]
 Host = Annotated[str | None, _flag("host", "アドレス")]
 Port = Annotated[str | None, _flag("port", "番号")]
 Token = Annotated[str | None, _flag("token", "トークン")]
@@ -37,6 +38,8 @@ Sheet = Annotated[str | None, typer.Option("--sheet", metavar="ID", help="シー
 Json = Annotated[bool, typer.Option("--json", help="JSONで出力する")]
 
 
-def store_settings(store: str | None, model: str | None, database: str | None, chroma: str | None) -> Settings:
+def store_settings(
+    store: str | None, model: str | None, database: str | None, chroma: str | None, llm: str | None = None
+) -> Settings:
     """Return the settings of a command that only needs the store."""
-    return Settings.load(store=store, embedding_model=model, database_url=database, chroma_url=chroma)
+    return Settings.load(store=store, embedding_model=model, database_url=database, chroma_url=chroma, llm=llm)

@@ -13,6 +13,7 @@ from api.logs import event
 from api.problems import RequestError
 from api.service import Service, TheService
 from api.wire import AnswerOut, AskIn, HitOut, SearchIn, SearchOut
+from api.writing import reworded
 from qa.ask import ask
 from qa.search import search
 
@@ -68,6 +69,7 @@ def post_ask_stream(asked: AskIn, service: TheService) -> StreamingResponse:
 
 def _answered(asked: AskIn, service: Service) -> AnswerOut:
     answer = ask(asked.question, service.store, sheet=asked.sheet, history=asked.history)
+    answer = reworded(asked.question, answer, service.writer)
     words: dict[str, Any] = (
         {"question": asked.question, "answer": answer.text} if service.settings.log_questions else {}
     )

@@ -10,8 +10,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api import VERSION
+from api.logs import event
 from api.service import TheService
 from api.wire import HealthOut, ReadyOut
+from index.errors import SheetqaError, StoreError
 
 WEB = Path(__file__).resolve().parent / "web"
 TYPES = {
@@ -40,7 +42,13 @@ def get_health() -> HealthOut:
 @router.get("/ready", tags=["状態"], summary="答えられるか")
 def get_ready(service: TheService) -> ReadyOut:
     """ストアを読めれば ready を、読めなければ 503 を返します。"""
-    return ReadyOut(sheets=len(service.store.sheets()), generation=service.store.generation())
+    try:
+        return ReadyOut(sheets=len(service.store.sheets()), generation=service.store.generation())
+    except SheetqaError:
+        raise
+    except Exception as error:  # whatever the database's driver raises: the service is up, and not ready
+        event("not_ready", failed=True)
+        raise StoreError("ストアを読めません。", "データベースとストアのフォルダーを確かめてください。") from error
 
 
 def _serve(name: str, media_type: str) -> Callable[[Request], Response]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
-from index.store import SheetInfo, Store
 
 from api.feedback import Journal, entry
 from api.problems import RequestError
@@ -16,7 +15,11 @@ from api.settings import MIB, Settings
 from api.uploads import Uploads
 from api.wire import AskIn
 from index.errors import UnknownSheet
+from index.store import SheetInfo, Store
 from qa.answer import Answer
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,17 @@ class Service:
     renderer: Renderer
     uploads: Uploads
     journal: Journal
+    writer: BaseChatModel | None = None
 
     @classmethod
-    def of(cls, store: Store, settings: Settings) -> Service:
+    def of(cls, store: Store, settings: Settings, writer: BaseChatModel | None = None) -> Service:
         return cls(
             store,
             settings,
             Renderer(settings.image_cache_mb * MIB),
             Uploads(settings),
             Journal(store.folder, settings.feedback_bytes),
+            writer,
         )
 
     def info(self, sheet: str) -> SheetInfo:

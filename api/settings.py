@@ -78,6 +78,12 @@ class Settings:
         None, "SHEETQA_DATABASE_URL", _text, "表を置くデータベースのURL（既定: SQLite）"
     )
     chroma_url: str | None = _setting(None, "SHEETQA_CHROMA_URL", _text, "ChromaサーバーのURL（既定: 組み込み）")
+    llm: str | None = _setting(
+        None,
+        "SHEETQA_LLM",
+        _text,
+        "答えを言い換えるLangChainのチャットモデル（例：プロバイダー:モデル。既定: 使わない）",
+    )
     host: str = _setting("127.0.0.1", "SHEETQA_HOST", _text, "待ち受けるアドレス")
     port: int = _setting(8000, "SHEETQA_PORT", _number(0, 65535), "待ち受けるポート")
     token: str | None = _setting(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.store import Store
-
 from index.tables import Row
 from index.text import clean
 from qa.ask import ask

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from PIL import Image
 
 from api import logs
@@ -19,6 +21,7 @@ from api.feedback import A_MINUTE, Entry, Journal
 from api.problems import RequestError
 from api.settings import Settings
 from index.build import build
+from index.encode import Encoder
 from index.store import Store
 
 SHEET = "2025-006423"
@@ -78,6 +81,16 @@ def test_a_refusal_has_its_reason_and_no_claim(client: TestClient) -> None:
     assert reply["kind"] == "refused"
     assert reply["reason"] in ("out_of_scope", "not_in_sheet")
     assert reply["citations"] == []
+
+
+def test_a_writer_rewords_and_adds_nothing(store: Store) -> None:
+    said = iter(["民間団体なら2/3が補助されます。", "民間団体なら9/10が補助されます。"])
+    app = create_app(store, Settings.load({}), GenericFakeChatModel(messages=said))
+    client = TestClient(app, base_url="http://127.0.0.1", client=HERE)
+    body = {"question": "民間団体の補助率は？", "sheet": SHEET}
+    assert client.post("/ask", json=body).json()["answer"] == "民間団体なら2/3が補助されます。"
+    assert "9/10" not in client.post("/ask", json=body).json()["answer"]
+    assert "2/3" in client.post("/ask", json=body).json()["answer"]  # the writer has nothing more to say, and fails
 
 
 def test_an_unknown_sheet_is_a_refusal(client: TestClient) -> None:
@@ -423,6 +436,20 @@ def test_health_and_readiness(client: TestClient) -> None:
     ready = client.get("/ready").json()
     assert ready["status"] == "ready"
     assert ready["sheets"] >= 1
+
+
+def test_a_store_that_cannot_be_read_is_not_ready(tmp_path: Path, store: Store, encoder: Encoder) -> None:
+    folder = tmp_path / "store"
+    shutil.copytree(store.folder, folder)
+    broken = Store.open(folder, encoder)
+    client = client_of(broken)
+    broken.close()
+    for file in folder.iterdir():
+        if file.is_file():
+            file.write_bytes(b"nothing" * 1000)
+    is_problem(client.get("/ready"), 503, "store_error")
+    assert client.get("/health").status_code == 200
+    broken.close()
 
 
 def test_every_response_has_its_headers(client: TestClient) -> None:

@@ -88,6 +88,7 @@ def test_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> N
         (["index"], "パス"),
         (["ask", "x", "--sheet"], "--sheet"),
         (["serve", "--port", "八千"], "--port"),
+        (["ask", "x", "--llm", "nobody:nothing"], "nobody:nothing"),
         (["grants", "--rate", "たくさん"], "たくさん"),
         (["grants", "--cap", "たくさん"], "たくさん"),
     ],
