@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import logging
@@ -226,6 +227,29 @@ def test_the_size_of_a_page_is_that_of_its_image(client: TestClient) -> None:
     assert abs(image.width - page["width"]) <= 1
     assert abs(image.height - page["height"]) <= 1
     is_problem(client.get(f"/sheets/{SHEET}/pages/9999"), 404, "no_such_page")
+
+
+def test_a_citation_of_open_data_leads_to_its_row(tmp_path: Path, empty_store: Store) -> None:
+    columns = json.loads((Path(__file__).parent / "data" / "opendata_columns.json").read_text(encoding="utf-8"))
+    overview = {
+        "シート種別": "レビューシート",
+        "事業年度": "2024",
+        "予算事業ID": "7",
+        "事業名": "見守り事業",
+        "府省庁": "内閣府",
+    }
+    overview |= {"政策所管府省庁": "内閣府", "事業の目的": "地域で高齢者を見守る。"}
+    heads = [*columns["common"], *columns["1-2"]]
+    table = tmp_path / "1-2_RS_2024_基本情報_事業概要等.csv"
+    with table.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([heads, [overview.get(head, "") for head in heads]])
+    build([tmp_path], empty_store)
+    client = client_of(empty_store)
+    (citation, *_) = client.post("/ask", json={"question": "見守り事業の目的は？"}).json()["citations"]
+    assert (citation["page"], citation["file"], citation["row"]) == (None, table.name, 1)
+    row = client.get(f"/sheets/2024-000007/rows/{citation['row']}", params={"file": citation["file"]}).json()
+    assert {"label": "事業の目的", "text": "地域で高齢者を見守る。"} in row["cells"]
+    is_problem(client.get("/sheets/2024-000007/pages/1.png"), 404, "no_document")
 
 
 def test_a_row_of_an_official_table_is_asked_for_by_file_and_row(client: TestClient) -> None:

@@ -77,6 +77,24 @@ def test_a_sheet_that_is_not_there_is_told(visit: Open) -> None:
 # --- feed
 
 
+DROP = """async ([name, bytes]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([new Uint8Array(bytes)], name));
+  for (const kind of ["dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: files, bubbles: true, cancelable: true }));
+  }
+}"""
+
+
+def test_a_dropped_file_is_taken(visit: Open, empty_store: Store) -> None:
+    with serving(empty_store) as address:
+        page = visit("/#/sheets", at=address)
+        page.locator(".drop").wait_for()
+        page.evaluate(DROP, ["memo.pdf", list(b"hello")])
+        expect(page.locator(".fed .fail")).to_contain_text("memo.pdf")
+        expect(page.locator(".fed .fail")).to_contain_text("PDF")
+
+
 def test_from_nothing_to_an_answer_and_back(visit: Open, empty_store: Store, sample: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnothing")
