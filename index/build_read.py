@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from pathlib import Path
 
 from index.build_sources import PDF, TEXT, unreadable
@@ -48,25 +50,20 @@ def _in_parallel(paths: Sequence[Path], count: int) -> Iterator[tuple[Path, Shee
     """Read until the end, or until a process dies: then the file it had is told as broken, alone, and we stop."""
     context = multiprocessing.get_context("spawn")  # a fork would carry locks and open databases along
     with ProcessPoolExecutor(count, context) as pool:
-        running: list[tuple[Path, Future[Sheet | SheetqaError]]] = []
+        running: deque[tuple[Path, Future[Sheet | SheetqaError]]] = deque()
         following = iter(paths)
         try:
-            for path in following:
-                running.append((path, pool.submit(_read, path)))
-                if len(running) >= AHEAD * count:
-                    yield _result(*running.pop(0))
+            running.extend((path, pool.submit(_read, path)) for path in islice(following, AHEAD * count))
             while running:
-                yield _result(*running.pop(0))
+                path, future = running[0]
+                yield path, future.result()
+                running.popleft()
+                running.extend((path, pool.submit(_read, path)) for path in islice(following, 1))
+            return
         except BrokenProcessPool:
             pass
-        else:
-            return
     if running:
         yield _alone(running[0][0])
-
-
-def _result(path: Path, future: Future[Sheet | SheetqaError]) -> tuple[Path, Sheet | SheetqaError]:
-    return path, future.result()
 
 
 def _alone(path: Path) -> tuple[Path, Sheet | SheetqaError]:
