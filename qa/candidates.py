@@ -132,7 +132,7 @@ def _closed(reading: Reading) -> set[int]:
     if reading.has("op:ratio"):
         closed |= wholes(reading)
     for mention in reading.mentions:
-        if mention.kind in ("amount", "rate", "rank", "place", "year", "block"):
+        if mention.kind in ("amount", "rate", "rank", "place", "year", "block", "path", "node"):
             closed.update(range(mention.start, mention.end))
     return closed
 
@@ -201,7 +201,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table in ("payee", "contract"):
         _spans(reading, "kind:", PAYEE_KIND, value)
         _spans(reading, "region:", PAYEE_KIND, value)
-        _spans(reading, "place:", PAYEE_KIND, value)
+        for span in (s for s in reading.tagged("place:") if alone(reading.text, s)):
+            value.update({i: max(value.get(i, 0.0), PAYEE_KIND) for i in range(span.start, span.end)})
     if table == "contract":
         for word in _METHODS:
             _spans(reading, word, METHOD, value, exact=True)

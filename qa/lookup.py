@@ -13,7 +13,7 @@ from qa.filters import is_withheld
 from qa.lexicon import Lexicon
 from qa.query import Query
 from qa.refuse import refuse
-from qa.say import PERCENT, human_yen, listed, printed_unit, say_column, say_yen, subject
+from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column, say_yen, subject
 
 SHOWN = 60  # rows a list answer shows at most
 LONG = 80  # a longer value stands on a line of its own
@@ -153,8 +153,12 @@ def blank(query: Query, rows: Sequence[Row], lexicon: Lexicon) -> Answer:
     )
     names = {subject(row, lexicon.tables[query.table].subject) for row in rows} - {""}
     whose = f"{names.pop()}の" if len(names) == 1 else ""
+    named = row_citations(rows[:2], (), lexicon) if whose else ()
     return refuse(
-        BLANK_IN_SHEET, f"{whose}「{labels}」には記載がありません", interpretation=interpretation, citations=cited[:3]
+        BLANK_IN_SHEET,
+        f"{whose}「{labels}」には記載がありません",
+        interpretation=interpretation,
+        citations=unique([*cited[:3], *named]),
     )
 
 
@@ -206,7 +210,7 @@ def values(rows: Sequence[Row], columns: Sequence[str]) -> list[dict[str, object
     return result
 
 
-def conversions(rows: Iterable[Row], columns: Sequence[str], wished: str | None = None) -> list[str]:
+def conversions(rows: Sequence[Row], columns: Sequence[str], wished: str | None = None) -> list[str]:
     """Return the unit conversions shown: "6,000千円 = 600万円"."""
     found: dict[str, None] = {}
     for row in rows:
@@ -227,7 +231,14 @@ def conversions(rows: Iterable[Row], columns: Sequence[str], wished: str | None 
                             dict.fromkeys([clean(cap.text), human_yen(cap.amount), *_wished(cap.amount, wished)])
                         )
                     ] = None
-    return [line for line in found if " = " in line]
+    return [line for line in found if " = " in line] + _percents(rows, columns, wished)
+
+
+def _percents(rows: Iterable[Row], columns: Sequence[str], wished: str | None) -> list[str]:
+    if wished != PERCENT or "rate" not in columns:
+        return []
+    rates = dict.fromkeys(rate for row in rows if row.table == "subsidy" for rate in row["rate"] or ())
+    return [f"{rate.numerator} ÷ {rate.denominator} = {percent(rate)}" for rate in rates]
 
 
 def _wished(amount: int, unit: str | None) -> list[str]:
@@ -236,7 +247,9 @@ def _wished(amount: int, unit: str | None) -> list[str]:
 
 def _calculation(rows: Sequence[Row], query: Query, shown: int, left_out: int) -> str | None:
     lines = []
-    if shown > 1:
+    if shown > SHOWN:
+        lines.append(f"{shown}件のうち{SHOWN}件を表示")
+    if shown > 1 or left_out:
         lines.append(f"該当する行：{shown}件" + (f"（ほかに記載のない行{left_out}件）" if left_out else ""))
     lines += conversions(rows, query.columns, query.unit)
     return "\n".join(lines) or None

@@ -14,6 +14,7 @@ from index.text import clean, fold
 
 PERCENT = "%"  # the unit wished of a rate
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NODES = ("node", "source_node", "target_node")
 _UNNAMED = {"overhead": "合計"}  # what a row is called whose name is blank
 _COUNTERS = {"bidders": "者", "count": "者"}  # what the form's bare counts count
 _UNITS = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
@@ -152,6 +153,8 @@ def say_value(kind: str, value: Any, wished: str | None = None) -> str:
 
 def say_column(row: Row, column: str, kind: str, wished: str | None = None) -> str:
     """Return a column of a row as an answer says it."""
+    if column in _NODES and row[column] is not None:
+        return str(row[column])  # its cell is the heading of a whole path
     cell = row.cells.get(column)
     said = say_cell(kind, cell, wished) if cell is not None else say_value(kind, row[column], wished)
     return said + counter(row, column) if said[-1:].isdigit() else said

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
-from index.sheet import Passage
+from index.sheet import Cell, Passage
 from index.store import SheetInfo, Store
 from index.tables import Row
 from index.text import fold
@@ -59,7 +60,7 @@ def scope_of(store: Store, sheets: Sequence[str], words: Lexicon | None = None) 
 @lru_cache(maxsize=64)
 def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexicon) -> Scope:
     infos = tuple(info for info in store.sheets() if info.id in sheets)
-    rows = store.rows(sheets=sheets)
+    rows = _with_paths(store.rows(sheets=sheets))
     tables: dict[str, list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         tables[row.table].append(position)
@@ -81,6 +82,24 @@ def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexico
         vocabulary,
         "\n".join(fold(p.text) for p in passages),
     )
+
+
+def _with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Give the nodes of the logic model their place: the number stands in the heading of a path through it."""
+    paths: dict[tuple[str, object], Cell[Any]] = {}
+    for row in rows:
+        if row.table == "goal_path" and "path" in row.cells:
+            paths.setdefault((row.sheet, row["node"]), row.cells["path"])
+    return tuple(_placed(row, paths) for row in rows)
+
+
+def _placed(row: Row, paths: Mapping[tuple[str, object], Cell[Any]]) -> Row:
+    found = {}
+    for column in ("node", "source_node", "target_node"):
+        heading = paths.get((row.sheet, row[column])) if row[column] is not None else None
+        if heading is not None and column not in row.cells:
+            found[column] = Cell(row[column], heading.text, heading.sources)
+    return replace(row, cells={**row.cells, **found}) if found else row
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:
