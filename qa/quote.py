@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.sheet import Passage
 from index.store import Store
+from index.tables import Row
 from index.text import clean
-from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation
+from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation, cite, unique
 from qa.evidence import Evidence, carries, evidence
 from qa.lexicon import Lexicon
 from qa.missing import heads, lacking, proper
@@ -32,7 +33,7 @@ def quote(query: Query, reading: Reading, store: Store, scope: Scope, lexicon: L
     found = evidence(reading, store, scope)
     if not about(found, reading, scope):
         return _refused(found, query, scope, lexicon)
-    return quoted(_chosen(found, reading), query, lexicon)
+    return quoted(_chosen(found, reading), query, scope, lexicon)
 
 
 def about(found: Evidence, reading: Reading, scope: Scope) -> bool:
@@ -52,13 +53,13 @@ def _said(grams: Sequence[str], text: str) -> bool:
     return sum(gram in text for gram in grams) * 2 >= len(grams)
 
 
-def quoted(hits: Sequence[Hit], query: Query, lexicon: Lexicon) -> Answer:
+def quoted(hits: Sequence[Hit], query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
     """Return the passages as an answer."""
     text = "\n\n".join(f"【{h.passage.section}】{clean(h.passage.text)}" for h in hits)
     return Answer(
         QUOTED,
         "シートには次のように書かれています。\n" + text,
-        tuple(c for hit in hits for c in passage_citations(hit.passage)),
+        tuple(c for hit in hits for c in passage_citations(hit.passage, scope.of(hit.passage.table))),
         [{"sheet": h.passage.sheet, "section": h.passage.section, "text": h.passage.text} for h in hits],
         interpretation=query.interpretation(lexicon),
     )
@@ -82,9 +83,23 @@ def _chosen(found: Evidence, reading: Reading) -> list[Hit]:
     return chosen
 
 
-def passage_citations(passage: Passage) -> tuple[Citation, ...]:
-    """Return the citations of a passage: its words at its places."""
+def passage_citations(passage: Passage, rows: Sequence[Row] = ()) -> tuple[Citation, ...]:
+    """Return the citations of a passage: its words at its places.
+
+    A passage made of several cells is quoted cell by cell; ``rows`` are those of its table.
+    """
+    if len(passage.sources) > 1:
+        parts = unique(c for row in rows if row.sheet == passage.sheet for c in _cells(passage, row))
+        if parts:
+            return parts
     source = passage.sources[0] if passage.sources else None
     if source is None:
         return ()
     return (Citation(passage.sheet, passage.section, passage.text, source.page, source.bbox, source.file, source.row),)
+
+
+def _cells(passage: Passage, row: Row) -> Iterator[Citation]:
+    for cell in row.cells.values():
+        text = cell.text.strip()
+        if text and cell.value is not None and set(cell.sources) & set(passage.sources) and text in passage.text:
+            yield from cite(passage.sheet, passage.section, cell)
