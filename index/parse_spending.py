@@ -19,6 +19,7 @@ _MONEY = re.compile(r"(?:約)?\s*[▲△-]?(?P<amount>[\d,]+(?:\.\d+)?\s*[百千
 _COUNT = re.compile(r"支出先の数\s*[：:]\s*(?P<count>[\d,]+|-+)")
 _OVERHEAD = re.compile(r"間接経費\s*[：:]")
 _ITEM = re.compile(r"\d+\s*[.．]\s*(?P<item>[^：:]+?)\s*[：:]")
+_LETTERED = re.compile(r"[A-Z]{1,2}[.．]")
 _HEADS = (BLOCK_HEAD, PAYEE_HEAD, CONTRACT_HEAD)
 
 
@@ -74,7 +75,7 @@ def _flow_box(file: str, box: Box) -> tuple[FlowBox, list[Overhead]]:
             role.append(part)
     title = join(file, name, [box])
     match = LETTER.match(plain(title.text))
-    block = match["letter"] if match and re.match(r"[A-Z]{1,2}[.．]", plain(title.text)) else None
+    block = match["letter"] if match and _LETTERED.match(plain(title.text)) else None
     if match and block:
         title = text_cell(title.text[match.end() :], title.sources)
     return FlowBox(block, title, amount, count, join(file, role, [box]) if block else Text.absent()), overheads

@@ -24,6 +24,8 @@ MAX_BYTES = 100 * 1024 * 1024
 _THIN = 2.5  # a filled box thinner than this is a rule
 _SHORT = 4.0  # a stroke shorter than this is a dot or dash
 _WIDE = ("\u2e80", "\uffdc")  # signs that are one em wide
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_CLOSING = tuple("）」』】〕］｝。、，．")  # half of such a sign is white
 _BREAK = 0.5  # white space, in parts of the type size, that ends a run
 
 __all__ = ["MAX_BYTES", "MAX_PAGES", "Box", "Page", "read_pages"]
@@ -234,7 +236,7 @@ def _follows(char: Any, last: Any, ems: dict[str, float]) -> bool:
     em = _em(last, ems)
     return bool(
         abs(char.y0 - last.y0) < 0.3 * em
-        and -0.3 * em < char.x0 - last.x1 < _BREAK * em
+        and -0.3 * em < char.x0 - last.x1 < _BREAK * em * (0.5 if last.get_text() in _CLOSING else 1.0)
         and abs(char.size - last.size) < 0.2 * last.size
     )
 
@@ -244,10 +246,13 @@ def _run(chars: list[Any], base: float, dx: float, dy: float, ems: dict[str, flo
     edges: list[float] = []
     for char in chars:
         piece = char.get_text()
+        piece = _LIGATURES.get(piece, piece)
         width = (char.x1 - char.x0) / max(len(piece), 1)
         edges.extend(char.x0 - dx + i * width for i in range(len(piece)))
         text.append(piece)
     edges.append(chars[-1].x1 - dx)
     top, bottom = base - max(c.y1 for c in chars) - dy, base - min(c.y0 for c in chars) - dy
-    box = BBox(chars[0].x0 - dx, top, chars[-1].x1 - dx, bottom)
-    return Run("".join(text), box, _em(chars[0], ems), tuple(edges))
+    whole = "".join(text)
+    first, last = len(whole) - len(whole.lstrip()), len(whole.rstrip())  # white space may hang out of the cell
+    box = BBox(edges[min(first, last)], top, edges[last], bottom)
+    return Run(whole, box, _em(chars[0], ems), tuple(edges))

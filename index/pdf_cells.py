@@ -12,12 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from index.numerals import is_blank
 from index.sheet import BBox, Source
 from index.text import join_lines, unit_end
 
 _SNAP = 1.2  # rules nearer than this are one rule
 _JOINT = 2.0  # a rule drawn in pieces has gaps up to this
 _BORDER = 0.3  # the least thickness of a border drawn as the space between two fills
+_BULLETS = tuple("・‧●○■□◆◇※＊*①②③④⑤⑥⑦⑧⑨⑩【〔＜<-－→⇒")
+_HALF_LEFT = tuple("（「『【〔［｛〈《")
+_HALF_RIGHT = tuple("）」』】〕］｝〉》。、，．")
 _REACH = 1.5  # a rule that ends this near to a run's middle still bounds it
 _GAP = 0.55  # white space, in parts of the type size, that parts two columns
 
@@ -30,6 +34,14 @@ class Run:
     bbox: BBox
     size: float
     edges: tuple[float, ...]
+
+    @property
+    def ink(self) -> tuple[float, float]:
+        """The reach of the drawn signs: half of a bracket or full stop at either end is white."""
+        half = 0.5 * self.size
+        left = half if self.text.strip()[:1] in _HALF_LEFT else 0.0
+        right = half if self.text.strip()[-1:] in _HALF_RIGHT else 0.0
+        return self.bbox.x0 + left, self.bbox.x1 - right
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -61,6 +73,7 @@ class Frame:
 class Box:
     """One cell: its lines, the rules around it, and the right edge at which its text wraps.
 
+    Where no rule shows that edge it lies between ``least``, the widest line of the column, and ``limit``.
     A cell cut by a page break has lines on both pages; ``page`` and ``frame`` are those where it begins.
     """
 
@@ -68,6 +81,7 @@ class Box:
     frame: Frame
     lines: tuple[Line, ...]
     limit: float = 0.0
+    least: float = 0.0
 
     @cached_property
     def bbox(self) -> BBox:
@@ -85,11 +99,17 @@ class Box:
         parts: list[list[Line]] = []
         for line in self.lines:
             above = parts[-1][-1] if parts else None
-            if above and above.bbox.x1 + line.head > self.limit - 0.15 * line.size and not _is_apart(above, line):
+            if above and self._wraps(above, line):
                 parts[-1].append(line)
             else:
                 parts.append([line])
         return tuple(tuple(part) for part in parts)
+
+    def _wraps(self, above: Line, line: Line) -> bool:
+        end = above.bbox.x1 + line.head + 0.15 * line.size
+        if _is_apart(above, line) or end <= self.least:
+            return False
+        return end > self.limit or not _ends(above.text, line.text)
 
     @property
     def top(self) -> float:
@@ -106,6 +126,11 @@ class Box:
         return tuple(
             Source(file, page, rounded(hull(line.bbox for line in self.lines if line.page == page))) for page in pages
         )
+
+
+def _ends(above: str, below: str) -> bool:
+    """True where the text itself looks like a line break: behind a full stop, before a bullet or a blank."""
+    return above.rstrip().endswith("。") or below.lstrip()[:1] in _BULLETS or is_blank(below)
 
 
 def _is_apart(above: Line, line: Line) -> bool:
@@ -240,12 +265,14 @@ def _columns(runs: list[Run]) -> list[list[Run]]:
     """Return the runs parted where no line reaches across."""
     columns: list[list[Run]] = []
     reach = float("-inf")
-    for run in sorted(runs, key=lambda r: r.bbox.x0):
-        if columns and run.bbox.x0 < reach + _GAP * run.size:
+    for run in sorted(runs, key=lambda r: r.ink[0]):
+        start, end = run.ink
+        if columns and start < reach + _GAP * run.size:
             columns[-1].append(run)
+            reach = max(reach, end)
         else:
             columns.append([run])
-        reach = max(reach, run.bbox.x1) if len(columns[-1]) > 1 else run.bbox.x1
+            reach = end
     return columns
 
 
@@ -298,7 +325,15 @@ def _with_limits(boxes: list[Box], across: Sequence[Rule]) -> list[Box]:
     """Return the boxes with the right edge at which their text wraps."""
     tables = _tables(boxes)
     padding = _padding(boxes, across)
-    return [replace(box, limit=_limit(i, boxes, tables, across, padding)) for i, box in enumerate(boxes)]
+    widest: dict[tuple[int, int], float] = defaultdict(float)
+    for box, table in zip(boxes, tables, strict=True):
+        widest[table, round(box.bbox.x0)] = max(widest[table, round(box.bbox.x0)], box.bbox.x1)
+    result = []
+    for i, box in enumerate(boxes):
+        limit = _limit(i, boxes, tables, across, padding)
+        least = limit if box.frame.right is not None else widest[tables[i], round(box.bbox.x0)]
+        result.append(replace(box, limit=limit, least=min(least, limit)))
+    return result
 
 
 def _padding(boxes: list[Box], across: Sequence[Rule]) -> float:
