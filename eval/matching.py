@@ -14,14 +14,14 @@ from index.text import fold
 
 _GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MAGNITUDES = "兆億万千百"
-_APART = re.compile(r"(?<=\d)\s+(?=\d)")  # folding would run two cells' numbers into one
+APART = re.compile(r"(?<=\d)\s+(?=\d)")  # folding would run two cells' numbers into one
 _SPLIT = re.compile(r"[\s|｜/／]+")
 
 
 @lru_cache(maxsize=65536)
 def norm(text: str) -> str:
     """Return the form that is compared: folded, numbers kept apart, without the commas that group digits."""
-    return _GROUPING.sub("", fold(_APART.sub("|", text)))
+    return _GROUPING.sub("", fold(APART.sub("|", text)))
 
 
 def says(text: str, wanted: str) -> bool:

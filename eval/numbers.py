@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from eval.matching import APART
 from index.numerals import MAGNITUDES
 from index.text import clean, fold
 
@@ -42,7 +43,7 @@ class Number:
 
 def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers in Arabic digits, in order; years of an era come as western years."""
-    return tuple(_numbers(_ERA.sub(_western, fold(text))))
+    return tuple(_numbers(_ERA.sub(_western, fold(APART.sub("|", text)))))
 
 
 def _western(match: re.Match[str]) -> str:
@@ -122,7 +123,7 @@ def unsupported(text: str, evidence: Iterable[str]) -> tuple[str, ...]:
     """
     pieces = list(evidence)
     shown = [number for piece in pieces for number in numbers(piece)]
-    runs = {run for piece in pieces for run in re.findall(r"\d+", fold(piece).replace(",", ""))}
+    runs = {run for piece in pieces for run in re.findall(r"\d+", fold(APART.sub("|", piece)).replace(",", ""))}
     stated = numbers("\n".join(_MARKER.sub("", line) for line in clean(text).splitlines()))
     return tuple(n.words for n in stated if not carried(n, shown) and not _stands(n.words, runs))
 

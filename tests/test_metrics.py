@@ -175,6 +175,7 @@ def test_numbers_are_read_with_their_unit(text: str, value: int | Fraction, kind
         ("令和６年６月11日", ["令和６年６⽉11⽇"]),
         ("50%です。", ["1/2"]),
         ("数字はありません。", []),
+        ("2024 408,000", ["2024年度", "408,000"]),  # two cells of a quoted row
     ],
 )
 def test_numbers_with_a_source_are_carried(answer: str, evidence: list[str]) -> None:
