@@ -65,12 +65,12 @@ _BAGS = 16  # scopes whose bigrams are kept
 class Store:
     """One open store; safe for several threads. ``Store.open`` makes it."""
 
-    def __init__(self, folder: Path, encoder: Encoder, engine: Engine, collection: str, chroma_url: str | None) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, engine: Engine, collection: str, urls: Urls) -> None:
         self.folder = folder
         self.encoder = encoder
         self.engine = engine
+        self.urls = urls
         self._collection = collection
-        self._chroma_url = chroma_url
         self._kept = _Kept(Matrix(encoder.dim))
 
     @classmethod
@@ -100,7 +100,7 @@ class Store:
             raise _missing(folder)
         if meta["fingerprint"] != encoder.fingerprint:
             raise mismatch(meta["model"], encoder.name)
-        return cls(folder, encoder, engine, meta["collection"], chroma_url)
+        return cls(folder, encoder, engine, meta["collection"], Urls(database_url, chroma_url))
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -243,7 +243,7 @@ class Store:
     @contextmanager
     def vectors(self) -> Iterator[VectorStore]:
         """The vectors in Chroma, seen afresh."""
-        opened = VectorStore(self.folder, self._chroma_url, self._collection, self.encoder)
+        opened = VectorStore(self.folder, self.urls.chroma, self._collection, self.encoder)
         try:
             yield opened
         finally:
@@ -251,7 +251,7 @@ class Store:
 
     def forget_vectors(self) -> None:
         """Empty Chroma, even one that cannot be read; ``index.store_doctor`` fills it again. Only for a writer."""
-        forget(self.folder, self._chroma_url, self._collection)
+        forget(self.folder, self.urls.chroma, self._collection)
 
     def remove(self, id: str) -> None:  # noqa: A002 (the form's own word)
         """Delete a sheet: rows, passages, vectors and the kept PDF. Raises UnknownSheet, StoreLocked."""
@@ -286,6 +286,14 @@ class Store:
                 ids.append(passage_id(held.info.id, number - held.first))
                 texts.append(embedded + more)
         return self._kept.keep_bag(keys, (ids, Bag.of(texts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where a store's servers are; None: in its folder."""
+
+    database: str | None
+    chroma: str | None
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from index.encode import Encoder, Vectors
-from index.errors import ModelMismatch, StoreError
+from index.errors import ModelMismatch, SheetqaError, StoreError
 from index.sheet import Passage
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ class VectorStore:
     """One open Chroma collection. ``chain`` is the LangChain vector store over it."""
 
     def __init__(self, folder: Path, url: str | None, name: str, encoder: Encoder) -> None:
-        self._client = _client(folder, url)
-        self.chain = _chain(self._client, name, encoder)
+        self._url = url
+        with _told(url):
+            self._client = _client(folder, url)
+            self.chain = _chain(self._client, name, encoder)
         self._embeddings = self.chain.embeddings
         self._check(encoder)
 
@@ -62,7 +64,7 @@ class VectorStore:
         for start in range(0, len(passages), BATCH):
             part = slice(start, start + BATCH)
             assert isinstance(self._embeddings, _Ready)  # noqa: S101 (made in _chain)
-            with self._embeddings.ready(vectors[part]):
+            with self._embeddings.ready(vectors[part]), _told(self._url):
                 self.chain.add_texts(
                     [p.embedded for p in passages[part]],
                     [_metadata(p) for p in passages[part]],
@@ -72,40 +74,46 @@ class VectorStore:
     def delete(self, ids: Iterable[str]) -> None:
         """Delete vectors by id; ids that are not there are no error."""
         waiting = iter(ids)
-        while part := list(islice(waiting, BATCH)):
-            self.chain.delete(ids=part)
+        with _told(self._url):
+            while part := list(islice(waiting, BATCH)):
+                self.chain.delete(ids=part)
 
     def ids(self) -> set[str]:
         """Return every id in the collection."""
         found: set[str] = set()
-        while part := self.chain._collection.get(limit=50_000, offset=len(found), include=[])["ids"]:
-            found.update(part)
+        with _told(self._url):
+            while part := self.chain._collection.get(limit=50_000, offset=len(found), include=[])["ids"]:
+                found.update(part)
         return found
 
     def missing(self, ids: Iterable[str]) -> list[str]:
         """Return the ids that are not in the collection."""
         lost: list[str] = []
         waiting = iter(ids)
-        while part := list(islice(waiting, BATCH)):
-            there = set(self.chain._collection.get(ids=part, include=[])["ids"])
-            lost.extend(one for one in part if one not in there)
+        with _told(self._url):
+            while part := list(islice(waiting, BATCH)):
+                there = set(self.chain._collection.get(ids=part, include=[])["ids"])
+                lost.extend(one for one in part if one not in there)
         return lost
 
     def count(self) -> int:
         """Return how many vectors there are."""
-        return int(self.chain._collection.count())
+        with _told(self._url):
+            return int(self.chain._collection.count())
 
     def get(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return id -> vector of those that are there."""
         found: dict[str, Vectors] = {}
         for start in range(0, len(ids), BATCH):
-            got: Any = self.chain._collection.get(ids=list(ids[start : start + BATCH]), include=["embeddings"])
+            with _told(self._url):
+                got: Any = self.chain._collection.get(ids=list(ids[start : start + BATCH]), include=["embeddings"])
             found |= {i: np.asarray(v, np.float32) for i, v in zip(got["ids"], got["embeddings"], strict=True)}
         return found
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Return (id, cosine) of the ``k`` nearest vectors of the whole collection, nearest first."""
-        got = self.chain._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        with _told(self._url):
+            got = self.chain._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
         distances = (got["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(got["ids"][0], distances, strict=True)]
 
@@ -124,7 +132,7 @@ def forget(folder: Path, url: str | None, name: str) -> None:
         SharedSystemClient.clear_system_cache()  # it may hold on to the files that go
         shutil.rmtree(folder / FOLDER, ignore_errors=True)
         return
-    with closing(_client(folder, url)) as client:
+    with _told(url), closing(_client(folder, url)) as client:
         client.delete_collection(name)
 
 
@@ -168,11 +176,22 @@ def _client(folder: Path, url: str | None) -> Any:
             f"Chroma サーバーのURL「{url}」は使えません。", "http://ホスト:ポート の形で指定してください。"
         )
     port = parts.port or (443 if parts.scheme == "https" else 8000)
+    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
+
+
+@contextmanager
+def _told(url: str | None) -> Iterator[None]:
+    """Say in words that a Chroma server fails; an embedded Chroma's errors pass, for the doctor to judge."""
     try:
-        return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
-    except Exception as error:  # chromadb raises bare ValueError for a server that is not there
+        yield
+    except SheetqaError:
+        raise
+    except Exception as error:  # chromadb and httpx raise many kinds, bare ValueErrors among them
+        if url is None:
+            raise
+        lines = str(error).strip().splitlines() or [type(error).__name__]
         raise StoreError(
-            f"Chroma サーバー（{url}）に接続できません（{str(error)[:200]}）。",
+            f"Chroma サーバー（{url}）を使えません（{lines[0][:200]}）。",
             "サーバーが動いているか、SHEETQA_CHROMA_URL を確かめてください。",
         ) from error
 

@@ -20,6 +20,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from index.encode import Encoder, Vectors
+from index.errors import StoreError
 from index.passages import passages as passages_of
 from index.sheet import Passage, Sheet
 from index.store_lexical import add_segment, drop_dead, tidy
@@ -37,7 +38,6 @@ from index.store_sql import (
     VECTORS,
     changing,
     raise_counter,
-    reading,
 )
 from index.store_vectors import VectorStore, vector_id
 from index.tables import Row
@@ -140,17 +140,19 @@ class Writer:
 
     def sweep(self, keys: Collection[int] | None = None) -> None:
         """Take out of Chroma the noted versions ``keys``; all that dead writers left, without."""
-        with reading(self.engine) as connection:
+        with changing(self.engine) as connection:
             query = select(PENDING) if keys is None else select(PENDING).where(PENDING.c.key.in_(keys))
             left = connection.execute(query).all()
             if keys is None:
                 at_work = {w for w in {n.writer for n in left} if w != self.number and is_writing(connection, w)}
                 left = [note for note in left if note.writer not in at_work]
+            mine = PENDING.c.key.in_([note.key for note in left])
+            connection.execute(update(PENDING).where(mine).values(writer=self.number))
         for note in left:
             self.vectors.delete(vector_id(f"{note.sheet}#{n:03d}", note.key) for n in range(1, note.passages + 1))
         if left:
             with changing(self.engine) as connection:
-                connection.execute(delete(PENDING).where(PENDING.c.key.in_([note.key for note in left])))
+                connection.execute(delete(PENDING).where(mine))
 
     def merge_segments(self, *, whole: bool = False) -> None:
         """Merge the lexical index's small segments, all of them with ``whole``."""
@@ -192,11 +194,20 @@ class Writer:
             _keep_documents(connection, batch, {version.id: version.key for version in old})
             self._forget(connection, old)
             _insert(connection, batch)
-            connection.execute(delete(PENDING).where(PENDING.c.key.in_(batch.keys)))
+            self._settle(connection, batch)
         for entry, key in zip(batch.entries, batch.keys, strict=True):
             self.written[entry.sheet.id] = (key, len(entry.passages))
         if old:
             self.sweep([version.key for version in old])
+
+    def _settle(self, connection: Connection, batch: _Batch) -> None:
+        """Take back the notes of a batch. They are gone when this writer was taken for dead, and swept."""
+        noted = (PENDING.c.writer == self.number) & PENDING.c.key.in_(batch.keys)
+        if connection.execute(delete(PENDING).where(noted)).rowcount != len(batch.keys):
+            raise StoreError(
+                "書き込みの途中でデータベースとの接続が切れたため、この書き込みは取り消されました。",
+                "もう一度 index を実行してください。",
+            )
 
     def _forget(self, connection: Connection, versions: Sequence[Any]) -> None:
         """Delete versions of sheets from SQL and note their vectors for the sweep."""
