@@ -11,7 +11,7 @@ import { t } from "./words.js";
 const LONG = 240; // characters of a quote that are shown at once
 const FIRST = 4; // sources that are shown at once
 
-/** The node of a turn. `talk` has ask(asking), scope(sheet) and earlier(). */
+/** The node of a turn. `talk` has ask(asking) and scope(sheet). */
 export function turnNode(turn, talk) {
   const { reply } = turn;
   const node = el("article", { class: reply.abstained ? "turn refused" : "turn" }, asked(turn));

@@ -77,7 +77,7 @@ class View {
     if (!question || question.length > LONGEST) return;
     this.field.value = "";
     this.grow();
-    this.ask({ question, sheet: scope, history: conversation.earlier() });
+    this.ask({ question, sheet: scope, history: conversation.earlier(scope) });
   }
 
   async ask(asking) {
@@ -124,7 +124,7 @@ class View {
   }
 
   append(turn, fresh, node = null) {
-    node ||= turnNode(turn, { ask: (next) => this.ask(next), scope: (sheet) => this.setScope(sheet), earlier: conversation.earlier });
+    node ||= turnNode(turn, { ask: (next) => this.ask(next), scope: (sheet) => this.setScope(sheet) });
     if (fresh) node.classList.add("fresh");
     this.turns.append(node);
     this.arrange();

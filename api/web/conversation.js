@@ -31,7 +31,12 @@ let turns = load(TURNS).filter((turn) => turn && turn.question && turn.reply);
 
 export const all = () => turns;
 export const asked = () => load(ASKED);
-export const earlier = () => turns.slice(-LEANED_ON).map((turn) => turn.question);
+
+/** The questions that the next one may lean on: the latest ones that were put to the same sheet. */
+export function earlier(sheet) {
+  const other = turns.findLastIndex((turn) => (turn.sheet || "") !== sheet);
+  return turns.slice(other + 1).slice(-LEANED_ON).map((turn) => turn.question);
+}
 
 /** A turn: { question, sheet, history (earlier questions), reply }. */
 export function add(turn) {

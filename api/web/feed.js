@@ -20,7 +20,7 @@ export function feeder(done) {
     for (const file of files) {
       const line = el("li", {});
       log.prepend(line);
-      line.append(working(file.name, t("feed.sending"), ""));
+      line.append(working(file.name, t("feed.waiting"), ""));
       queue = queue.then(() => feed(file, line)).then(done);
     }
     input.value = "";
@@ -28,6 +28,7 @@ export function feeder(done) {
 
   async function feed(file, line) {
     let words = t("feed.sending");
+    line.replaceChildren(working(file.name, words, ""));
     try {
       const sheet = await withToken(async () => {
         const form = new FormData();

@@ -141,6 +141,7 @@ const WORDS = {
   "feed.or": ["または", "or"],
   "feed.choose": ["ファイルを選ぶ", "Choose a file"],
   "feed.limit": ["行政事業レビューシートのPDFかテキスト、30MBまで", "A review sheet as PDF or text, 30 MB at most"],
+  "feed.waiting": ["順番を待っています", "Waiting for its turn"],
   "feed.sending": ["送っています", "Sending"],
   "feed.seconds": ["{n}秒", "{n} s"],
   "feed.read": ["読み取りました", "Read"],
