@@ -24,7 +24,7 @@ from qa.programs import NameIndex
 WHOLE = 0.9  # the least share of a law, plan or payee that names it
 SAID = 0.85  # the least share of the stretch that is the name's
 OFFICE = (3, 16)  # signs of an office's name
-_CUT = re.compile(r"[（(［\[].*|第\d.*|第[一二三四五六七八九十百]+.*", re.DOTALL)
+_CUT = re.compile(r"[_＿]?(?:[（(［\[「].*|第[\d０-９一二三四五六七八九十百]+[条項号章節の回次].*)|[_＿].*", re.DOTALL)
 _OFFICE = re.compile(r"(?:局|庁|部|課|室|官|委員会|本部|院|所|署|センター)$")
 _SOURCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "law": (("law", "name"),),
@@ -114,7 +114,7 @@ class Catalogue:
         return [t for i, key in enumerate(index.names) if key == wanted for t in texts[i]]
 
     def _label(self, field: str, index: int) -> str:
-        texts = self._index(field)[1][index]
+        texts = [_cut(field, text) for text in self._index(field)[1][index]]
         return min(texts, key=len)
 
     def _index(self, field: str) -> tuple[NameIndex, list[list[str]]]:
@@ -153,10 +153,15 @@ class Catalogue:
 def _canonical(field: str, text: str) -> str:
     """A law without its article, a payee without its legal form."""
     if field in ("law", "plan"):
-        return plain(_CUT.sub("", text) or text)
+        return plain(_cut(field, text))
     if field == "payee":
         return _forms().sub("", plain(text)) or plain(text)
     return plain(text)
+
+
+def _cut(field: str, text: str) -> str:
+    """Return a law's or plan's text without its article, date and brackets."""
+    return (_CUT.sub("", text).strip().removesuffix("の") or text) if field in ("law", "plan") else text
 
 
 @lru_cache(maxsize=1)

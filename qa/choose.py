@@ -27,9 +27,12 @@ TELLING = 1.1  # the least weight of a shortened name, in bigrams that one name 
 TIE = 0.93  # names as good as this share of the best are told apart by asking
 FULLEST = 0.97  # of the weight said of the name that is said most
 BESIDE = 0.2  # unexplained signs on either side of the name, as a share of both
+PLAIN = 0.8  # the least share of a name in a question that asks for programs: less is what they are about
 CLAIMED = 0.6  # the least share of a shortened name that no condition on programs claims
 OWN = 0.5  # the least share of a shortened name that is no phrase of a field: 事業の補助率
 LONG, PIECE = 8, 0.2  # an unbroken stretch of so many signs needs to be only this share of its name
+HEAD = 4  # so few signs are enough where the name begins with them
+LESS = 0.6  # of the best name's share: another name that holds the same stretch may as well be meant
 SHORT, CLEAR = 5, 0.6  # a shorter stretch must say this share of its name
 PARTICLES = frozenset("はがをにのとでもやへかね")
 
@@ -62,8 +65,11 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
     if len(infos) <= 1:
         return Choice(tuple(i.id for i in infos))
     hits = programs(store).find(words.unframed(text))
-    claimed = understand_nation(text, catalogue(store), words, lexicon()).claims if hits else frozenset()
-    found = _named([h for h in hits if not _claimed(h.found, claimed)], text, lexicon(), words)
+    nation = understand_nation(text, catalogue(store), words, lexicon()) if hits else None
+    if nation is not None:
+        least = PLAIN if nation.asks else 0.0
+        hits = [h for h in hits if h.found.share >= least and not _claimed(h.found, nation.claims)]
+    found = _named(hits, text, lexicon(), words)
     return _of_names(store, found, text, words) if found else Choice(over_all=True)
 
 
@@ -144,7 +150,10 @@ def _overlap(one: Found, other: Found) -> bool:
 
 def _ties(hit: Found, best: Found) -> bool:
     """Whether a question cannot be told to mean the best name rather than this one."""
-    return hit.worth >= TIE * best.worth and not best.share >= EXACT > hit.share
+    if best.share >= EXACT > hit.share:
+        return False
+    alike = hit.unbroken and best.unbroken and hit.share >= LESS * best.share
+    return hit.worth >= TIE * best.worth or alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,7 @@ def _known(text: str, phrases: Lexicon, words: Words) -> _Known:
     spans = [(s.start, s.end) for s in reading.spans if s.size > 1] + [(m.start, m.end) for m in reading.mentions]
     spans += [(a, b) for a, b, _ in words.ministries(text)]
     fields = [(s.start, s.end) for s in reading.spans if s.tag.startswith(("name:", "ask:", "op:"))]
+    fields += [(m.start, m.end) for m in reading.mentions]
     return _Known(_offsets(spans), _offsets(fields))
 
 
@@ -176,10 +186,12 @@ def _says(hit: Found, text: str, known: _Known) -> bool:
     if hit.share >= EXACT:
         return True
     own = sum(i not in known.fields for i in range(hit.start, hit.end))
-    if own < OWN * size or (size < SHORT and hit.share < CLEAR):
+    if own < OWN * size:
         return False
-    if hit.said >= EXACT and size >= LONG:
+    if (hit.unbroken and size >= LONG) or (hit.head and size >= HEAD):
         return hit.share >= PIECE and hit.weight >= TELLING
+    if size < SHORT and hit.share < CLEAR:
+        return False
     return hit.share >= NAMED and hit.said >= SAID and hit.weight >= TELLING
 
 

@@ -13,6 +13,7 @@ from index.text import clean, fold
 from qa.answer import NOT_IN_SHEET, QUOTED, Answer, unique
 from qa.catalogue import Catalogue
 from qa.lexicon import Lexicon
+from qa.meaning import FIRST, meanings
 from qa.names import bigrams, plain
 from qa.nation_query import NationQuery
 from qa.nation_rows import Place, Selection
@@ -22,11 +23,12 @@ from qa.quote import passage_citations
 from qa.reading import script
 from qa.refuse import refuse
 from qa.say import one_line
-from qa.search import Hit, search
+from qa.search import Hit, fuse
 
-SECTIONS = ("基本情報",)
-POOL = 80  # passages that the search hands over
+SECTIONS = ("基本情報/事業の目的", "基本情報/現状・課題", "基本情報/事業の概要")
+POOL = 80  # passages that each leg of the search hands over
 ENOUGH = 0.4  # the least share of the asker's telling bigrams that a program's text must carry
+MIXED = 0.4  # what a bigram of kanji and hiragana tells, against one without hiragana
 SHOWN = 5
 QUOTE = 120  # signs of a quote in the text of the answer
 
@@ -35,16 +37,13 @@ def about(
     query: NationQuery, selection: Selection, known: Catalogue, lexicon: Lexicon, offset: int, limit: int
 ) -> Answer:
     """Return the programs whose purpose or overview best fits what the question says, with quotes."""
-    chosen = {known.by_key[key].id for key in selection.keys}
-    narrow = sorted(chosen) if query.conditions else None
-    hits = search(known.store, query.about, POOL, narrow)
+    hits = _search(query.about, selection, known, narrow=bool(query.conditions))
     grams = _telling(query.about)
     best: dict[str, tuple[float, Hit]] = {}
     for hit in hits:
-        worth = _coverage(grams, hit) + 0.5 * hit.score
-        sheet = hit.passage.sheet
-        if sheet in chosen and hit.passage.section.startswith(SECTIONS) and worth > best.get(sheet, (0.0, hit))[0]:
-            best[sheet] = (worth, hit)
+        worth = _coverage(grams, hit) + hit.score
+        if worth > best.get(hit.passage.sheet, (0.0, hit))[0]:
+            best[hit.passage.sheet] = (worth, hit)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
     if not ranked or _coverage(grams, ranked[0][1]) < ENOUGH:
         detail = f"「{query.about}」に当てはまる事業は見つかりませんでした（{steps(selection)}）"
@@ -52,6 +51,21 @@ def about(
     floor = 0.6 * ranked[0][0]
     found = [hit for worth, hit in ranked if worth >= floor]
     return _listed(query, found, known, offset, limit, selection)
+
+
+def _search(text: str, selection: Selection, known: Catalogue, *, narrow: bool) -> list[Hit]:
+    """Return the passages on purpose, issues and overview of the selected sheets that fit a text, fused."""
+    store, infos = known.store, known.by_key
+    chosen = {infos[key].id for key in selection.keys}
+    lexical = store.lexical(text, POOL, sorted(chosen) if narrow else None)
+    legs = {"lexical": {i: s for i, s in lexical if i.partition("#")[0] in chosen and int(i[-3:]) <= FIRST}}
+    vector = store.encoder.encode([text])[0]
+    near = meanings(store).nearest(vector, POOL, selection.keys if narrow else None) if vector.any() else []
+    legs["dense"] = {f"{infos[k].id}#{n:03d}": s for k, n, s in near if k in selection.keys}
+    scores = fuse(legs)
+    order = sorted(scores, key=lambda i: (-scores[i], i))[:POOL]
+    passages = [p for p in store.passages_by_id(order) if p.section in SECTIONS]
+    return [Hit(p, scores[p.id], {leg: found[p.id] for leg, found in legs.items() if p.id in found}) for p in passages]
 
 
 def _listed(
@@ -92,7 +106,13 @@ def _telling(text: str) -> list[str]:
 
 def _coverage(grams: Sequence[str], hit: Hit) -> float:
     there = set(bigrams(plain(hit.passage.indexed)))
-    return sum(g in there for g in grams) / len(grams) if grams else 0.0
+    whole = sum(map(_weight, grams))
+    return sum(_weight(g) for g in grams if g in there) / whole if whole else 0.0
+
+
+def _weight(gram: str) -> float:
+    """A bigram with a sign of hiragana tells less."""
+    return MIXED if any(script(s) == "H" for s in gram) else 1.0
 
 
 def with_words(query: NationQuery, selection: Selection, known: Catalogue) -> None:

@@ -20,6 +20,7 @@ from qa.reading import Reading, read, script
 NEAR = 8  # signs between a number and the word that says what it measures, at most
 _SMALL = ("word:filler", "ask:", "op:", "word:at_", "word:exclude", "name:", "cue:", "hint:")
 _BOUNDS = ("at_least", "above", "at_most", "below")
+_SAID = {"at_least": "以上", "above": "を超える", "at_most": "以下", "below": "未満", "is": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,12 @@ class NationQuery:
     @property
     def whole(self) -> bool:
         """Whether the question is plainly over all programs and nothing of it is left open."""
-        return bool(self.conditions or self.measure) and (self.asks or self.operation != "list")
+        conditions = [c for c in self.conditions if c.field not in ("ministry", "office")]
+        return bool(self.conditions or self.measure) and (self.asks or self.operation != "list" or len(conditions) > 1)
 
     @property
     def claims(self) -> frozenset[int]:
-        """The offsets that no program's name may take: those of conditions, where programs are asked for."""
+        """The offsets that no program's name may take, where programs are asked for."""
         return self.claimed if self.asks or self.operation != "list" else frozenset()
 
     def interpretation(self) -> str:
@@ -192,16 +194,28 @@ class _Reader:
     def laws(self) -> None:
         """A law or plan by its name, where the question speaks of laws or plans."""
         for field, label in (("law", "根拠法令"), ("plan", "関係する計画・通知等"), ("policy", "政策・施策")):
-            cue = self.words.says(f"conditions.{field}", self.text)
-            if cue is None:
+            if self.words.says(f"conditions.{field}", self.text) is None:
                 continue
+            if field == "law":
+                self._short_laws()
             for hit in self.catalogue.named(field, self.text):
-                if self.free(hit.start, hit.end):
+                if self.free(hit.start, hit.end) and not (field == "law" and self._is_plan(hit.name)):
                     cut = self.excluded(hit.end)
                     words = f"{label}が「{hit.name}」" + ("以外" if cut else "")
                     relation = "without" if cut else "is"
                     self.add(Condition(field, relation, hit.name, words), hit.start, hit.end + cut)
                     break
+
+    def _is_plan(self, name: str) -> bool:
+        """A plan that some sheets give among their laws."""
+        return not name.endswith("法") and bool(self.catalogue.variants("plan", name))
+
+    def _short_laws(self) -> None:
+        """Laws by what people call them: マイナンバー法."""
+        for short, name in self.words.laws.items():
+            at = self.text.find(short)
+            if at >= 0 and self.free(at, at + len(short)) and self.catalogue.variants("law", name):
+                self.add(Condition("law", "is", name, f"根拠法令が「{name}」"), at, at + len(short))
 
     def categories(self) -> None:
         """事業区分 and 主要経費 by their values."""
@@ -222,13 +236,11 @@ class _Reader:
             measure = self._measured(mention)
             if measure is None:
                 continue
-            relation, said, end = self._bound(mention)
-            if relation == "is" and measure.name not in ("rate", "cap"):
-                continue
+            relation, end = self._bound(mention)
             value: Any = mention.value
             year = self._year_of(measure) if measure.year is not None else None
             when = f"{year}年度の" if year is not None else ""
-            words = f"{when}{measure.label}が{self.text[mention.start : mention.end]}{said}"
+            words = f"{when}{measure.label}が{self.text[mention.start : mention.end]}{_SAID[relation]}"
             self.add(Condition(measure.name, relation, value, words, year), mention.start, end)
 
     def _measured(self, mention: Mention) -> Measure | None:
@@ -246,12 +258,13 @@ class _Reader:
             return self.words.measures["rate"] if grants else None
         return self.words.measures["cap" if grants and "予算" not in self.text else "initial"] if self.asks else None
 
-    def _bound(self, mention: Mention) -> tuple[str, str, int]:
+    def _bound(self, mention: Mention) -> tuple[str, int]:
+        """Return the relation that follows a number, and where its words end."""
         for name in _BOUNDS:
             match = re.compile(f"(?:の)?(?:{self.words.lists[f'bounds.{name}'].pattern})").match(self.text, mention.end)
             if match:
-                return name, self.text[mention.end : match.end()], match.end()
-        return "is", "", mention.end
+                return name, match.end()
+        return "is", mention.end
 
     def _year_of(self, measure: Measure) -> int:
         """Return the year named for a measure, or the one that it has in the sheets of the latest fiscal year."""
@@ -322,11 +335,13 @@ class _Reader:
     def query(self) -> NationQuery:
         measure, span = self._measure()
         operation, argument, low = self._operation(measure)
-        if operation in ("max", "min", "top", "place", "sum", "mean") and measure is None:
+        group = any(self.words.says(f"ranking.{n}", self.text) for n in ("group", "which"))
+        ministries = {c.value for c in self.conditions if c.field == "ministry" and c.relation == "is"}
+        group = group or (len(ministries) > 1 and (operation != "list" or measure is not None))
+        if operation in ("max", "min", "top", "place", "sum", "mean") and measure is None and not group:
             measure = self.words.measures["initial"]
         year = self._year_of(measure) if measure is not None and measure.year is not None else None
         about, rest, spoken = self._about(span)
-        group = any(self.words.says(f"ranking.{n}", self.text) for n in ("group", "which"))
         return NationQuery(
             self.text,
             tuple(self.conditions),
@@ -340,7 +355,7 @@ class _Reader:
             about,
             rest,
             self.sheet_years,
-            frozenset(spoken if self.conditions else self.claimed),
+            frozenset(spoken),
             self.reading,
         )
 
@@ -398,8 +413,9 @@ class _Reader:
             spoken.update(range(start, end))
         for mention in self.reading.mentions:
             spoken.update(range(mention.start, mention.end))
+        hard = set(spoken)
         spoken |= self._small(spoken)
-        runs = _runs(self.text, spoken)
+        runs = _runs(self.text, spoken, hard)
         rest = sum(script(s) in "CKL" for run in runs for s in run)
         return "".join(runs).strip("、。?・はがをのにでと") if rest >= 2 else "", rest, spoken
 
@@ -426,17 +442,19 @@ class _Reader:
         return not before and not after
 
 
-def _runs(text: str, spoken: set[int]) -> list[str]:
-    """Return the unexplained stretches that hold a content sign; hiragana between two of them stays."""
+def _runs(text: str, spoken: set[int], hard: set[int]) -> list[str]:
+    """Return the unexplained stretches that hold a content sign; small words between two of them stay."""
     content = [i for i, sign in enumerate(text) if i not in spoken and script(sign) in "CKLD"]
     runs: list[list[int]] = []
     for i in content:
-        if runs and all(j not in spoken and script(text[j]) in "HP" for j in range(runs[-1][1] + 1, i)):
+        if runs and i - runs[-1][1] <= NEAR and not hard.intersection(range(runs[-1][1] + 1, i)):
             runs[-1][1] = i
         else:
             runs.append([i, i])
     found = []
     for start, end in runs:
+        while start and start - 1 not in spoken and script(text[start - 1]) == "H":  # ひきこもりの若者
+            start -= 1
         stop = end + 1
         while stop < len(text) and stop not in spoken and script(text[stop]) == "H" and stop - end < 3:
             stop += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -63,16 +63,29 @@ def selected(query: NationQuery, catalogue: Catalogue, words: Words, lexicon: Le
     grants = [c for c in query.conditions if c.field in GRANT_FIELDS]
     if grants:
         selection.narrow("かつ".join(c.words for c in grants), picker.grants(grants))
-    for condition in query.conditions:
-        if condition.field in GRANT_FIELDS:
-            continue
-        if condition.relation == "without":
-            inner = Condition(condition.field, "is", condition.value, condition.words, condition.year)
-            found: dict[int, list[Place]] = {k: [] for k in selection.keys - picker.pick(inner).keys()}
+    for words_, group in _alternatives(query.conditions):
+        if group[0].relation == "without":
+            gone = {key for c in group for key in picker.pick(replace(c, relation="is"))}
+            selection.narrow(words_, {key: [] for key in selection.keys - gone})
         else:
-            found = picker.pick(condition)
-        selection.narrow(condition.words, found)
+            found: dict[int, list[Place]] = {}
+            for condition in group:
+                for key, places in picker.pick(condition).items():
+                    found.setdefault(key, []).extend(places)
+            selection.narrow(words_, found)
     return selection
+
+
+def _alternatives(conditions: Sequence[Condition]) -> Iterator[tuple[str, list[Condition]]]:
+    """Yield the conditions apart from those on grants; two ministries, laws … are alternatives: 厚労省と文科省."""
+    groups: dict[tuple[str, str, int], list[Condition]] = {}
+    for position, c in enumerate(conditions):
+        if c.field in GRANT_FIELDS:
+            continue
+        alternative = c.relation in ("is", "without") and c.field not in ("start_year", "end_year")
+        groups.setdefault((c.field, c.relation, 0 if alternative else position + 1), []).append(c)
+    for group in groups.values():
+        yield "または".join(c.words for c in group), group
 
 
 class _Picker:

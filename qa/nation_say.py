@@ -108,11 +108,13 @@ class Listing:
 
 
 def condition(query: NationQuery) -> str:
-    """Return the conditions as the beginning of a sentence: 「厚生労働省、2020年度に開始」の."""
-    said = [c.words for c in query.conditions]
+    """Return the conditions as the beginning of a sentence: 厚生労働省・2020年度開始の."""
+    said = "・".join(c.words for c in query.conditions)
     if query.about:
-        said.append(f"「{query.about}」に関わる")
-    return f"{'、'.join(said)}の" if said and not query.about else "".join(said) if said else "索引にある"
+        said += f"「{query.about}」に関わる"
+    if not said:
+        return "索引にある"
+    return said if said.endswith(("る", "む", "た", "い")) else f"{said}の"
 
 
 def steps(selection: Selection) -> str:

@@ -43,6 +43,7 @@ class Words:
     """The words, ready to match in folded text."""
 
     ministry: Mapping[str, str]  # what people call it -> its name
+    laws: Mapping[str, str]  # what people call a law for short -> its name
     parent: Mapping[str, str]  # an outer agency -> the ministry whose sheets carry it
     number: re.Pattern[str]
     compare: tuple[str, ...]
@@ -93,7 +94,7 @@ def national() -> Words:
     data = tomllib.loads(files("qa").joinpath("national.toml").read_text(encoding="utf-8"))
     said, asking = data["programs"], data["asking"]
     ministry = {fold(call): name for name, calls in data["ministries"].items() for call in (name, *calls)}
-    nouns = any_of(asking["nouns"])
+    nouns = "|".join([any_of(asking["nouns"]), rf"(?<=[るたいなの])(?:{any_of(asking['things'])})"])
     lists = {
         f"{group}.{name}": re.compile(any_of(phrases))
         for group in ("starting", "ranking", "bounds", "conditions", "comparing")
@@ -101,6 +102,7 @@ def national() -> Words:
     }
     return Words(
         ministry,
+        {fold(short): name for name, shorts in data["laws"].items() for short in shorts},
         data["ministries_of"],
         re.compile(
             rf"(?:{any_of(said['number'])})(?:は|が|の|:|=|番号|no\.?)*(?P<id>(?:20\d\d-)?\d{{1,6}})(?![\d,.年円])"
@@ -113,7 +115,7 @@ def national() -> Words:
             for name, words in data["amounts"].items()
         },
         re.compile(
-            rf"(?:{nouns})(?:{any_of(asking['after'])}|(?:は|って)?[?。、]*$)|(?:{any_of(asking['before'])})(?:{nouns})|{any_of(asking['own'])}"
+            rf"(?:{nouns})(?:{any_of(asking['after'])}|(?:は|って)?(?:何|なに|どれ)?[?。、]*$)|(?:{any_of(asking['before'])}|{any_of(asking['relating'])})(?:{nouns})|{any_of(asking['own'])}"
         ),
         re.compile(nouns),
         re.compile(any_of(asking["glue"])),

@@ -35,7 +35,8 @@ class Found:
 
     ``start`` and ``end`` are offsets in the folded question; ``share`` how much of the name is said (0 to 1, by
     weight), ``said`` how much of the stretch is the name's, ``weight`` what is said, counted in bigrams that one name
-    alone has, and ``worth`` what the stretch tells for this name against others.
+    alone has, and ``worth`` what the stretch tells for this name against others. ``unbroken``: the stretch stands in
+    the name without a gap; ``head``: the name begins with it.
     """
 
     index: int
@@ -45,6 +46,8 @@ class Found:
     worth: float
     start: int
     end: int
+    unbroken: bool
+    head: bool
 
 
 class NameIndex:
@@ -131,7 +134,8 @@ class NameIndex:
         total = float(self._totals[i])
         begin, last = int(start), int(end)
         stretch = question.text[begin:last]
-        if stretch in self.names[i]:
+        unbroken = stretch in self.names[i]
+        if unbroken:
             score *= WHOLE if stretch == self.names[i] else UNBROKEN
         return Found(
             i,
@@ -141,6 +145,8 @@ class NameIndex:
             score - UNSAID * (total - said),
             question.origin[begin],
             question.origin[last - 1] + 1,
+            unbroken,
+            unbroken and self.names[i].startswith(stretch),
         )
 
 
