@@ -49,7 +49,7 @@ def _nodes(file: str, boxes: Sequence[Box]) -> tuple[Node, ...]:
             continue
         head, rest = box.part(box.lines[:1]), box.lines[1:]
         # the diagram is drawn, its lines are cut by the number of signs: every line break is a wrap
-        text = join(file, [replace(box, lines=rest, limit=0.0)] if rest else [], [box])
+        text = join(file, [replace(box, lines=rest, limit=0.0, least=0.0)] if rest else [], [box])
         nodes.append(Node(int(match["number"]), text_cell(match["stage"], head.sources(file)), text))
     return tuple(sorted(nodes, key=lambda node: node.number))
 

@@ -234,9 +234,10 @@ def _em(char: Any, ems: dict[str, float]) -> float:
 
 def _follows(char: Any, last: Any, ems: dict[str, float]) -> bool:
     em = _em(last, ems)
+    white = 0.5 * em if last.get_text() in _CLOSING else 0.0  # which the next sign may take back
     return bool(
         abs(char.y0 - last.y0) < 0.3 * em
-        and -0.3 * em < char.x0 - last.x1 < _BREAK * em * (0.5 if last.get_text() in _CLOSING else 1.0)
+        and -0.3 * em < char.x0 - last.x1 + white < _BREAK * em + 0.5 * white
         and abs(char.size - last.size) < 0.2 * last.size
     )
 
