@@ -20,6 +20,8 @@ _RADICALS = (
     "⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青"
     "⻙韦⻚页⻛风⻜飞⻝食⻞食⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
+# Kangxi radicals whose compatibility form is the old kanji: in Japanese fonts the sign is drawn for the new one.
+_NEW_FORMS = {"⼾": "戸", "⾭": "青", "⿆": "麦", "⿈": "黄", "⿊": "黒", "⿑": "斉", "⿒": "歯", "⿔": "亀"}
 # Signs that PDF fonts and word processors put in the place of the sign that was meant.
 _LOOKALIKES = {
     "‧": "・",  # U+2027 hyphenation point
@@ -50,7 +52,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"  # soft hyphen, 
 def _clean_table() -> dict[int, str]:
     table = {ord(r): k for r, k in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)}
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    table |= {ord(sign): right for sign, right in _LOOKALIKES.items()}
+    table |= {ord(sign): right for sign, right in (_NEW_FORMS | _LOOKALIKES).items()}
     table |= dict.fromkeys((ord(sign) for sign in _INVISIBLE), "")
     return table | dict.fromkeys(range(0xE0100, 0xE01F0), "")
 

@@ -21,6 +21,7 @@ from index.text import clean, fold, fold_map, join_lines, join_wraps, width
         ("⻘森県", "青森県"),
         ("⻭科", "歯科"),
         ("⻲⼭市", "亀山市"),
+        ("九⼾村", "九戸村"),
         ("孤独‧孤⽴", "孤独・孤立"),
         ("１∕２", "１/２"),
         ("eﬀect ﬁle", "effect file"),
