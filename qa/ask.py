@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.store import Store
+from index.tables import TABLES
 from index.text import fold
-from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer
+from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer, cite, unique
 from qa.choose import Choice, choose
 from qa.compared import compared
 from qa.follow import whole
@@ -22,6 +23,7 @@ from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
 from qa.respond import respond
+from qa.say import one_line
 from qa.scope import Scope, scope_of
 from qa.typos import corrected
 
@@ -59,7 +61,20 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     asked = choice.asked or asked
     if choice.several:
         return compared(choice.sheets, asked, store, words, lambda one, text: about([one], text, history, store, words))
-    return about(choice.sheets, asked, history, store, words)
+    answer = about(choice.sheets, asked, history, store, words)
+    return said_of(answer, choice.sheets[0], store) if choice.named else answer
+
+
+def said_of(answer: Answer, sheet: str, store: Store) -> Answer:
+    """Return the answer with the program it is about, where the question's words had to be matched to a name."""
+    if answer.abstained:
+        return answer
+    row = next(iter(store.rows("program", [sheet])), None)
+    if row is None or "name" not in row.cells:
+        return answer
+    name = row.cells["name"]
+    cited = unique([*answer.citations, *cite(sheet, TABLES["program"].section, name)])
+    return replace(answer, text=f"{one_line(name.text)}（{sheet}）：{answer.text}", citations=cited)
 
 
 def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:

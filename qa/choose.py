@@ -42,7 +42,7 @@ class Choice:
     """The sheets chosen. ``unknown`` is an id or name that the store lacks, ``ambiguous`` candidates to ask back with.
 
     ``asked`` is the question without the name or id that chose; ``several``: the sheets are to be compared;
-    ``over_all``: the question names no program, and the store holds many.
+    ``over_all``: the question names no program, and the store holds many; ``named``: words were matched to a name.
     """
 
     sheets: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class Choice:
     asked: str | None = None
     several: bool = False
     over_all: bool = False
+    named: bool = False
 
 
 def choose(store: Store, question: str, sheet: str | None) -> Choice:
@@ -226,9 +227,21 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
             chosen += [i.id for i in infos if i.fiscal_year in years]
         else:
             chosen.append(of_year(store, infos, text).id)
-        spans.append((group[0].found.start, group[0].found.end))
+        spans.append(_trimmed(group[0].found, text))
     chosen = list(dict.fromkeys(chosen))
-    return Choice(tuple(chosen), asked=_without(text, spans, words), several=len(chosen) > 1)
+    return Choice(tuple(chosen), asked=_without(text, spans, words), several=len(chosen) > 1, named=True)
+
+
+def _trimmed(hit: Found, text: str) -> tuple[int, int]:
+    """Return the stretch without a piece of a field's name: a name in 補助金 may run into 補助率."""
+    start, end = hit.start, hit.end
+    if hit.share < 1 or not hit.unbroken:
+        for span in read(text, lexicon()).tagged("name:"):
+            if start < span.start < end < span.end:
+                end = span.start
+    while end - start > 1 and text[end - 1] in PARTICLES | {"、"}:
+        end -= 1
+    return start, end
 
 
 def _decided(group: Sequence[Named], text: str, words: Words) -> list[SheetInfo]:
