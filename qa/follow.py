@@ -10,15 +10,20 @@ from collections.abc import Iterable, Sequence
 
 from qa.candidates import NAMED_ROW, Candidate, candidates
 from qa.lexicon import Lexicon
-from qa.reading import Reading, Span, read
+from qa.reading import Reading, Span, read, spaced
 from qa.scope import Scope
+from qa.unnamed import unnamed
 
 KEPT = 4  # earlier questions that a follow-up may lean on
 
 
 def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
-    """Return ``question`` with what it leaves to the earlier questions of ``history`` filled in."""
-    asked = [q for q, _ in history[-KEPT:]]
+    """Return ``question`` with what it leaves to the earlier questions of ``history`` filled in.
+
+    The name of the program, where the sheets are of one, is left out of all of them.
+    """
+    question = unnamed(spaced(question), scope.infos)
+    asked = [unnamed(spaced(q), scope.infos) for q, _ in history[-KEPT:]]
     if asked and _gathers(question, scope, lexicon):
         return "、".join([*_thread(asked, scope, lexicon), question])
     text = ""

@@ -1,0 +1,63 @@
+"""A question without the name of the program that it is about: the name's words must not be taken for a row's; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from index.store import SheetInfo
+from index.text import fold
+from qa.names import plain, strip
+from qa.reading import script
+
+THIS = "この事業"
+SHARE, LEAST, GAP = 0.6, 5, 2  # of the name that is said at least, in signs at least; signs put in between
+_BRACKETS = re.compile(r"[（(\[【〔][^（）()\[\]【】〔〕]*[）)\]】〕]")
+
+
+def unnamed(text: str, infos: tuple[SheetInfo, ...]) -> str:
+    """Return the folded question with the name of its only program, in full or shortened, as この事業."""
+    if len(infos) != 1:
+        return text
+    found = max(_stretches(text, infos[0].name), key=lambda s: s[1] - s[0], default=None)
+    return f"{text[: found[0]]}{THIS}{text[found[1] :]}" if found else text
+
+
+def _stretches(text: str, name: str) -> Iterator[tuple[int, int]]:
+    question = strip(text)
+    for wanted in _forms(name):
+        blocks = SequenceMatcher(None, question.text, wanted, autojunk=False).get_matching_blocks()
+        for start, end, said in _clusters([(b.a, b.size) for b in blocks if b.size >= 2]):
+            whole = said >= max(LEAST, SHARE * len(wanted))
+            if whole and _bounded(question.text, start, end, wanted):
+                yield question.origin[start], question.origin[end - 1] + 1
+
+
+@lru_cache(maxsize=512)
+def _forms(name: str) -> tuple[str, ...]:
+    """The name as it may be said: in full, without its brackets, each part of an alternative."""
+    bare = _BRACKETS.sub("", fold(name))
+    parts = [fold(name), bare, *re.split(r"[/／]", bare)]
+    return tuple(dict.fromkeys(p for p in map(plain, parts) if len(p) >= LEAST))
+
+
+def _clusters(blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, signs said) of blocks that stand close together in the question."""
+    start = end = said = 0
+    for at, size in blocks:
+        if said and at - end > GAP:
+            yield start, end, said
+            said = 0
+        start = at if not said else start
+        end, said = at + size, said + size
+    if said:
+        yield start, end, said
+
+
+def _bounded(text: str, start: int, end: int, wanted: str) -> bool:
+    """Whether the stretch is a word of its own: 孤独・孤立対策推進法 is no 孤独・孤立対策推進経費."""
+    after = text[end : end + 1]
+    cut = bool(after) and script(after) in "CK" and script(text[end - 1]) == script(after)
+    return not cut or wanted.endswith(text[max(end - 4, start) : end])
