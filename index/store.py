@@ -54,7 +54,7 @@ from index.store_vectors import VectorStore, forget, mismatch
 from index.store_write import Writer
 from index.tables import TABLES, Row
 
-__all__ = ["SheetInfo", "Store"]
+__all__ = ["SheetInfo", "Store", "Urls"]
 
 DOCUMENTS = "documents"
 FEW = 40  # sheets whose passages are searched one by one; more go by the index over all

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from page_browser import browser, copy, site, visit  # noqa: F401 (fixtures)
+from servers import Servers
 
 from index.build import build
 from index.encode import Encoder, load_encoder
-from index.store import Store
+from index.store import Store, Urls
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "index" / "sample" / "2025-006423.pdf"
@@ -38,18 +40,44 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory, sample: Path, encoder: Encoder) -> Iterator[Store]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """PostgreSQL and a Chroma server of the tests' own; skipped where PostgreSQL is not installed."""
+    servers = Servers(tmp_path_factory.mktemp("servers"))
+    yield servers
+    servers.stop()
+
+
+NewStore = Callable[[Path], Store]
+
+
+@pytest.fixture(scope="session")
+def new_store(request: pytest.FixtureRequest, encoder: Encoder) -> Iterator[NewStore]:
+    """Makes an empty store in a folder: embedded, or on servers where SHEETQA_TEST_SERVERS is set."""
+    opened: list[Store] = []
+
+    def make(folder: Path) -> Store:
+        urls = Urls(None, None)
+        if os.environ.get("SHEETQA_TEST_SERVERS"):
+            urls = request.getfixturevalue("servers").urls()
+        store = Store.open(folder, encoder, create=True, database_url=urls.database, chroma_url=urls.chroma)
+        opened.append(store)
+        return store
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, sample: Path, new_store: NewStore) -> Store:
     """A store with the bundled sheet in it, shared by all tests: do not write to it."""
-    store = Store.open(tmp_path_factory.mktemp("store"), encoder, create=True)
+    store = new_store(tmp_path_factory.mktemp("store"))
     report = build([sample], store)
     assert not report.failed, report.failed
-    yield store
-    store.close()
+    return store
 
 
 @pytest.fixture
-def empty_store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
+def empty_store(tmp_path: Path, new_store: NewStore) -> Store:
     """A store with nothing in it, for one test."""
-    store = Store.open(tmp_path / "empty-store", encoder, create=True)
-    yield store
-    store.close()
+    return new_store(tmp_path / "empty-store")

@@ -8,12 +8,26 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from index.store import Store, Urls
+
+# The beginning of a program that opens the store of ``where(store)``, for tests with several processes.
+OPEN = (
+    "import sys; from pathlib import Path; from index.build import build; from index.encode import load_encoder\n"
+    "from index.store import Store\n"
+    "folder, database, chroma, *rest = sys.argv[1:]\n"
+    "store = Store.open(Path(folder), load_encoder(), create=True,"
+    " database_url=database or None, chroma_url=chroma or None)\n"
+)
 _BESIDE = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def where(store: Store) -> list[str]:
+    """Return the arguments that ``OPEN`` takes."""
+    return [str(store.folder), store.urls.database or "", store.urls.chroma or ""]
 
 
 def postgres_tool(name: str) -> str:
@@ -94,7 +108,7 @@ class ChromaServer:
         log.close()
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"{self.url}/api/v2/heartbeat", timeout=1):
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
                     return
             except OSError:
                 time.sleep(0.1)
@@ -106,3 +120,18 @@ class ChromaServer:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+class Servers:
+    """Both servers; ``urls()`` is the place of one new store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.postgres = Postgres(folder / "postgres")
+        self.chroma = ChromaServer(folder / "chroma")
+
+    def urls(self) -> Urls:
+        return Urls(self.postgres.database(), self.chroma.url)
+
+    def stop(self) -> None:
+        self.chroma.stop()
+        self.postgres.stop()

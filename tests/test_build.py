@@ -9,32 +9,32 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from servers import OPEN, where
 
-from index.build import Progress, build
+from index.build import Progress, build, reader_version
 from index.build_read import read_documents
 from index.build_sources import find_sources
 from index.encode import Encoder
 from index.errors import BrokenPdf, FileMissing, NotPdf, SheetqaError, StoreCorrupt, StoreLocked
+from index.opendata import fingerprints, read_open_data
 from index.sheet import Sheet
 from index.store import Store
 from index.store_doctor import doctor
+from index.store_write import Entry, Origin
 
 ROOT = Path(__file__).resolve().parents[1]
 SHEET = "2025-006423"
 TWIN = "2024-006423"  # in the open data and as a PDF
 ROWS = 150
+NewStore = Callable[[Path], Store]
+embedded = pytest.mark.skipif("SHEETQA_TEST_SERVERS" in os.environ, reason="組み込みのストアだけの性質")
 SMALL = ("1-1", "1-2", "1-4", "2-1")  # tables enough for a sheet, and quick to read
 
-BUILD = (
-    "import sys; from pathlib import Path; from index.build import build; from index.encode import load_encoder\n"
-    "from index.store import Store\n"
-    "store = Store.open(Path(sys.argv[1]), load_encoder(), create=True)\n"
-    "build([Path(p) for p in sys.argv[2:]], store, lambda p: print(p.stage, p.done, p.file, flush=True))"
-)
+BUILD = OPEN + "build([Path(p) for p in rest], store, lambda p: print(p.stage, p.done, p.file, flush=True))"
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +61,22 @@ def _write_csv(source: Path, target: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tables: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Store]:
-    """A store with the small open data in it: do not write to it."""
-    store = Store.open(tmp_path_factory.mktemp("built"), encoder, create=True)
-    report = build([tables], store)
-    assert not report.failed
-    yield store
-    store.close()
+def entries(tables: Path, encoder: Encoder) -> list[Entry]:
+    """The sheets of the small open data as a build puts them."""
+    prints = fingerprints([tables])
+    return [
+        Entry.of(sheet, (Origin("data", sheet.file, prints[sheet.id], reader_version()),), encoder)
+        for sheet in read_open_data([tables])
+    ]
 
 
 @pytest.fixture
-def copied(built: Store, tmp_path: Path) -> Iterator[Store]:
-    shutil.copytree(built.folder, tmp_path / "copied")
-    copied = Store.open(tmp_path / "copied", built.encoder)
-    yield copied
-    copied.close()
+def copied(entries: list[Entry], new_store: NewStore, tmp_path: Path) -> Store:
+    """A store with the small open data in it."""
+    store = new_store(tmp_path / "copied")
+    with store.writing() as writer:
+        writer.put(entries)
+    return store
 
 
 def contents(store: Store) -> dict[str, tuple[int, int, str]]:
@@ -135,15 +136,13 @@ def test_unchanged_is_skipped_whatever_its_name(tmp_path: Path, sample: Path, st
     assert store.generation() == before
 
 
-def test_a_new_reader_reads_again(store: Store, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(store.folder, tmp_path / "again")
-    again = Store.open(tmp_path / "again", store.encoder)
+def test_a_new_reader_reads_again(copied: Store, tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(copied)
     monkeypatch.setattr("index.build.reader_version", lambda: "newer")
-    assert [o.status for o in build([sample], again).read] == ["read"]
-    assert [o.status for o in build([sample], again).skipped] == ["skipped"]
-    assert len(again.sheets()) == 1
-    assert doctor(again, mend=False).sound
-    again.close()
+    assert f"{len(before)}件" in build([tables], copied).read[0].message
+    assert f"{len(before)}件" in build([tables], copied).skipped[0].message
+    assert contents(copied) == before
+    assert doctor(copied, mend=False).sound
 
 
 def test_several_pdfs_are_read_in_several_processes_in_order(tmp_path: Path, sample: Path) -> None:
@@ -181,13 +180,16 @@ def test_a_reader_that_dies_takes_no_other_file_with_it(tmp_path: Path, sample: 
 # --- open data
 
 
-def test_open_data_is_read_once_and_then_skipped(copied: Store, tables: Path) -> None:
-    before = contents(copied)
+def test_open_data_is_read_once_and_then_skipped(empty_store: Store, tables: Path) -> None:
+    first = build([tables], empty_store)
+    assert first.skipped == first.failed == ()
+    before = contents(empty_store)
     assert len(before) > 20
-    report = build([tables], copied)
-    assert report.read == report.failed == ()
-    assert f"{len(before)}件" in report.skipped[0].message
-    assert contents(copied) == before
+    assert first.read[0].message == f"{len(before)}件のシート"
+    second = build([tables], empty_store)
+    assert second.read == second.failed == ()
+    assert f"{len(before)}件" in second.skipped[0].message
+    assert contents(empty_store) == before
 
 
 def test_only_what_changed_is_read_again(copied: Store, tables: Path, tmp_path: Path) -> None:
@@ -224,10 +226,10 @@ def test_what_is_no_table_is_told(tmp_path: Path, empty_store: Store) -> None:
 
 @pytest.mark.parametrize("first", ["document", "data"])
 def test_a_pdf_and_the_open_data_of_one_sheet_become_one(
-    first: str, shared: Path, tables: Path, tmp_path: Path, encoder: Encoder
+    first: str, shared: Path, tables: Path, tmp_path: Path, new_store: NewStore
 ) -> None:
     """Whichever comes first, the sheet is the same: the PDF's places, and what only the open data says."""
-    store = Store.open(tmp_path / "merged", encoder, create=True)
+    store = new_store(tmp_path / "merged")
     one = tmp_path / "one"
     one.mkdir()
     for path in tables.glob("*.csv"):
@@ -253,15 +255,14 @@ def test_a_pdf_and_the_open_data_of_one_sheet_become_one(
     assert doctor(store, mend=False).sound
     store.remove(TWIN)
     assert TWIN not in contents(store)
-    store.close()
 
 
 # --- killed
 
 
-def killed_when(store: Path, words: str, *sources: Path, after: float = 0.0) -> None:
+def killed_when(store: Store, words: str, *sources: Path, after: float = 0.0) -> None:
     """Start a build in another process and kill it (-9) once it has said ``words``."""
-    command = [sys.executable, "-c", BUILD, str(store), *map(str, sources)]
+    command = [sys.executable, "-c", BUILD, *where(store), *map(str, sources)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         for line in child.stdout:
@@ -284,7 +285,7 @@ def test_a_killed_build_leaves_the_old_state_and_the_next_one_mends(
     shutil.copytree(tables, changed)
     (path,) = changed.glob("1-2*.csv")
     path.rename(path.with_name(f"again-{path.name}"))  # another file name: every sheet is read again
-    killed_when(copied.folder, "store", changed, after=after)
+    killed_when(copied, "store", changed, after=after)
     now = contents(copied)
     assert now.keys() == before.keys()
     for sheet, (rows, passages, _) in now.items():
@@ -299,20 +300,19 @@ def test_a_killed_build_leaves_the_old_state_and_the_next_one_mends(
         assert vectors.count() == sum(passages for _, passages, _ in contents(copied).values())
 
 
-def test_a_first_build_that_is_killed_can_be_begun_again(tmp_path: Path, sample: Path, encoder: Encoder) -> None:
-    killed_when(tmp_path / "s", "store 0", sample, after=0.05)
-    store = Store.open(tmp_path / "s", encoder, create=True)
-    assert {i.id for i in store.sheets()} <= {SHEET}
-    build([sample], store)
-    assert list(contents(store)) == [SHEET]
-    assert doctor(store, mend=False).sound
-    store.close()
+def test_a_first_build_that_is_killed_can_be_begun_again(empty_store: Store, sample: Path) -> None:
+    killed_when(empty_store, "store 0", sample, after=0.05)
+    assert {i.id for i in empty_store.sheets()} <= {SHEET}
+    build([sample], empty_store)
+    assert list(contents(empty_store)) == [SHEET]
+    assert doctor(empty_store, mend=False).sound
 
 
+@embedded
 def test_a_writer_at_work_locks_others_out_and_its_death_lets_them_in(copied: Store, tables: Path) -> None:
-    code = BUILD.split("build([", maxsplit=1)[0] + "\nwith store.writing(): print('in', flush=True); sys.stdin.read()"
+    code = OPEN + "with store.writing(): print('in', flush=True); sys.stdin.read()"
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(copied.folder)],
+        [sys.executable, "-c", code, *where(copied)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -330,6 +330,7 @@ def test_a_writer_at_work_locks_others_out_and_its_death_lets_them_in(copied: St
 # --- verified
 
 
+@embedded
 def test_vectors_that_are_lost_are_told_after_the_build(copied: Store, sample: Path) -> None:
     with copied.vectors() as vectors:
         vectors.delete(sorted(vectors.ids())[:2])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from servers import OPEN, where
 from sqlalchemy import inspect, text
 
 from index.build import build
@@ -46,13 +48,20 @@ class Lengths:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
+@pytest.fixture(scope="module")
+def bundled(sample: Path, encoder: Encoder) -> Entry:
+    """The bundled sheet on its way into a store."""
+    origin = Origin("document", sample.name, "hash", "reader")
+    return Entry.of(read_pdf(sample), (origin,), encoder, document=sample.read_bytes())
+
+
 @pytest.fixture
-def copied(store: Store, tmp_path: Path) -> Iterator[Store]:
+def copied(new_store: Callable[[Path], Store], tmp_path: Path, bundled: Entry) -> Store:
     """A store of its own with the bundled sheet."""
-    shutil.copytree(store.folder, tmp_path / "copied")
-    copied = Store.open(tmp_path / "copied", store.encoder)
-    yield copied
-    copied.close()
+    store = new_store(tmp_path / "copied")
+    with store.writing() as writer:
+        writer.put([bundled])
+    return store
 
 
 @pytest.fixture(scope="module")
@@ -67,20 +76,29 @@ def entry(sheet: Sheet, encoder: Encoder) -> Entry:
 
 
 @pytest.fixture(scope="module")
-def many(data: dict[str, Sheet], tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Store]:
+def many(data: dict[str, Sheet], tmp_path_factory: pytest.TempPathFactory, new_store: Callable[[Path], Store]) -> Store:
     """A store with sixty sheets of the open data, put in three batches."""
-    store = Store.open(tmp_path_factory.mktemp("many"), encoder, create=True)
+    store = new_store(tmp_path_factory.mktemp("many"))
     sheets = list(data.values())
     with store.writing() as writer:
         for start in range(0, len(sheets), 20):
-            writer.put([entry(sheet, encoder) for sheet in sheets[start : start + 20]])
-    yield store
-    store.close()
+            writer.put([entry(sheet, store.encoder) for sheet in sheets[start : start + 20]])
+    return store
 
 
-def in_another_process(code: str, *arguments: str) -> str:
-    """Run code in a process of its own and return what it prints."""
-    command = [sys.executable, "-c", code, *arguments]
+def again(store: Store, encoder: Encoder | None = None) -> Store:
+    """Open the store once more."""
+    urls = store.urls
+    encoder = encoder or store.encoder
+    return Store.open(store.folder, encoder, database_url=urls.database, chroma_url=urls.chroma)
+
+
+embedded = pytest.mark.skipif("SHEETQA_TEST_SERVERS" in os.environ, reason="組み込みのストアだけの性質")
+
+
+def in_another_process(code: str, store: Store) -> str:
+    """Run code after ``OPEN`` in a process of its own and return what it prints."""
+    command = [sys.executable, "-c", OPEN + code, *where(store)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     return done.stdout.strip()
 
@@ -96,7 +114,7 @@ def test_no_store_is_told_with_its_remedy_and_nothing_is_made(tmp_path: Path, en
 
 def test_another_model_is_refused_with_both_names(store: Store) -> None:
     with pytest.raises(ModelMismatch) as caught:
-        Store.open(store.folder, Lengths())
+        again(store, Lengths())
     assert store.encoder.name in caught.value.message
     assert "lengths" in caught.value.message
     assert "SHEETQA_EMBEDDING_MODEL" in caught.value.remedy
@@ -106,14 +124,14 @@ def test_the_same_model_of_other_dimensions_is_another_model(store: Store) -> No
     from index.encode import BUNDLED
 
     with pytest.raises(ModelMismatch):
-        Store.open(store.folder, StaticEncoder(BUNDLED, dim=64))
+        again(store, StaticEncoder(BUNDLED, dim=64))
 
 
 def test_a_store_of_another_format_is_refused(copied: Store) -> None:
     with copied.engine.begin() as connection:
         connection.execute(text("UPDATE meta SET value = '0' WHERE name = 'format'"))
     with pytest.raises(StoreCorrupt, match="形式"):
-        Store.open(copied.folder, copied.encoder)
+        again(copied)
 
 
 def test_an_empty_store_answers_with_nothing(empty_store: Store) -> None:
@@ -277,26 +295,27 @@ def test_page_and_box_travel_into_chroma(store: Store) -> None:
 # --- writing
 
 
+@embedded
 def test_one_writer_at_a_time(copied: Store, sample: Path) -> None:
     with copied.writing():
         with pytest.raises(StoreLocked, match="書き込んで"):
             copied.remove(SHEET)
-        other = Store.open(copied.folder, copied.encoder)
+        other = again(copied)
         with pytest.raises(StoreLocked):
             build([sample], other)
         other.close()
     copied.remove(SHEET)
 
 
+@embedded
 def test_a_writer_in_another_process_is_told_apart(copied: Store) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.encode import load_encoder; from index.store import Store\n"
         "from index.errors import StoreLocked\n"
-        "try: Store.open(Path(sys.argv[1]), load_encoder()).remove('2025-006423')\n"
+        "try: store.remove('2025-006423')\n"
         "except StoreLocked as error: print('locked', error.code)"
     )
     with copied.writing():
-        assert in_another_process(code, str(copied.folder)) == "locked store_locked"
+        assert in_another_process(code, copied) == "locked store_locked"
     assert copied.sheets()
 
 
@@ -328,7 +347,7 @@ def test_removing_one_of_many_leaves_the_others_as_they_were(copied: Store, data
 
 def test_readers_in_this_and_another_process_see_the_new_state(copied: Store, data: dict[str, Sheet]) -> None:
     """A reader that has everything in memory already, and one that asks from outside, without being opened anew."""
-    reader = Store.open(copied.folder, copied.encoder)
+    reader = again(copied)
     vector = reader.encoder.encode(["民間団体の補助率"])[0]
     assert reader.lexical("補助率", 3)
     assert reader.dense(vector, 3)
@@ -336,12 +355,10 @@ def test_readers_in_this_and_another_process_see_the_new_state(copied: Store, da
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from index.encode import load_encoder\n"
-            "from index.store import Store; store = Store.open(Path(sys.argv[1]), load_encoder())\n"
-            "for line in sys.stdin:\n"
+            OPEN + "for line in sys.stdin:\n"
             "    found = store.lexical('補助率', 1)\n"
             "    print(store.generation(), *(i.id for i in store.sheets()), found[0][0] if found else '-', flush=True)",
-            str(copied.folder),
+            *where(copied),
         ],
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -436,6 +453,7 @@ def test_lost_stray_and_wrong_vectors_are_mended(copied: Store) -> None:
         assert sorted(vectors.ids()) == ids
 
 
+@embedded
 @pytest.mark.parametrize("harm", ["folder", "file"])
 def test_a_chroma_that_cannot_be_read_is_filled_again(copied: Store, harm: str) -> None:
     chroma = copied.folder / "chroma"
