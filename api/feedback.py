@@ -22,6 +22,7 @@ from index.errors import StoreCorrupt
 from qa.answer import Answer
 
 NAME = "feedback.jsonl"
+NOT_KEPT = "（略）"  # stands for the earlier answers; follow-ups lean on the questions alone
 A_MINUTE = 60  # entries
 REMEMBERED = 5_000  # unanswered questions that are not written a second time
 
@@ -131,22 +132,21 @@ class Journal:
 def as_case(number: int, item: Entry) -> dict[str, object]:
     """Return an entry as an evaluation case, under the names of the evaluation set.
 
-    A liked answer is its own reference; the reference of the others is empty, for a person to fill in.
+    A liked answer is its own reference, and its words what must be said again. The others come without: the set's
+    reader names their lines until a person has filled in ``reference`` and ``accept`` (or ``abstain`` and ``reason``).
     """
-    liked = item.verdict == "good"
+    known: dict[str, object] = {"reference": "", "reference_contexts": [], "accept": []}
+    if item.verdict == "good":
+        known = {"reference": item.answer, "reference_contexts": list(item.contexts)}
+        known |= {"abstain": True, "reason": item.reason} if item.reason else {"accept": [[item.answer]]}
     return {
         "id": f"feedback-{number:04}",
         "user_input": item.question,
-        "reference": item.answer if liked else "",
-        "reference_contexts": list(item.contexts) if liked else [],
+        **known,
         "kind": "feedback",
         "sheet": item.sheet,
         "split": "dev",
-        "accept": [],
-        "reject": [],
-        "abstain": bool(item.reason) if liked else None,
-        "reason": item.reason if liked else None,
-        "history": list(item.history),
+        "history": [[question, NOT_KEPT] for question in item.history],
         "verdict": item.verdict,
         "answer": item.answer,
         "note": item.note,

@@ -18,6 +18,7 @@ import pytest
 from api import VERSION
 from api.cli import run
 from api.feedback import Journal, entry
+from eval.questions import BadQuestions, load
 from index.encode import Encoder
 from index.store import Store
 from qa.ask import ask
@@ -272,10 +273,14 @@ def test_feedback_becomes_evaluation_cases(
     assert good["user_input"] == "民間団体の補助率は？"
     assert "2/3" in good["reference"]
     assert "2/3" in good["reference_contexts"]
-    assert (bad["reference"], bad["note"], bad["history"]) == ("", "一言", ["予算は？"])
+    assert (bad["reference"], bad["note"], bad["history"][0][0]) == ("", "一言", "予算は？")
     out = tmp_path / "cases.jsonl"
+    assert run(["feedback", "export", "--verdict", "good", "--out", str(out), *where]) == 0
+    (case,) = load(out)
+    assert (case.text, case.accept, case.abstain) == ("民間団体の補助率は？", ((answer.text,),), False)
     assert run(["feedback", "export", "--verdict", "bad", "--out", str(out), "--clear", *where]) == 0
-    assert len(out.read_text(encoding="utf-8").splitlines()) == 1
+    with pytest.raises(BadQuestions, match="1行目：reference"):  # a person has yet to say what is right
+        load(out)
     assert not journal.path.exists()
     assert run(["feedback", "export", "--verdict", "meh", *where]) == 2
     assert run(["feedback", "export", "--clear", *where]) == 2
