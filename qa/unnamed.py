@@ -30,9 +30,10 @@ def _stretches(text: str, name: str) -> Iterator[tuple[int, int]]:
     for wanted in _forms(name):
         blocks = SequenceMatcher(None, question.text, wanted, autojunk=False).get_matching_blocks()
         for start, end, said in _clusters([(b.a, b.size) for b in blocks if b.size >= 2]):
+            first, last = question.origin[start], question.origin[end - 1] + 1
             whole = said >= max(LEAST, SHARE * len(wanted))
-            if whole and _bounded(question.text, start, end, wanted):
-                yield question.origin[start], question.origin[end - 1] + 1
+            if whole and _bounded(text, first, last, wanted):
+                yield first, last
 
 
 @lru_cache(maxsize=512)
