@@ -44,12 +44,18 @@ def strays(questions: Iterable[Question], texts: Mapping[str, str]) -> list[str]
     return found
 
 
+def checkable(questions: Sequence[Question], texts: Mapping[str, str]) -> list[Question]:
+    """Return the questions whose sheets are at hand; one asked of all sheets needs all sheets of its set."""
+    partial = {q.source for q in questions if (q.sheet or q.about) not in (None, *texts)}
+    return [q for q in questions if (q.sheet or q.about) in texts or (not q.sheet and q.source not in partial)]
+
+
 def main(argv: Sequence[str]) -> int:
     """Check the files named, or all that ship; see the module's docstring."""
     questions = load_all([Path(name) for name in argv])
     texts = {path.stem: printed(path) for path in documents_at_hand()}
-    lost = strays(questions, texts)
-    checked = [q for q in questions if (q.sheet or q.about) in (None, *texts)]
+    checked = checkable(questions, texts)
+    lost = strays(checked, texts)
     for line in lost:
         print(line)
     contexts = sum(len(q.contexts) for q in checked)
