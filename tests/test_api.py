@@ -7,13 +7,17 @@ import io
 import json
 import logging
 import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+from page_browser import serving
 from PIL import Image
 
 from api import logs
@@ -399,6 +403,20 @@ def test_an_upload_streams_its_stages(empty_store: Store, sample: Path) -> None:
         name, data = events_of(client.post("/sheets/stream", files={"file": ("a.pdf", b"hello")}).text)[-1]
         assert (name, data["code"], data["status"]) == ("problem", "not_pdf", 415)
         assert data["remedy"]
+
+
+def test_the_service_answers_while_a_file_is_read(empty_store: Store, sample: Path) -> None:
+    with serving(empty_store) as address, ThreadPoolExecutor(1) as beside:
+        upload = beside.submit(httpx.post, f"{address}/sheets", files={"file": sample.read_bytes()}, timeout=120)
+        waits = []
+        while not upload.done():
+            started = time.perf_counter()
+            assert httpx.get(f"{address}/health").status_code == 200
+            waits.append(time.perf_counter() - started)
+            time.sleep(0.05)
+        assert upload.result().status_code == 201
+    assert len(waits) > 5
+    assert sorted(waits)[len(waits) // 2] < 0.5  # 0.01 s on an idle machine
 
 
 def test_a_body_of_another_type_is_refused(client: TestClient) -> None:

@@ -25,6 +25,8 @@ class Table {
     this.descending = search.get("desc") === "1";
     this.shown = 0;
     this.calls = new AbortController();
+    this.recipients = new Offers("recipients");
+    this.ministries = new Offers("ministries");
     this.count = el("p", { class: "count", role: "status" });
     this.body = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("grants.title") });
     this.more = button(t("more"), () => this.load(true), { class: "plain", hidden: true });
@@ -67,12 +69,14 @@ class Table {
         el("p", { class: "check" }, joint, el("label", { for: "f-joint" }, t("grants.joint"))),
         el("p", { class: "soft", id: "cost-hint" }, `${t("grants.cost.hint")}。${t("grants.note")}`)),
       el("div", { class: "narrow" },
-        field("recipient", t("grants.recipient"), { placeholder: "民間団体" }),
-        field("ministry", t("grants.ministry"), { placeholder: "内閣府" }),
+        field("recipient", t("grants.recipient"), { list: "recipients" }),
+        field("ministry", t("grants.ministry"), { list: "ministries" }),
         field("q", t("grants.word")),
         field("rate", t("grants.rate"), { placeholder: "1/2" }),
         field("cap", t("grants.cap"), { placeholder: "300万円" }),
         button(t("grants.clear"), clear, { class: "quiet" })),
+      this.recipients.node,
+      this.ministries.node,
     );
   }
 
@@ -126,6 +130,10 @@ class Table {
       this.body.replaceChildren(el("p", { class: "empty" }, t("grants.none"), el("span", { class: "soft" }, t("grants.none.hint"))));
       return;
     }
+    for (const { grant } of rows) {
+      this.recipients.add(grant.recipient);
+      this.ministries.add(grant.ministry);
+    }
     const lines = rows.map((row) => this.line(row, cost));
     if (offset) this.body.querySelector("tbody").append(...lines);
     else this.body.replaceChildren(el("table", { class: "grants" }, el("thead", {}, this.heads(cost)), el("tbody", {}, ...lines)));
@@ -172,6 +180,20 @@ class Table {
 
   leave() {
     this.calls.abort();
+  }
+}
+
+/** What a field offers while one types: what the rows seen so far say. */
+class Offers {
+  constructor(id) {
+    this.seen = new Set();
+    this.node = el("datalist", { id });
+  }
+
+  add(text) {
+    if (!text || text.length > 20 || this.seen.has(text) || this.seen.size >= 200) return;
+    this.seen.add(text);
+    this.node.append(el("option", { value: text }));
   }
 }
 
