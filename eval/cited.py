@@ -43,7 +43,32 @@ class StoredPlaces:
         if citation.file not in self._rows:
             self._rows[citation.file] = read_rows(self._tables, citation.file)
         rows = self._rows[citation.file]
-        return 0 < citation.row <= len(rows) and squeeze(citation.text) in rows[citation.row - 1]
+        return 0 < citation.row <= len(rows) and made_of(citation.text, rows[citation.row - 1])
+
+
+def made_of(quote: str, row: str) -> bool:
+    """Return whether the quote is a cell of the (squeezed) row, or joins cells of it with white space between.
+
+    The longest stretch is taken from the row again and again; there may be no more stretches than words.
+    """
+    rest, words = squeeze(quote), len(quote.split())
+    for _ in range(words):
+        size = _longest(rest, row)
+        if size == 0:
+            return False
+        rest = rest[size:]
+        if not rest:
+            return True
+    return False
+
+
+def _longest(text: str, row: str) -> int:
+    """Return how many of the first signs of the text stand together in the row."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if text[:middle] in row else (low, middle - 1)
+    return low
 
 
 def read_rows(folder: Path, file: str) -> list[str]:

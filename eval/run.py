@@ -100,9 +100,12 @@ class Desk:
     def places(self, store: Store) -> Any:
         """Return what checks this store's citations."""
         from eval.cited import StoredPlaces
+        from eval.stores import TABLES
 
         if id(store) not in self._places:
-            self._places[id(store)] = StoredPlaces(store, self._arguments.tables)
+            self._places[id(store)] = StoredPlaces(
+                store, self._arguments.tables or (TABLES if TABLES.is_dir() else None)
+            )
         return self._places[id(store)]
 
 

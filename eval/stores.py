@@ -13,6 +13,7 @@ from index.store import Store
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "index" / "sample" / "2025-006423.pdf"
 SHARED = ROOT.parent / "shared" / "sheets"
+TABLES = ROOT.parent / "shared" / "rs2024"
 
 
 def documents_at_hand() -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eval.arguments import parse
-from eval.cited import StoredPlaces, read_rows
+from eval.cited import StoredPlaces, made_of, read_rows
 from eval.judge import Verdict, failed, judge
 from eval.national import OUT, half, written
 from eval.places import BBox, Document, Sign, read_document
@@ -260,6 +260,15 @@ def test_the_rows_of_an_official_table_are_counted_without_its_head(shared: Path
     rows = read_rows(shared / "rs2024", file.name)
     assert len(rows) == 5909
     assert "内閣人事局経費" in rows[0]
+
+
+def test_a_quote_may_join_the_cells_of_a_row() -> None:
+    row = "都道府県\x1f1/2\x1f1,000万円"
+    assert made_of("1/2", row)
+    assert made_of("都道府県 1/2", row)
+    assert not made_of("都道府県1/2", row)  # one word, yet two cells
+    assert not made_of("都道府県 2/3", row)
+    assert not made_of("", row)
 
 
 # --- the run
