@@ -18,7 +18,7 @@ from qa.choose import Choice, choose
 from qa.compared import compared
 from qa.follow import whole
 from qa.lexicon import Lexicon, lexicon
-from qa.nation import over_all
+from qa.nation import over_all, paged
 from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
@@ -53,9 +53,10 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     asked = without_instructions(question, words)
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
+    asked, offset = paged([q for q, _ in history], asked)
     choice, history = in_turn(store, asked, sheet, history)
     if choice.over_all:
-        return over_all(asked, store, words)
+        return over_all(leaning(asked, history, words), store, words, offset=offset)
     if not choice.sheets:
         return _no_sheet(choice)
     asked = choice.asked or asked
@@ -84,6 +85,12 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
     return respond(understood.noting(slips.changes), store, scope, words)
+
+
+def leaning(asked: str, history: Sequence[Turn], words: Lexicon) -> str:
+    """Return a question over all programs with the one before it, where it leans on it: そのうち補助率1/2のものは？"""
+    leans = any(fold(asked).startswith(word) for word in words.words["leaning"])
+    return f"{history[-1][0]}、{asked}" if leans and history else asked
 
 
 def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]) -> tuple[Choice, Sequence[Turn]]:

@@ -130,9 +130,10 @@ class Catalogue:
     # --- values
 
     def values(self, column: str) -> tuple[tuple[str, str], ...]:
-        """Return (value, folded) of every value of a column of ``program``, the longest first."""
+        """Return (value, folded) of every value of a column of ``program`` (or of an account), the longest first."""
         if column not in self._values:
-            found = self._all(select(ROWS["program"].c[column]).distinct())
+            table = "budget_account" if column.startswith("account") else "program"
+            found = self._all(select(ROWS[table].c[column]).distinct())
             parts = {p.strip() for (text,) in found for p in re.split(r"[|｜\n]", text or "")}
             ordered = sorted(parts - {""}, key=lambda p: (-len(p), p))
             self._values[column] = tuple((p, fold(p)) for p in ordered)

@@ -187,7 +187,7 @@ def _says(hit: Found, text: str, known: _Known) -> bool:
     if hit.share >= EXACT:
         return True
     own = sum(i not in known.fields for i in range(hit.start, hit.end))
-    if own < OWN * size:
+    if own < OWN * size and not (hit.head and size >= LONG):
         return False
     if (hit.unbroken and size >= LONG) or (hit.head and size >= HEAD):
         return hit.share >= PIECE and hit.weight >= TELLING

@@ -18,6 +18,7 @@ from qa.reading import spaced
 from qa.refuse import refuse
 
 PAGE = 10  # programs that an answer shows
+MORE = 20  # signs of a question for more rows, at most
 
 
 def understood(question: str, store: Store, lexicon: Lexicon) -> NationQuery:
@@ -33,6 +34,19 @@ def over_all(question: str, store: Store, lexicon: Lexicon, *, offset: int = 0, 
     if refusal is not None:
         return refusal
     return _answered(query, known, words, lexicon, offset, limit)
+
+
+def paged(history: Sequence[str], question: str) -> tuple[str, int]:
+    """Return the question whose rows are asked for, and how many of them were shown before.
+
+    ``history``: the earlier questions; 次の10件は？ asks for more of the last one that did not.
+    """
+    words = national()
+    for pages, asked in enumerate([question, *reversed(history)]):
+        text = spaced(asked)
+        if not (words.says("conditions.more", text) and len(text) <= MORE):
+            return asked, pages * PAGE
+    return question, 0
 
 
 def _answered(query: NationQuery, known: Catalogue, words: Words, lexicon: Lexicon, offset: int, limit: int) -> Answer:
@@ -57,6 +71,9 @@ def _nothing(query: NationQuery, selection: Selection) -> Answer:
 
 def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -> Answer | None:
     """Return the refusal of what is no question over all programs; None where it is one."""
+    if query.denied and (query.asks or query.conditions):
+        detail = f"「{query.denied}」という条件では事業を絞り込めません"
+        return refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
     if query.whole or (query.asks and query.about) or query.group:
         return None
     chats = words.says("conditions.chat", query.text) is not None and not query.conditions

@@ -28,12 +28,12 @@ class Figures:
     ) -> None:
         self.query, self.selection, self.known, self.lexicon = query, selection, known, lexicon
         self.offset, self.limit = offset, limit
-        self.cells: dict[int, tuple[int, Any]] = {}
+        self.cells: dict[int, tuple[tuple[Place, ...], Any]] = {}
         if query.measure is not None:
-            for key, row, value in measured(query.measure, query.year, selection.keys, known):
+            for key, places, value in measured(query.measure, query.year, selection, known):
                 before = self.cells.get(key)
                 if before is None or before[1] is None or (value is not None and value > before[1]):
-                    self.cells[key] = (row, value)
+                    self.cells[key] = (places, value)
         self.filled = {key: value for key, (_, value) in self.cells.items() if value is not None}
 
     @property
@@ -186,10 +186,7 @@ class Figures:
 
     def places(self, key: int) -> list[Place]:
         """Return the row that holds the value."""
-        measure = self.query.measure
-        if measure is None or key not in self.cells:
-            return []
-        return [Place(measure.table, self.cells[key][0], (measure.name,))]
+        return list(self.cells[key][0]) if key in self.cells else []
 
     def _named(self, key: int) -> str:
         info = self.known.by_key[key]

@@ -9,32 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from qa.catalogue import Catalogue
+from qa.condition import Condition
 from qa.lexicon import Lexicon
-from qa.mentions import Mention
-from qa.national import Measure, Words
-from qa.reading import Reading, read, script
+from qa.nation_reader import NEAR, Reader
+from qa.national import PAID, Measure, Words
+from qa.reading import Reading, script
 
-NEAR = 8  # signs between a number and the word that says what it measures, at most
+PAID_MEASURE = Measure(PAID, "支出先への支出額", (), None)
 _SMALL = ("word:filler", "ask:", "op:", "word:at_", "word:exclude", "name:", "cue:", "hint:")
-_BOUNDS = ("at_least", "above", "at_most", "below")
-_SAID = {"at_least": "以上", "above": "を超える", "at_most": "以下", "below": "未満", "is": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition on programs: ``field relation value``; ``words`` as the answer says it.
-
-    Relations: ``is``, ``at_least``, ``above``, ``at_most``, ``below``, ``without``, ``blank``.
-    """
-
-    field: str
-    relation: str
-    value: Any
-    words: str
-    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +26,8 @@ class NationQuery:
     """What was understood of a question over all programs.
 
     ``asks``: it asks for programs; ``about``: what they are about, in the asker's words; ``claimed``: the offsets of
-    the folded question that the conditions account for; ``rest``: content signs that nothing accounts for.
+    the folded question that the conditions account for; ``rest``: content signs that nothing accounts for;
+    ``denied``: a denial that no condition has understood, which must not be passed over.
     """
 
     text: str
@@ -56,6 +41,7 @@ class NationQuery:
     asks: bool = False
     about: str = ""
     rest: int = 0
+    denied: str = ""
     sheet_years: tuple[int, ...] = ()
     claimed: frozenset[int] = frozenset()
     reading: Reading | None = None
@@ -101,246 +87,34 @@ _OPERATIONS = {
 
 def understand_nation(text: str, catalogue: Catalogue, words: Words, lexicon: Lexicon) -> NationQuery:
     """Return the understood question; ``text`` is folded and spaced."""
-    reader = _Reader(text, catalogue, words, lexicon)
-    for step in (
-        reader.sheets,
-        reader.ministries,
-        reader.starts,
-        reader.laws,
-        reader.categories,
-        reader.thresholds,
-        reader.recipients,
-        reader.methods,
-        reader.payees,
-        reader.names,
-    ):
-        step()
-    return reader.query()
+    reader = Reader(text, catalogue, words, lexicon)
+    reader.read()
+    return _Composer(reader).query()
 
 
-class _Reader:
-    """Reads a question step by step; every step claims what it has understood."""
+class _Composer:
+    """What a read question measures, what it wants done, and what is left of it."""
 
-    def __init__(self, text: str, catalogue: Catalogue, words: Words, lexicon: Lexicon) -> None:
-        self.text, self.catalogue, self.words, self.lexicon = text, catalogue, words, lexicon
-        self.reading = read(text, lexicon, catalogue.fiscal_year)
-        self.claimed: set[int] = set()
-        self.conditions: list[Condition] = []
-        self.sheet_years = words.sheet_years(text)
-        self.asks = words.asks.search(text) is not None
-        self.measures = list(_measures(text, words))
-        self.used: set[int] = set()  # starts of measures that a threshold has taken
-
-    def claim(self, start: int, end: int) -> None:
-        self.claimed.update(range(start, end))
-
-    def free(self, start: int, end: int) -> bool:
-        return not self.claimed.intersection(range(start, end))
-
-    def add(self, condition: Condition, start: int, end: int) -> None:
-        self.conditions.append(condition)
-        self.claim(start, end)
-
-    def excluded(self, end: int) -> int:
-        """Return how many signs after ``end`` turn the condition into an exclusion; 0 when none do."""
-        match = re.compile(rf"(?:{self.words.lists['bounds.without'].pattern})").match(self.text, end)
-        return match.end() - end if match else 0
-
-    def sheets(self) -> None:
-        for match in self.words.sheet.finditer(self.text):
-            self.claim(*match.span())
-
-    def ministries(self) -> None:
-        for start, end, name in self.words.ministries(self.text):
-            self._choose("ministry", name, start, end)
-        for start, end, name in self.catalogue.offices(self.text):
-            if self.free(start, end):
-                self._choose("office", name, start, end)
-
-    def _choose(self, field: str, name: str, start: int, end: int) -> None:
-        cut = self.excluded(end)
-        words = f"{name}以外" if cut else name
-        self.add(Condition(field, "without" if cut else "is", name, words), start, end + cut)
-
-    def starts(self) -> None:
-        """事業開始年度 and 事業終了年度: a year beside a word of beginning or ending."""
-        for field, label, name in (("start_year", "開始", "begin"), ("end_year", "終了", "finish")):
-            pattern = self.words.lists[f"starting.{name}"]
-            for mention in self._years():
-                after = pattern.search(self.text, mention.end, mention.end + 7)
-                before = None if after else _last(pattern, self.text, mention.start - 9, mention.start)
-                found = after or before
-                if found is None or not self.free(mention.start, mention.end):
-                    continue
-                relation, said = self._since(mention, after.start() if after else len(self.text))
-                end = max(found.end(), mention.end)
-                words = f"{mention.value}年度{said}{label}"
-                self.add(Condition(field, relation, mention.value, words), min(mention.start, found.start()), end)
-                break
-
-    def _years(self) -> list[Mention]:
-        return [m for m in self.reading.mentions if m.kind == "year" and self.free(m.start, m.end)]
-
-    def _since(self, mention: Mention, until: int) -> tuple[str, str]:
-        window = (self.text, mention.end, min(until, mention.end + 5))
-        if found := self.words.lists["starting.since"].search(*window):
-            self.claim(*found.span())
-            return ("at_least", "以降")
-        if found := self.words.lists["starting.until"].search(*window):
-            self.claim(*found.span())
-            return ("at_most", "以前")
-        return "is", ""
-
-    def laws(self) -> None:
-        """A law or plan by its name, where the question speaks of laws or plans."""
-        for field, label in (("law", "根拠法令"), ("plan", "関係する計画・通知等"), ("policy", "政策・施策")):
-            if self.words.says(f"conditions.{field}", self.text) is None:
-                continue
-            if field == "law":
-                self._short_laws()
-            for hit in self.catalogue.named(field, self.text):
-                if self.free(hit.start, hit.end) and not (field == "law" and self._is_plan(hit.name)):
-                    cut = self.excluded(hit.end)
-                    words = f"{label}が「{hit.name}」" + ("以外" if cut else "")
-                    relation = "without" if cut else "is"
-                    self.add(Condition(field, relation, hit.name, words), hit.start, hit.end + cut)
-                    break
-
-    def _is_plan(self, name: str) -> bool:
-        """A plan that some sheets give among their laws."""
-        return not name.endswith("法") and bool(self.catalogue.variants("plan", name))
-
-    def _short_laws(self) -> None:
-        """Laws by what people call them: マイナンバー法."""
-        for short, name in self.words.laws.items():
-            at = self.text.find(short)
-            if at >= 0 and self.free(at, at + len(short)) and self.catalogue.variants("law", name):
-                self.add(Condition("law", "is", name, f"根拠法令が「{name}」"), at, at + len(short))
-
-    def categories(self) -> None:
-        """事業区分 and 主要経費 by their values."""
-        for field, label in (("category", "事業区分"), ("expense_category", "主要経費")):
-            for value, folded in self.catalogue.values(field):
-                at = self.text.find(folded)
-                if at >= 0 and self.free(at, at + len(folded)):
-                    cut = self.excluded(at + len(folded))
-                    words = f"{label}が{value}" + ("以外" if cut else "")
-                    self.add(Condition(field, "without" if cut else "is", value, words), at, at + len(folded) + cut)
-                    break
-
-    def thresholds(self) -> None:
-        """Amounts and rates to compare with: what they measure stands beside them."""
-        for mention in self.reading.mentions:
-            if mention.kind not in ("amount", "rate") or not self.free(mention.start, mention.end):
-                continue
-            measure = self._measured(mention)
-            if measure is None:
-                continue
-            relation, end = self._bound(mention)
-            value: Any = mention.value
-            year = self._year_of(measure) if measure.year is not None else None
-            when = f"{year}年度の" if year is not None else ""
-            words = f"{when}{measure.label}が{self.text[mention.start : mention.end]}{_SAID[relation]}"
-            self.add(Condition(measure.name, relation, value, words, year), mention.start, end)
-
-    def _measured(self, mention: Mention) -> Measure | None:
-        kinds = ("yen", "caps") if mention.kind == "amount" else ("rate", "rates")
-        fitting = [(s, e, m) for s, e, m in self.measures if m.kind in kinds]
-        before = [t for t in fitting if t[1] <= mention.start and mention.start - t[1] <= NEAR]
-        after = [t for t in fitting if t[0] >= mention.end and t[0] - mention.end <= NEAR]
-        if before or after:
-            start, end, measure = before[-1] if before else after[0]
-            self.used.add(start)
-            self.claim(start, end)
-            return measure
-        grants = self.words.says("conditions.grants", self.text) is not None
-        if mention.kind == "rate":
-            return self.words.measures["rate"] if grants else None
-        return self.words.measures["cap" if grants and "予算" not in self.text else "initial"] if self.asks else None
-
-    def _bound(self, mention: Mention) -> tuple[str, int]:
-        """Return the relation that follows a number, and where its words end."""
-        for name in _BOUNDS:
-            match = re.compile(f"(?:の)?(?:{self.words.lists[f'bounds.{name}'].pattern})").match(self.text, mention.end)
-            if match:
-                return name, match.end()
-        return "is", mention.end
-
-    def _year_of(self, measure: Measure) -> int:
-        """Return the year named for a measure, or the one that it has in the sheets of the latest fiscal year."""
-        years = self._years()
-        if years:
-            self.year_said = years[0]
-            return int(str(years[0].value))
-        base = self.sheet_years[0] if self.sheet_years else self.catalogue.fiscal_year
-        return base + (measure.year or 0)
-
-    def recipients(self) -> None:
-        """A kind of grant recipient, where the question speaks of grants."""
-        if self.words.says("conditions.grants", self.text) is None:
-            return
-        spans = [s for s in self.reading.tagged("recipient:") if self.free(s.start, s.end)]
-        kinds: dict[str, tuple[int, int]] = {}
-        for span in spans:
-            if not any(a <= span.start and span.end <= b and (b - a) > span.size for a, b in kinds.values()):
-                kinds.setdefault(span.tag.removeprefix("recipient:"), (span.start, span.end))
-        whole = {k: v for k, v in kinds.items() if self._stands(*v)}
-        for kind, (start, end) in whole.items():
-            cut = self.excluded(end)
-            words = f"補助対象が{kind}" + ("以外" if cut else "")
-            self.add(Condition("recipient", "without" if cut else "is", kind, words), start, end + cut)
-
-    def _stands(self, start: int, end: int) -> bool:
-        """A recipient is a word of its own, followed by what is done for it: 市町村向け, NPOが使える."""
-        before = script(self.text[start - 1]) if start else ""
-        follows = re.compile(
-            r"(?:など|等)?(?:向け|むけ|が|に|を|の|へ|で|は|、|も|対象|として|だけ|以外|を除)|$"
-        ).match(self.text, end)
-        return before not in ("C", "K") and follows is not None
-
-    def methods(self) -> None:
-        cue = self.words.says("conditions.methods", self.text)
-        for value, folded in self.catalogue.values("methods"):
-            at = self.text.find(folded, cue.end() if cue else 0)
-            if at >= 0 and (cue or len(folded) >= 4) and self.free(at, at + len(folded)):
-                cut = self.excluded(at + len(folded))
-                words = f"実施方法が{value}" + ("以外" if cut else "")
-                self.add(Condition("methods", "without" if cut else "is", value, words), at, at + len(folded) + cut)
-                break
-
-    def payees(self) -> None:
-        """A company or body that is paid, where the question speaks of payments; or a 法人番号."""
-        for mention in self.reading.mentions:
-            if mention.kind == "corporate":
-                words = f"支出先の法人番号が{mention.value}"
-                self.add(Condition("corporate", "is", mention.value, words), mention.start, mention.end)
-        if self.words.says("conditions.payee", self.text) is None:
-            return
-        for hit in self.catalogue.named("payee", self.text):
-            if self.free(hit.start, hit.end):
-                self.add(Condition("payee", "is", hit.name, f"支出先が「{hit.name}」"), hit.start, hit.end)
-                break
-
-    def names(self) -> None:
-        """A word that the programs' names are to hold: 事業名に「AI」を含む."""
-        cue = self.words.says("conditions.named", self.text)
-        quoted = re.search(r"[「『\"](.{1,20}?)[」』\"]", self.text)
-        if cue and quoted and self.free(*quoted.span(1)):
-            words = f"事業名に「{quoted[1]}」を含む"
-            self.add(Condition("name", "is", quoted[1], words), *quoted.span())
-            self.claim(*cue.span())
-
-    # --- the operation, the measure, and what is left
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.text, self.words, self.reading = reader.text, reader.words, reader.reading
+        self.measures, self.conditions, self.claimed = reader.measures, reader.conditions, reader.claimed
 
     def query(self) -> NationQuery:
         measure, span = self._measure()
         operation, argument, low = self._operation(measure)
-        group = any(self.words.says(f"ranking.{n}", self.text) for n in ("group", "which"))
+        group = self.words.says("ranking.group", self.text) is not None
+        group = group or (self.words.says("ranking.which", self.text) is not None and operation != "list")
         ministries = {c.value for c in self.conditions if c.field == "ministry" and c.relation == "is"}
         group = group or (len(ministries) > 1 and (operation != "list" or measure is not None))
+        if self._paid() and measure is None:
+            measure, operation = (
+                PAID_MEASURE,
+                "sum" if operation in ("list", "count") and not self._which() else operation,
+            )
         if operation in ("max", "min", "top", "place", "sum", "mean") and measure is None and not group:
             measure = self.words.measures["initial"]
-        year = self._year_of(measure) if measure is not None and measure.year is not None else None
+        year = self.reader.year_of(measure) if measure is not None and measure.year is not None else None
         about, rest, spoken = self._about(span)
         return NationQuery(
             self.text,
@@ -351,16 +125,33 @@ class _Reader:
             argument,
             low,
             group,
-            self.asks,
+            self.reader.asks,
             about,
             rest,
-            self.sheet_years,
+            self._denied(),
+            self.reader.sheet_years,
             frozenset(spoken),
             self.reading,
         )
 
+    def _denied(self) -> str:
+        """Return what is denied of the programs and no condition claims: 公表していない事業."""
+        found = re.search(
+            rf"([^、。はがを]{{1,12}}(?:ない|なかった|ません))(?:の)?(?:{self.words.noun.pattern})", self.text
+        )
+        return found[1] if found and self.reader.free(*found.span(1)) else ""
+
+    def _paid(self) -> bool:
+        """Whether it asks what a payee was paid."""
+        payee = any(c.field in ("payee", "corporate") for c in self.conditions)
+        return payee and self.words.says("conditions.paid", self.text) is not None
+
+    def _which(self) -> bool:
+        """Whether it asks for the programs rather than for one amount."""
+        return self.reader.asks and not self.reading.has("ask:yen")
+
     def _measure(self) -> tuple[Measure | None, tuple[int, int]]:
-        free = [(s, e, m) for s, e, m in self.measures if s not in self.used and self.free(s, e)]
+        free = [(s, e, m) for s, e, m in self.measures if s not in self.reader.used and self.reader.free(s, e)]
         if not free:
             return None, (0, 0)
         start, end, measure = free[0]
@@ -376,8 +167,12 @@ class _Reader:
         extreme = self._extreme()
         if extreme is not None:
             return extreme, None, extreme == "min"
-        if say("ranking.order", self.text) or low:
-            return "top", None, low
+        wanted = self._wanted()
+        if say("ranking.order", self.text) or low or wanted:
+            return "top", wanted, low
+        degree = say("ranking.degree", self.text)
+        if degree and (self.measures or self._paid()):
+            return "top", None, self.words.lists["ranking.low"].search(degree[0]) is not None
         counted = say("ranking.count", self.text)
         if counted and not any(0 <= counted.start() - end <= 2 for _, end, _ in self.measures):
             return "count", None, False
@@ -387,10 +182,18 @@ class _Reader:
             return "sum", None, False
         return "list", None, False
 
+    def _wanted(self) -> int | None:
+        """A number of programs asked for: 予算の大きい事業を5つ教えて."""
+        match = re.search(
+            rf"(\d{{1,3}})(?:つ|件|個|事業)(?:ほど|くらい)?(?:を|、)?(?:{self.words.lists['ranking.wanted'].pattern})",
+            self.text,
+        )
+        return int(match[1]) if match else None
+
     def _extreme(self) -> str | None:
         say = self.words.says
         for name, found in (("max", say("ranking.highest", self.text)), ("min", say("ranking.lowest", self.text))):
-            if found and self.free(*found.span()):
+            if found and self.reader.free(*found.span()):
                 return name
         most = say("ranking.most", self.text)
         if most is None:
@@ -415,7 +218,9 @@ class _Reader:
             spoken.update(range(mention.start, mention.end))
         hard = set(spoken)
         spoken |= self._small(spoken)
-        runs = _runs(self.text, spoken, hard)
+        stretches = _runs(self.text, spoken, hard)
+        runs = [self.text[a:b] for a, b in stretches]
+        spoken -= {i for a, b in stretches for i in range(a, b)}
         rest = sum(script(s) in "CKL" for run in runs for s in run)
         return "".join(runs).strip("、。?・はがをのにでと") if rest >= 2 else "", rest, spoken
 
@@ -442,8 +247,8 @@ class _Reader:
         return not before and not after
 
 
-def _runs(text: str, spoken: set[int], hard: set[int]) -> list[str]:
-    """Return the unexplained stretches that hold a content sign; small words between two of them stay."""
+def _runs(text: str, spoken: set[int], hard: set[int]) -> list[tuple[int, int]]:
+    """Return where the unexplained stretches that hold a content sign begin and end; small words between them stay."""
     content = [i for i, sign in enumerate(text) if i not in spoken and script(sign) in "CKLD"]
     runs: list[list[int]] = []
     for i in content:
@@ -453,28 +258,10 @@ def _runs(text: str, spoken: set[int], hard: set[int]) -> list[str]:
             runs.append([i, i])
     found = []
     for start, end in runs:
-        while start and start - 1 not in spoken and script(text[start - 1]) == "H":  # ひきこもりの若者
+        while start and start - 1 not in spoken and (script(text[start - 1]) == "H" or text[start - 1] == "・"):
             start -= 1
         stop = end + 1
         while stop < len(text) and stop not in spoken and script(text[stop]) == "H" and stop - end < 3:
             stop += 1
-        found.append(text[start:stop])
+        found.append((start, stop))
     return found
-
-
-def _measures(text: str, words: Words) -> Iterable[tuple[int, int, Measure]]:
-    """Yield (start, end, measure) of what the folded text measures; the longest phrase wins, in order."""
-    phrases = sorted(((p, m) for m in words.measures.values() for p in m.say), key=lambda pair: -len(pair[0]))
-    taken: list[tuple[int, int, Measure]] = []
-    for phrase, measure in phrases:
-        at = text.find(phrase)
-        while at >= 0:
-            if not any(a < at + len(phrase) and at < b for a, b, _ in taken):
-                taken.append((at, at + len(phrase), measure))
-            at = text.find(phrase, at + 1)
-    return sorted(taken, key=lambda t: t[0])
-
-
-def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = list(pattern.finditer(text, max(start, 0), end))
-    return found[-1] if found else None

@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Select, Table, and_, not_, or_, select
 from index.store_sql import ROWS
 from index.text import fold
 from qa.catalogue import Catalogue
+from qa.condition import Condition
 from qa.lexicon import Lexicon
 from qa.names import plain
-from qa.nation_query import Condition, NationQuery
-from qa.national import Measure, Words
+from qa.nation_query import NationQuery
+from qa.national import PAID, Measure, Words
 
 MANY = 400  # texts in one IN list, at most
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -26,7 +27,7 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "at_most": operator.le,
     "below": operator.lt,
 }
-GRANT_FIELDS = ("recipient", "rate", "cap")
+GRANT_FIELDS = ("recipient", "rate", "cap", "rate_cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def selected(query: NationQuery, catalogue: Catalogue, words: Words, lexicon: Le
     picker = _Picker(catalogue, words, lexicon)
     selection = Selection(catalogue.keys(query.sheet_years))
     selection.steps.append(("すべての事業", len(selection.keys)))
-    grants = [c for c in query.conditions if c.field in GRANT_FIELDS]
+    grants = [c for c in query.conditions if _on_grants(c)]
     if grants:
         selection.narrow("かつ".join(c.words for c in grants), picker.grants(grants))
     for words_, group in _alternatives(query.conditions):
@@ -76,11 +77,15 @@ def selected(query: NationQuery, catalogue: Catalogue, words: Words, lexicon: Le
     return selection
 
 
+def _on_grants(c: Condition) -> bool:
+    return c.field in GRANT_FIELDS and c.relation not in ("blank", "filled")
+
+
 def _alternatives(conditions: Sequence[Condition]) -> Iterator[tuple[str, list[Condition]]]:
     """Yield the conditions apart from those on grants; two ministries, laws … are alternatives: 厚労省と文科省."""
     groups: dict[tuple[str, str, int], list[Condition]] = {}
     for position, c in enumerate(conditions):
-        if c.field in GRANT_FIELDS:
+        if _on_grants(c):
             continue
         alternative = c.relation in ("is", "without") and c.field not in ("start_year", "end_year")
         groups.setdefault((c.field, c.relation, 0 if alternative else position + 1), []).append(c)
@@ -96,6 +101,10 @@ class _Picker:
 
     def pick(self, c: Condition) -> dict[int, list[Place]]:
         """Return the sheets that meet a condition, with the rows that show it."""
+        if c.relation in ("blank", "filled"):
+            return self._presence(c)
+        if c.field in ("account", "account_type"):
+            return self._rows([("budget_account", c.field)], [c.value])
         if c.field == "ministry":
             return self._ministry(c.value)
         if c.field == "office":
@@ -113,6 +122,22 @@ class _Picker:
         if c.field in ("start_year", "end_year", "category", "expense_category", "methods"):
             return self._program(c)
         return self._amount(c)
+
+    def _presence(self, c: Condition) -> dict[int, list[Place]]:
+        """The sheets where a field is filled (an amount of 0 is none), or those where it is not."""
+        name = "budget_year" if c.year is not None else "law" if c.field == "law" else "subsidy"
+        table = ROWS[name]
+        column = {"law": "name", "rate": "rate_cell", "cap": "cap_cell"}.get(c.field, c.field)
+        tests: list[ColumnElement[bool]] = [table.c[column].is_not(None)]
+        if c.year is not None:
+            tests += [table.c.year == c.year]
+            tests += [table.c[column] != 0] if c.field != "execution_rate" else []
+        found: dict[int, list[Place]] = {}
+        for key, row in self._all(select(table.c.sheet_key, table.c.row_number).where(and_(*tests))):
+            found.setdefault(key, []).append(Place(name, row, (column,)))
+        if c.relation == "filled":
+            return found
+        return {key: [] for key in self.catalogue.by_key if key not in found}
 
     def _ministry(self, name: str) -> dict[int, list[Place]]:
         """An outer agency stands in 事業所管課室; a ministry's sheets include its agencies'."""
@@ -146,6 +171,8 @@ class _Picker:
         column = table.c[c.field]
         if c.field in ("methods", "expense_category"):
             test: ColumnElement[bool] = column.like(f"%{c.value}%")
+        elif c.relation == "says":
+            test = column == c.value
         elif c.field == "end_year":
             keys = self._all(select(table.c.sheet_key, column).where(column.is_not(None)))
             compare = _COMPARE[c.relation]
@@ -188,6 +215,8 @@ class _Picker:
     def _grant(self, table: Table, c: Condition) -> ColumnElement[bool]:
         if c.field == "recipient":
             return self._recipient(table, c)
+        if c.relation == "says":
+            return table.c[c.field].like(f"%{c.value}%")
         exact = str(Fraction(c.value)) if c.field == "rate" else str(int(c.value))
         if c.relation == "is":
             return table.c[c.field].like(f"%|{exact}|%")
@@ -219,24 +248,51 @@ def _bare(keys: Iterable[int], place: Place) -> dict[int, list[Place]]:
 # --- what is measured
 
 
-def measured(
-    measure: Measure, year: int | None, keys: set[int], catalogue: Catalogue
-) -> Iterator[tuple[int, int, Any]]:
-    """Yield (sheet key, row number, value) of the sheets' rows of a measure; value None where blank.
+Measured = tuple[int, tuple[Place, ...], Any]  # sheet key, the rows that hold the value, the value (None: blank)
 
-    Yen as int; rates as Fraction; of several caps or rates in one row the highest.
+
+def measured(measure: Measure, year: int | None, selection: Selection, catalogue: Catalogue) -> Iterator[Measured]:
+    """Yield what is measured of each selected sheet: yen as int, rates as Fraction; of several in one row the highest.
+
+    A sheet with several rows (補助率等) comes several times.
     """
-    if measure.table == "subsidy":
-        table = ROWS["subsidy"]
-        columns = (table.c.sheet_key, table.c.row_number, table.c[measure.name])
-        query = select(*columns)
-    else:
-        table = ROWS["budget_year"]
-        query = select(table.c.sheet_key, table.c.row_number, table.c[measure.name]).where(table.c.year == year)
+    if measure.name == PAID:
+        yield from _paid(selection, catalogue)
+        return
+    table = ROWS[measure.table]
+    query = select(table.c.sheet_key, table.c.row_number, table.c[measure.name])
+    if measure.year is not None:
+        query = query.where(table.c.year == year)
     with catalogue.store.engine.connect() as connection:
         for key, row, value in connection.execute(query):
-            if key in keys:
-                yield key, row, _typed(measure, value)
+            if key in selection.keys:
+                yield key, (Place(measure.table, row, (measure.name,)),), _typed(measure, value)
+
+
+PAID_TABLES = ("payee", "cost_item", "obligation")  # the first that names the payee says what it was paid
+
+
+def _paid(selection: Selection, catalogue: Catalogue) -> Iterator[Measured]:
+    """What the payee of the conditions got from each sheet's program; only the form's own list counts where it is."""
+    amounts: dict[tuple[str, int, int], int | None] = {}
+    with catalogue.store.engine.connect() as connection:
+        for name in PAID_TABLES:
+            table = ROWS[name]
+            keys = [k for k in selection.keys if any(p.table == name for p in selection.places.get(k, ()))]
+            for start in range(0, len(keys), MANY):
+                columns = (table.c.sheet_key, table.c.row_number, table.c.amount)
+                for key, row, amount in connection.execute(
+                    select(*columns).where(table.c.sheet_key.in_(keys[start : start + MANY]))
+                ):
+                    amounts[name, key, row] = amount
+    for key in selection.keys:
+        for name in PAID_TABLES:
+            places = tuple(p for p in selection.places.get(key, ()) if p.table == name)
+            if places:
+                known = [v for p in places if (v := amounts.get((name, key, p.row))) is not None]
+                shown = tuple(Place(p.table, p.row, (*p.columns, "amount")) for p in places)
+                yield key, shown, sum(known) if known else None
+                break
 
 
 def _typed(measure: Measure, value: Any) -> Any:

@@ -15,6 +15,7 @@ from qa.nation_query import NationQuery
 from qa.nation_rows import Place, Selection
 from qa.say import one_line, say_column
 
+VERBS = ("る", "む", "た", "い")  # what stands before 事業 without の
 WIDE = 60  # signs of a cell in the table at most
 _NAME = Place("program", 1, ("name",))
 _MINISTRY = Place("organization", 1, ("ministry",))
@@ -111,10 +112,10 @@ def condition(query: NationQuery) -> str:
     """Return the conditions as the beginning of a sentence: 厚生労働省・2020年度開始の."""
     said = "・".join(c.words for c in query.conditions)
     if query.about:
-        said += f"「{query.about}」に関わる"
+        said += f"{'の' if said and not said.endswith(VERBS) else ''}「{query.about}」に関わる"
     if not said:
         return "索引にある"
-    return said if said.endswith(("る", "む", "た", "い")) else f"{said}の"
+    return said if said.endswith(VERBS) else f"{said}の"
 
 
 def steps(selection: Selection) -> str:

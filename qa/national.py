@@ -15,6 +15,9 @@ from index.text import fold
 _YEAR = r"(?:(?:令和|平成|r|h)(?:元|\d{1,2})|20\d\d)年?度?"
 
 
+PAID = "paid"  # the measure of what a payee was paid
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What can be ranked, summed and compared: a column of ``budget_year``, or ``rate``/``cap`` of ``subsidy``.
@@ -29,13 +32,25 @@ class Measure:
 
     @property
     def table(self) -> str:
-        """The table that has the column."""
-        return "budget_year" if self.year is not None else "subsidy"
+        """The table that has the column; "" for what payees were paid, which stands in several."""
+        return "budget_year" if self.year is not None else "" if self.name == PAID else "subsidy"
 
     @property
     def kind(self) -> str:
         """The column's kind."""
         return {"execution_rate": "rate", "rate": "rates", "cap": "caps"}.get(self.name, "yen")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A condition in words of its own; ``year`` is counted from the sheet's own fiscal year."""
+
+    say: re.Pattern[str]
+    field: str
+    relation: str
+    value: str
+    words: str
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +65,7 @@ class Words:
     frames: re.Pattern[str]
     sheet: re.Pattern[str]
     measures: Mapping[str, Measure]
+    phrases: tuple[Phrase, ...]
     asks: re.Pattern[str]
     noun: re.Pattern[str]
     glue: re.Pattern[str]
@@ -114,6 +130,10 @@ def national() -> Words:
             name: Measure(name, words["label"], tuple(map(fold, words["say"])), words.get("year"))
             for name, words in data["amounts"].items()
         },
+        tuple(
+            Phrase(re.compile(any_of(p["say"])), p["field"], p["relation"], p["value"], p["words"], p.get("year"))
+            for p in data["phrases"]
+        ),
         re.compile(
             rf"(?:{nouns})(?:{any_of(asking['after'])}|(?:は|って)?(?:何|なに|どれ)?[?。、]*$)|(?:{any_of(asking['before'])}|{any_of(asking['relating'])})(?:{nouns})|{any_of(asking['own'])}"
         ),
