@@ -37,7 +37,7 @@ def _findings(boxes: Sequence[Box], sheet: Sheet) -> Iterator[Finding]:
 
 
 def _is_taken(line: Line, taken: dict[int, list[BBox]]) -> bool:
-    x, y = (line.bbox.x0 + line.bbox.x1) / 2, (line.bbox.top + line.bbox.bottom) / 2
+    x, y = (line.place.x0 + line.place.x1) / 2, (line.place.top + line.place.bottom) / 2
     return any(
         box.x0 - _SLACK <= x <= box.x1 + _SLACK and box.top - _SLACK <= y <= box.bottom + _SLACK
         for box in taken.get(line.page, ())

@@ -8,7 +8,7 @@ All lengths are PDF points, origin at the top left.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -50,11 +50,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a cell. ``head`` is the width of its first unit that a line wrap would not cut."""
+    """One line of a cell. ``head`` is the width of its first unit that a line wrap would not cut.
+
+    ``bbox`` is its box as read, ``place`` its box on the visible page; they differ where the page lies on its side.
+    """
 
     page: int
     text: str
     bbox: BBox
+    place: BBox
     size: float
     head: float
 
@@ -124,7 +128,7 @@ class Box:
         """Return one tight place per page."""
         pages = dict.fromkeys(line.page for line in self.lines)
         return tuple(
-            Source(file, page, rounded(hull(line.bbox for line in self.lines if line.page == page))) for page in pages
+            Source(file, page, rounded(hull(line.place for line in self.lines if line.page == page))) for page in pages
         )
 
 
@@ -205,8 +209,13 @@ def _without_cuts(across: Sequence[Rule]) -> Sequence[Rule]:
     return [rule for rule in across if rule.at not in ends]
 
 
-def cells(page: int, runs: Sequence[Run], across: Sequence[Rule], down: Sequence[Rule]) -> list[Box]:
-    """Return the cells of a page in reading order. ``across`` are its level rules, ``down`` its upright ones."""
+def cells(
+    page: int, runs: Sequence[Run], across: Sequence[Rule], down: Sequence[Rule], place: Callable[[BBox], BBox]
+) -> list[Box]:
+    """Return the cells of a page in reading order. ``across`` are its level rules, ``down`` its upright ones.
+
+    ``place`` tells where on the visible page a box of the reading frame stands.
+    """
     across = _without_cuts(across)
     framed: dict[Frame, list[Run]] = defaultdict(list)
     for run in (part for whole in runs for part in _cut(whole, down)):
@@ -216,7 +225,7 @@ def cells(page: int, runs: Sequence[Run], across: Sequence[Rule], down: Sequence
         Box(page, piece_frame, lines)
         for frame, members in framed.items()
         for column in _columns(members)
-        for piece_frame, lines in _pieces(frame, _lines(page, column))
+        for piece_frame, lines in _pieces(frame, _lines(page, column, place))
     ]
     boxes = _with_limits(boxes, across)
     return sorted(boxes, key=lambda box: (round(box.top), box.bbox.x0, box.bbox.top))
@@ -276,7 +285,7 @@ def _columns(runs: list[Run]) -> list[list[Run]]:
     return columns
 
 
-def _lines(page: int, runs: list[Run]) -> tuple[Line, ...]:
+def _lines(page: int, runs: list[Run], place: Callable[[BBox], BBox]) -> tuple[Line, ...]:
     """Return the lines of a column of runs, from the top."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda r: (r.bbox.bottom, r.bbox.x0)):
@@ -284,10 +293,10 @@ def _lines(page: int, runs: list[Run]) -> tuple[Line, ...]:
             rows[-1].append(run)
         else:
             rows.append([run])
-    return tuple(_line(page, sorted(row, key=lambda r: r.bbox.x0)) for row in rows)
+    return tuple(_line(page, sorted(row, key=lambda r: r.bbox.x0), place) for row in rows)
 
 
-def _line(page: int, runs: list[Run]) -> Line:
+def _line(page: int, runs: list[Run], place: Callable[[BBox], BBox]) -> Line:
     text, edges = runs[0].text, list(runs[0].edges)
     for run in runs[1:]:
         if run.bbox.x0 - edges[-1] > 0.25 * run.size and not text[-1].isspace() and not run.text[0].isspace():
@@ -296,7 +305,8 @@ def _line(page: int, runs: list[Run]) -> Line:
         text += run.text
         edges = [*edges[:-1], *run.edges]
     size = max(runs, key=lambda r: len(r.text)).size
-    return Line(page, text, hull(r.bbox for r in runs), size, _head(text, edges))
+    box = hull(r.bbox for r in runs)
+    return Line(page, text, box, place(box), size, _head(text, edges))
 
 
 def _head(text: str, edges: Sequence[float]) -> float:
