@@ -39,13 +39,21 @@ def sheets(answer: Answer) -> list[str]:
         ("老健局の事業は何件", 2),
         ("株式会社みまもりデータが受注した事業は何件", 3),
         ("高齢者に関する事業は何件？", 2),
+        ("補助率の記載がない事業は何件", 4),
+        ("補助上限の定めがない事業は何件ですか", 7),
+        ("根拠法令がない事業は何件？", 5),
+        ("終了予定がない事業はいくつ？", 13),
+        ("5年以上続いている事業は何件", 7),
+        ("補助率が定額の事業は何件？", 2),
+        ("執行額が予算を上回った事業は何件？", 0),
     ],
 )
 def test_programs_are_counted(nation: Store, question: str, count: int) -> None:  # noqa: F811
     answer = ask(question, nation)
     assert f"{count}件" in answer.text, answer.text
-    assert answer.value["total"] == count
-    assert answer.citations
+    if count:
+        assert answer.value["total"] == count
+        assert answer.citations
 
 
 @pytest.mark.parametrize(
@@ -169,6 +177,36 @@ def test_the_rows_behind_an_answer_are_paged(nation: Store) -> None:  # noqa: F8
     assert (first.value["total"], second.value["offset"]) == (6, 4)
     assert sheets(first) == ["102", "105", "107", "109"]
     assert sheets(second) == ["110", "113"]
+
+
+def test_more_rows_are_asked_for_in_plain_words(nation: Store) -> None:  # noqa: F811
+    asked = "終了予定がない事業は？"
+    more = ask("次の10件は？", nation, history=[(asked, ask(asked, nation).text)])
+    assert sheets(more) == ["111", "112", "113"]
+    assert more.value["offset"] == 10
+
+
+def test_a_question_leans_on_the_one_before(nation: Store) -> None:  # noqa: F811
+    asked = "市町村向けで補助率1/2以上の事業は？"
+    answer = ask("そのうち総務省以外で、補助上限が1000万円以上のものは？", nation, history=[(asked, "")])
+    assert sheets(answer) == ["104"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("みまもりデータはいくら受け取っている？", "36,000,000円"),
+        ("みまもりデータへの支払いが多い事業は？", "30,000,000円"),
+    ],
+)
+def test_what_a_payee_was_paid_is_summed(nation: Store, question: str, said: str) -> None:  # noqa: F811
+    assert said in ask(question, nation).text
+
+
+def test_a_denial_that_is_not_understood_is_not_passed_over(nation: Store) -> None:  # noqa: F811
+    answer = ask("議事録を公表していない事業は何件？", nation)
+    assert answer.abstained
+    assert "公表していない" in answer.text
 
 
 def test_the_answer_is_a_table_with_its_filters_shown(nation: Store) -> None:  # noqa: F811
