@@ -11,7 +11,7 @@ from api.feedback import entry
 from api.logs import event
 from api.problems import RequestError
 from api.service import TheService
-from api.suggest import examples
+from api.suggest import Example, examples, examples_across
 from api.wire import SHEET_ID, ExampleOut, ExamplesOut, FeedbackIn, FeedbackOut
 from qa.ask import ask
 
@@ -28,13 +28,14 @@ def get_questions(
     """索引にあるシートの内容から作った、答えられる質問の例を返します。"""
     latest = sorted(service.store.sheets(), key=lambda info: -info.fiscal_year)
     infos = [service.info(sheet)] if sheet else latest[:SHEETS]
-    each = -(-limit // max(1, len(infos)))
-    found = [
-        ExampleOut(question=example.question, sheet=info.id, name=info.name)
-        for info in infos
-        for example in examples(service.store, info.id, each)
-    ]
-    return ExamplesOut(questions=found[:limit])
+    across = [] if sheet else [_example(e, "") for e in examples_across(service.store, limit)]
+    each = -(-max(0, limit - len(across)) // max(1, len(infos)))
+    found = [_example(example, info.name) for info in infos for example in examples(service.store, info.id, each)]
+    return ExamplesOut(questions=[*across, *found][:limit])
+
+
+def _example(example: Example, name: str) -> ExampleOut:
+    return ExampleOut(question=example.question, sheet=example.sheet, name=name)
 
 
 @router.post("/feedback", status_code=201, summary="答えを評価する")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from index.tables import Row
 from index.text import clean
 from qa.ask import ask
 
+MANY = 20  # sheets, from which on people ask across them
 LEAST_COST = 1_000_000  # yen; a smaller cap is one of a unit, not of a project
 LONGEST = 28  # characters of a name that a short question can hold
 
@@ -32,6 +34,22 @@ def examples(store: Store, sheet: str, most: int) -> tuple[Example, ...]:
 def _examples(store: Store, generation: int, sheet: str) -> tuple[Example, ...]:
     wanted = dict.fromkeys(_questions(store, sheet))
     return tuple(Example(q, sheet) for q in wanted if not ask(q, store, sheet=sheet).abstained)
+
+
+def examples_across(store: Store, most: int) -> tuple[Example, ...]:
+    """Return up to ``most`` questions over all sheets, none of which is refused; none where there are few sheets."""
+    return _across(store, store.generation())[:most]
+
+
+@lru_cache(maxsize=4)
+def _across(store: Store, generation: int) -> tuple[Example, ...]:
+    infos = store.sheets()
+    if len(infos) < MANY:
+        return ()
+    ministries = Counter(info.ministry for info in infos if info.ministry)
+    wanted = [f"{name}で予算が最も大きい事業は？" for name, _ in ministries.most_common(1)]
+    wanted.append("補助率が2/3の事業はいくつある？")
+    return tuple(Example(q, "") for q in wanted if not ask(q, store).abstained)
 
 
 def _questions(store: Store, sheet: str) -> Iterator[str]:

@@ -174,7 +174,7 @@ class SearchOut(BaseModel):
 
 
 class ExampleOut(BaseModel):
-    """質問の例と、それに答えるシート。"""
+    """質問の例と、それに答えるシート（全シートにわたるものは空）。"""
 
     question: str
     sheet: str

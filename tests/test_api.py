@@ -489,7 +489,7 @@ def test_a_store_that_cannot_be_read_is_not_ready(tmp_path: Path, store: Store, 
     for file in folder.iterdir():
         if file.is_file():
             file.write_bytes(b"nothing" * 1000)
-    is_problem(client.get("/ready"), 503, "store_error")
+    is_problem(client.get("/ready"), 503, "store_corrupt")
     assert client.get("/health").status_code == 200
     broken.close()
 

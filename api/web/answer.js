@@ -60,8 +60,13 @@ function prose(text) {
 function table(lines) {
   const split = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
   const [head, ...rest] = lines.map(split).filter((cells) => !cells.every((cell) => /^:?-+:?$/.test(cell)));
-  const row = (tag, cells) => el("tr", {}, ...cells.map((cell) => el(tag, {}, cell)));
+  const row = (tag, cells) => el("tr", {}, ...cells.map((text) => cell(tag, text)));
   return el("div", { class: "scroll", tabindex: 0 }, el("table", {}, el("thead", {}, row("th", head)), el("tbody", {}, ...rest.map((cells) => row("td", cells)))));
+}
+
+function cell(tag, text) {
+  if (/^\d{4}-\d{6}$/.test(text)) return el(tag, { class: "tight" }, el("a", { href: `#/sheets/${text}` }, text));
+  return el(tag, { class: /^[−-]?[\d,.]+(\D{0,4}|（.*）)$/.test(text) ? "number" : "" }, text);
 }
 
 function interpretation(text) {
