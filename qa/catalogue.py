@@ -25,6 +25,7 @@ WHOLE = 0.9  # the least share of a law, plan or payee that names it
 SAID = 0.85  # the least share of the stretch that is the name's
 OFFICE = (3, 16)  # signs of an office's name
 _CUT = re.compile(r"[_＿]?(?:[（(［\[「].*|第[\d０-９一二三四五六七八九十百]+[条項号章節の回次].*)|[_＿].*", re.DOTALL)
+_PARTS = re.compile(r"[|｜\u3000\n]")
 _OFFICE = re.compile(r"(?:局|庁|部|課|室|官|委員会|本部|院|所|署|センター)$")
 _SOURCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "law": (("law", "name"),),
@@ -79,11 +80,14 @@ class Catalogue:
     def office_keys(self) -> dict[str, set[int]]:
         """Each part of 事業所管課室 (folded), with the keys of its sheets."""
         table = ROWS["organization"]
-        found: dict[str, set[int]] = defaultdict(set)
+        raw: dict[str, set[int]] = defaultdict(set)
         for key, office in self._all(select(table.c.sheet_key, table.c.office)):
-            for part in re.split(r"[|｜\u3000\n]", office or ""):
-                if part.strip():
-                    found[fold(part)].add(key)
+            for part in _PARTS.split(office or ""):
+                raw[part].add(key)
+        found: dict[str, set[int]] = defaultdict(set)
+        for part, keys in raw.items():  # folded once each, not once a sheet
+            if part.strip():
+                found[fold(part)] |= keys
         return dict(found)
 
     def offices(self, text: str) -> Iterator[tuple[int, int, str]]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.store import SheetInfo, Store
 from index.text import fold
 from qa.catalogue import catalogue
-from qa.lexicon import Lexicon, lexicon
+from qa.lexicon import lexicon
 from qa.nation_query import understand_nation
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
-from qa.reading import read, script, spaced
+from qa.reading import Reading, read, script, spaced
 
 _DIGITS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９])")  # a space between two numbers parts them
 _ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
@@ -66,11 +67,11 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
     if len(infos) <= 1:
         return Choice(tuple(i.id for i in infos))
     hits = programs(store).find(words.unframed(text))
-    nation = understand_nation(text, catalogue(store), words, lexicon()) if hits else None
-    if nation is not None:
+    if hits and words.over_all(text):
+        nation = understand_nation(text, catalogue(store), words, lexicon())
         least = PLAIN if nation.asks else 0.0
         hits = [h for h in hits if h.found.share >= least and not _claimed(h.found, nation.claims)]
-    found = _named(hits, text, lexicon(), words)
+    found = _named(hits, text, words)
     return _of_names(store, found, text, words) if found else Choice(over_all=True)
 
 
@@ -125,9 +126,9 @@ def _with_number(infos: Sequence[SheetInfo], number: str) -> list[SheetInfo]:
 # --- by name
 
 
-def _named(hits: Sequence[Named], text: str, phrases: Lexicon, words: Words) -> list[list[Named]]:
+def _named(hits: Sequence[Named], text: str, words: Words) -> list[list[Named]]:
     """Return the names said in the question, each with those it cannot be told from; best first in each."""
-    known = _known(text, phrases, words)
+    known = _known(text, words)
     sound = [hit for hit in hits if _says(hit.found, text, known)]
     groups: list[list[Named]] = []
     for hit in sound:
@@ -165,8 +166,13 @@ class _Known:
     fields: frozenset[int]
 
 
-def _known(text: str, phrases: Lexicon, words: Words) -> _Known:
-    reading = read(text, phrases)
+@lru_cache(maxsize=256)
+def _reading(text: str) -> Reading:
+    return read(text, lexicon())
+
+
+def _known(text: str, words: Words) -> _Known:
+    reading = _reading(text)
     spans = [(s.start, s.end) for s in reading.spans if s.size > 1] + [(m.start, m.end) for m in reading.mentions]
     spans += [(a, b) for a, b, _ in words.ministries(text)]
     fields = [(s.start, s.end) for s in reading.spans if s.tag.startswith(("name:", "ask:", "op:"))]
@@ -236,7 +242,7 @@ def _trimmed(hit: Found, text: str) -> tuple[int, int]:
     """Return the stretch without a piece of a field's name: a name in 補助金 may run into 補助率."""
     start, end = hit.start, hit.end
     if hit.share < 1 or not hit.unbroken:
-        for span in read(text, lexicon()).tagged("name:"):
+        for span in _reading(text).tagged("name:"):
             if start < span.start < end < span.end:
                 end = span.start
     while end - start > 1 and text[end - 1] in PARTICLES | {"、"}:
@@ -264,7 +270,7 @@ def of_year(store: Store, infos: Sequence[SheetInfo], text: str) -> SheetInfo:
     for info in ordered:
         if info.fiscal_year in named:
             return info
-    asked = {int(str(year)) for year in read(text, lexicon()).values("year")}
+    asked = {int(str(year)) for year in _reading(text).values("year")}
     for info in ordered:
         if asked and asked <= {row["year"] for row in store.rows("budget_year", [info.id])}:
             return info

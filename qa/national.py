@@ -15,6 +15,7 @@ from index.text import fold
 _YEAR = r"(?:(?:令和|平成|r|h)(?:元|\d{1,2})|20\d\d)年?度?"
 
 
+_OPERATIONS = ("most", "highest", "lowest", "order", "rising", "degree", "group", "which", "sum", "mean", "count")
 PAID = "paid"  # the measure of what a payee was paid
 
 
@@ -94,6 +95,10 @@ class Words:
     def compares(self, text: str) -> bool:
         """Return whether the folded text puts things side by side."""
         return any(word in text for word in self.compare)
+
+    def over_all(self, text: str) -> bool:
+        """Return whether the folded text may ask over many programs: it asks for programs, or ranks, counts or sums."""
+        return bool(self.asks.search(text)) or any(self.lists[f"ranking.{n}"].search(text) for n in _OPERATIONS)
 
     def says(self, name: str, text: str) -> re.Match[str] | None:
         """Return the first phrase of a list (``ranking.most``) in the folded text."""

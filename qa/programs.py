@@ -22,7 +22,7 @@ from qa.names import Stripped, plain, strip
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-CANDIDATES = 24  # names that are aligned
+CANDIDATES = 12  # names that are aligned; 24 find no more
 UNSAID = 0.3  # what an unsaid piece of a name costs, against what a said one gains
 UNBROKEN, WHOLE = 1.25, 1.5  # what a name said without a gap, or said whole, is worth more
 SKIP_NAME, SKIP_QUESTION, SWAP = 0.12, 0.7, 0.55  # of a mean sign: left out, put in, mistaken
