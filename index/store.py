@@ -93,13 +93,17 @@ class Store:
         elif database_url is None and not (folder / FILE).is_file():
             raise _missing(folder)
         engine = open_engine(folder, database_url)
-        if create:
-            _create(engine, encoder)
-        meta = _meta(engine)
-        if meta is None:
-            raise _missing(folder)
-        if meta["fingerprint"] != encoder.fingerprint:
-            raise mismatch(meta["model"], encoder.name)
+        try:
+            if create:
+                _create(engine, encoder)
+            meta = _meta(engine)
+            if meta is None:
+                raise _missing(folder)
+            if meta["fingerprint"] != encoder.fingerprint:
+                raise mismatch(meta["model"], encoder.name)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(folder, encoder, engine, meta["collection"], Urls(database_url, chroma_url))
 
     def close(self) -> None:

@@ -37,10 +37,11 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    make_url,
     select,
     update,
 )
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 
 from index.errors import StoreCorrupt, StoreError
 from index.tables import TABLES
@@ -172,13 +173,34 @@ COUNTERS = ("generation", "key", "passage", "segment", "writer")
 
 
 def open_engine(folder: Path, database_url: str | None) -> Engine:
-    """Return the engine of the store: the SQLite file in ``folder``, or the database of the URL."""
+    """Return the engine of the store: the SQLite file in ``folder``, or the PostgreSQL database of the URL.
+
+    Raises StoreError for a URL that is none of PostgreSQL's.
+    """
     if database_url is not None:
-        return create_engine(database_url, pool_pre_ping=True)
+        return _server_engine(database_url)
     engine = create_engine(f"sqlite:///{folder / FILE}", connect_args={"timeout": 30.0})
     event.listen(engine, "connect", _tune)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _server_engine(database_url: str) -> Engine:
+    """Connections are tried before they are used, so that a server that was restarted is no error."""
+    remedy = "SHEETQA_DATABASE_URL を postgresql+psycopg://利用者@ホスト/データベース の形で指定してください。"
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise StoreError("データベースのURLを読めません。", remedy) from error
+    if url.get_backend_name() != "postgresql":
+        raise StoreError(f"データベース「{url.get_backend_name()}」は使えません。", remedy)
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except ImportError as error:
+        raise StoreError(
+            f"PostgreSQL につなぐための部品がありません（{error}）。",
+            "pip install 'sheetqa[postgres]' で入れ、SHEETQA_DATABASE_URL を postgresql+psycopg:// で始めてください。",
+        ) from error
 
 
 def _tune(connection: Any, _: Any) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,15 +113,14 @@ class VectorStore:
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Return (id, cosine) of the ``k`` nearest vectors of the whole collection, nearest first."""
         with _told(self._url):
-            got = self.chain._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+            query: Any = [vector]
+            got = self.chain._collection.query(query_embeddings=query, n_results=k, include=["distances"])
         distances = (got["distances"] or [[]])[0]
         return [(i, 1.0 - float(d)) for i, d in zip(got["ids"][0], distances, strict=True)]
 
     def close(self) -> None:
         """Let go of the client, so that the next one sees what others wrote."""
-        close = getattr(self._client, "close", None)
-        if close is not None:
-            close()
+        _close(self._client)
 
 
 def forget(folder: Path, url: str | None, name: str) -> None:
@@ -132,8 +131,12 @@ def forget(folder: Path, url: str | None, name: str) -> None:
         SharedSystemClient.clear_system_cache()  # it may hold on to the files that go
         shutil.rmtree(folder / FOLDER, ignore_errors=True)
         return
-    with _told(url), closing(_client(folder, url)) as client:
-        client.delete_collection(name)
+    with _told(url):
+        client = _client(folder, url)
+        try:
+            client.delete_collection(name)
+        finally:
+            _close(client)
 
 
 def mismatch(kept: str, given: str) -> ModelMismatch:
@@ -173,10 +176,21 @@ def _client(folder: Path, url: str | None) -> Any:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise StoreError(
-            f"Chroma サーバーのURL「{url}」は使えません。", "http://ホスト:ポート の形で指定してください。"
+            f"Chroma サーバーのURL「{url}」は使えません。",
+            "SHEETQA_CHROMA_URL を http://ホスト:ポート の形で指定してください。",
         )
     port = parts.port or (443 if parts.scheme == "https" else 8000)
     return chromadb.HttpClient(host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings)
+
+
+def _close(client: Any) -> None:
+    """Close a client; Chroma's own ``close`` leaves the connections to a server open."""
+    servers = (getattr(one, "_server", None) for one in (client, getattr(client, "_admin_client", None)))
+    sessions = [getattr(server, "_session", None) for server in servers]
+    client.close()
+    for session in sessions:
+        if session is not None:
+            session.close()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -48,16 +49,13 @@ def free_port() -> int:
 class Postgres:
     """One PostgreSQL server; ``database()`` makes an empty database in it and returns its URL."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="sheetqa-postgres-"))
         self.port = free_port()
         self._made = 0
-        folder.mkdir(parents=True, exist_ok=True)
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
-            for parent in (folder, *list(folder.parents)[:3]):
-                parent.chmod(0o755)
-            shutil.chown(folder, "postgres", "postgres")
-        self._run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+            shutil.chown(self.folder, "postgres", "postgres")
+        self._run("initdb", "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         self.start()
 
     def _run(self, tool: str, *arguments: str) -> None:
@@ -126,7 +124,7 @@ class Servers:
     """Both servers; ``urls()`` is the place of one new store."""
 
     def __init__(self, folder: Path) -> None:
-        self.postgres = Postgres(folder / "postgres")
+        self.postgres = Postgres()
         self.chroma = ChromaServer(folder / "chroma")
 
     def urls(self) -> Urls:
@@ -135,3 +133,4 @@ class Servers:
     def stop(self) -> None:
         self.chroma.stop()
         self.postgres.stop()
+        shutil.rmtree(self.postgres.folder, ignore_errors=True)
