@@ -88,7 +88,17 @@ def year_forms(year: int) -> list[str]:
 
 def rates_in(cell: str) -> list[list[str]] | None:
     """Return the items that an answer about this rate cell must say; None where the cell is not plain enough."""
-    text = unicodedata.normalize("NFKC", cell)
+    if _rates(unicodedata.normalize("NFKC", cell)) is None:
+        return None
+    return _rates(_unnumbered(cell))
+
+
+def _unnumbered(cell: str) -> str:
+    """Return the cell in NFKC with its item numbers put aside: plain NFKC would run ①50万円 into 150万円."""
+    return unicodedata.normalize("NFKC", re.sub(r"[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]", "・", cell))
+
+
+def _rates(text: str) -> list[list[str]] | None:
     spans: list[tuple[int, list[str]]] = []
     rest = text
     for pattern, read in _RATES:
@@ -128,7 +138,12 @@ _RATES = (
 
 def amounts_in(cell: str) -> list[list[str]] | None:
     """Return the items that an answer about this cap cell must say; None where the cell is not plain enough."""
-    text = unicodedata.normalize("NFKC", cell)
+    if _amounts(unicodedata.normalize("NFKC", cell)) is None:
+        return None
+    return _amounts(_unnumbered(cell))
+
+
+def _amounts(text: str) -> list[list[str]] | None:
     found = list(_AMOUNT.finditer(text))
     rest = _AMOUNT.sub("", text)
     if not 1 <= len(found) <= 3 or re.search(r"\d+\s*(?:兆|億|万|千|百)|\d\s*[~～-]\s*$", rest):
