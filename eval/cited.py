@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
 from eval.places import Document, read_document, squeeze
 from index.store import Store
 from qa.answer import Citation
+
+CELL = "\x1f"  # between the cells of a row
 
 
 class StoredPlaces:
@@ -42,18 +45,25 @@ class StoredPlaces:
             return False
         if citation.file not in self._rows:
             self._rows[citation.file] = read_rows(self._tables, citation.file)
-        rows = self._rows[citation.file]
-        return 0 < citation.row <= len(rows) and made_of(citation.text, rows[citation.row - 1])
+        head, *rows = self._rows[citation.file]
+        if not 0 < citation.row <= len(rows):
+            return False
+        return made_of(citation.text, rows[citation.row - 1]) or squeeze(citation.text) in head.split(CELL)
 
 
 def made_of(quote: str, row: str) -> bool:
-    """Return whether the quote is a cell of the (squeezed) row, or joins cells of it with white space between.
+    """Return whether the quote is a cell of the (squeezed) row, or joins cells of it.
 
-    The longest stretch is taken from the row again and again; there may be no more stretches than words.
+    Cells are joined by white space, or as the form joins the parts of an office or a budget item (`` | ``, `` / ``). The
+    longest stretch is taken from the row again and again; there may be no more stretches than words.
     """
-    rest, words = squeeze(quote), len(quote.split())
-    for _ in range(words):
+    words = [word for word in re.split(r"[\s|/]+", quote) if word]
+    rest = squeeze(quote)
+    for _ in words:
         size = _longest(rest, row)
+        if size == 0 and rest[0] in "|/":
+            rest = rest[1:]
+            size = _longest(rest, row)
         if size == 0:
             return False
         rest = rest[size:]
@@ -72,7 +82,7 @@ def _longest(text: str, row: str) -> int:
 
 
 def read_rows(folder: Path, file: str) -> list[str]:
-    """Return the squeezed rows of a table, header left out; ``file`` is the zip's or the CSV's name.
+    """Return the squeezed rows of a table, its head first; ``file`` is the zip's or the CSV's name.
 
     Raises FileNotFoundError when the folder has neither.
     """
@@ -84,5 +94,4 @@ def read_rows(folder: Path, file: str) -> list[str]:
     else:
         raw = bare.read_bytes()
     rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
-    next(rows, None)
-    return [squeeze("\x1f".join(row)) for row in rows]
+    return [CELL.join(map(squeeze, row)) for row in rows]
