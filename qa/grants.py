@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-
-from index.store import Store
+from functools import lru_cache
 
 from index.sheet import Cap
+from index.store import Store
 from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.answer import Citation, cite
@@ -51,16 +51,26 @@ def grants(
     """
     if sheet is not None:
         store.sheet(sheet)
-    infos = {info.id: info for info in store.sheets() if sheet in (None, info.id) and _has(info.ministry, ministry)}
     words = lexicon()
-    found = []
-    for row in store.rows("subsidy", sheets=list(infos)):
-        if row["recipient"] is None and row["rate"] is None and row["cap"] is None:
-            continue
-        grant = _grant(row, infos[row.sheet].name, infos[row.sheet].ministry)
-        if _wanted(grant, words, recipient, subprogram, text) and _enough(grant, rate_at_least, cap_at_least):
-            found.append(grant)
-    return tuple(found)
+    return tuple(
+        grant
+        for grant in _every(store, store.generation())
+        if sheet in (None, grant.sheet)
+        and _has(grant.ministry, ministry)
+        and _wanted(grant, words, recipient, subprogram, text)
+        and _enough(grant, rate_at_least, cap_at_least)
+    )
+
+
+@lru_cache(maxsize=2)
+def _every(store: Store, generation: int) -> tuple[Grant, ...]:
+    """Return all grants of one state of the store: reading thousands of rows anew would cost more than the filters."""
+    infos = {info.id: info for info in store.sheets()}
+    return tuple(
+        _grant(row, infos[row.sheet].name, infos[row.sheet].ministry)
+        for row in store.rows("subsidy")
+        if row.sheet in infos and any(row[name] is not None for name in ("recipient", "rate", "cap"))
+    )
 
 
 def _grant(row: Row, program: str, ministry: str) -> Grant:
