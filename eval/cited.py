@@ -54,10 +54,10 @@ class StoredPlaces:
 def made_of(quote: str, row: str) -> bool:
     """Return whether the quote is a cell of the (squeezed) row, or joins cells of it.
 
-    Cells are joined by white space, or as the form joins the parts of an office or a budget item (`` | ``, `` / ``). The
-    longest stretch is taken from the row again and again; there may be no more stretches than words.
+    Cells are joined by white space, or as the form joins the parts of an office or a budget item (`` | ``, `` / ``).
+    The longest stretch is taken from the row again and again; there may be no more stretches than words.
     """
-    words = [word for word in re.split(r"[\s|/]+", quote) if word]
+    words = [word for word in re.split(r"\s*\|\s*|\s+", quote) if word]
     rest = squeeze(quote)
     for _ in words:
         size = _longest(rest, row)
