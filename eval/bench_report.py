@@ -64,6 +64,7 @@ def _national(found: Result | None) -> Iterator[Measure]:
         return
     if "indexing" in found:
         yield Measure("取り込み（オープンデータ全体）", found["indexing"]["seconds"] / 60, "分", most=6)
+        yield Measure("取り込みの計算時間（全体、CPU）", found["indexing"]["cpu_s"] / 60, "分")
         yield Measure("取り込みの最大メモリ（全体）", found["indexing"]["peak_mib"], "MiB", most=2048)
     yield from _asking("/ask（全国）", found["answering"], most=(25, 80))
     together = found["answering"]["together"]
@@ -139,7 +140,7 @@ def markdown(result: Result) -> str:
     parts = [
         f"# 速さとメモリ {result['commit']}",
         f"{result['date']}　{m['cpu']}・{m['cores']}コア・{m['memory_gib']} GiB・{m['system']}・Python {m['python']}",
-        "ばらつきは、繰り返した測定の最大と最小の差の半分（中央値に対する割合）。",
+        f"測り始めの負荷（1分平均）は {m['load']}。ばらつきは、繰り返した測定の最大と最小の差の半分（中央値に対する割合）。",
     ]
     parts += [f"## {title}\n\n{markdown_table(cells)}" for title, cells in sections(result)]
     parts += [f"![{name}](bench-{result['commit']}-{name}.svg)" for name in pictures(result)]

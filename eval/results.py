@@ -51,6 +51,7 @@ def machine() -> dict[str, Any]:
         "memory_gib": _memory(),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,  # what else is running
     }
 
 

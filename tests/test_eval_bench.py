@@ -63,15 +63,15 @@ def result(seconds: float = 1.0) -> dict[str, Any]:
     return {
         "commit": "abc123",
         "date": "2026-11-24",
-        "machine": {"cpu": "c", "cores": 2, "memory_gib": 24, "system": "s", "python": "3.11"},
+        "machine": {"cpu": "c", "cores": 2, "memory_gib": 24, "system": "s", "python": "3.11", "load": 0.1},
         "local": {
             "reading": {"read_s": one, "pdfplumber_s": one, "ratio": spread([1.0, 2.2])},
-            "indexing": {"seconds": 3.0, "peak_mib": 300.0},
+            "indexing": {"seconds": 3.0, "cpu_s": 2.0, "peak_mib": 300.0},
             "asking": {**asking, "round_trip_p50": one, "round_trip_p95": one},
             "cold_s": one,
         },
         "national": {
-            "indexing": {"seconds": 300.0, "peak_mib": 1500.0},
+            "indexing": {"seconds": 300.0, "cpu_s": 200.0, "peak_mib": 1500.0},
             "answering": {
                 **asking,
                 "together": {"clients": 16, "per_second": 99.0, "errors": 0, "round_trip_p95": 9.0},
@@ -79,7 +79,7 @@ def result(seconds: float = 1.0) -> dict[str, Any]:
             "cold_s": one,
             "store_mib": 800.0,
             "growth": [
-                dict.fromkeys(("sheets", "index_s", "index_mib", "store_mib", "p50", "p95", "server_mib"), 10.0 ** n)
+                dict.fromkeys(("sheets", "index_s", "index_mib", "store_mib", "p50", "p95", "server_mib"), 10.0**n)
                 for n in (0, 2)
             ],
             "baselines": [{"name": "<b>", "questions": 9, "hit@1": 0.5, "p50": 1.0, "p95": 2.0}],
