@@ -7,45 +7,40 @@ question.
 Dense search ranks exactly, by NumPy, over the vectors that lie beside the rows in SQL (float16, a sheet's together):
 they are read by the same transaction that made the rows true, without loading Chroma (a second of imports, and a
 ``where`` filter there costs 100-320 ms), and one sheet's few dozen vectors are ranked in a tenth of a millisecond.
-Chroma holds the same vectors as the store of record; ``verify`` proves after each build that both agree.
+Chroma holds the same vectors as the store of record, for other programs to search and for ours beyond ``EXACT``
+passages, where the memory of one process would not do; every build proves that both agree (``index.build``).
 """
 
 from __future__ import annotations
 
 import json
-import threading
 import uuid
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, RowMapping, insert, inspect, literal, select, union_all
+from sqlalchemy import Connection, Engine, RowMapping, literal, select, union_all
 
 from index.encode import Encoder, Vectors
-from index.errors import StoreCorrupt, StoreMissing, UnknownSheet
+from index.errors import StoreMissing, UnknownSheet
 from index.lexical import Bag, best, score
 from index.sheet import Passage, Sheet
+from index.store_begin import create as create_tables
+from index.store_begin import made_with
 from index.store_dense import Matrix, rank
-from index.store_lexical import Lexicon, load_segments
-from index.store_lock import one_at_a_time, writer
+from index.store_kept import MANY, Kept, packed_vectors
+from index.store_lock import writer
 from index.store_rows import source_of, unpack, unpacked_sheet
+from index.store_select import Condition, rows_where, totals_where
 from index.store_sql import (
     BODY,
-    COUNTER,
-    COUNTERS,
     DOCUMENT,
     FILE,
-    FORMAT,
-    META,
-    METADATA,
     PASSAGE,
     ROWS,
-    VECTORS,
-    changing,
     open_engine,
     reading,
 )
@@ -57,9 +52,8 @@ from index.tables import TABLES, Row
 __all__ = ["SheetInfo", "Store", "Urls"]
 
 DOCUMENTS = "documents"
+EXACT = 400_000  # passages ranked in memory (0.5 GB); Chroma's own index ranks more, nearly exactly
 FEW = 40  # sheets whose passages are searched one by one; more go by the index over all
-_MANY = 400  # values in one IN list, at most
-_BAGS = 16  # scopes whose bigrams are kept
 
 
 class Store:
@@ -71,7 +65,7 @@ class Store:
         self.engine = engine
         self.urls = urls
         self._collection = collection
-        self._kept = _Kept(Matrix(encoder.dim))
+        self._kept = Kept(Matrix(encoder.dim))
 
     @classmethod
     def open(
@@ -95,8 +89,8 @@ class Store:
         engine = open_engine(folder, database_url)
         try:
             if create:
-                _create(engine, encoder)
-            meta = _meta(engine)
+                create_tables(engine, encoder)
+            meta = made_with(engine)
             if meta is None:
                 raise _missing(folder)
             if meta["fingerprint"] != encoder.fingerprint:
@@ -108,6 +102,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database's connections."""
+        self._kept.close()
         self.engine.dispose()
 
     # --- the state
@@ -153,7 +148,7 @@ class Store:
     def vectors_of(self, sheets: Sequence[Held]) -> dict[int, Vectors]:
         """Return key -> the vectors (passages, dimensions) that SQL keeps for these versions."""
         with reading(self.engine) as connection:
-            packed = _vectors(connection, [held.key for held in sheets])
+            packed = packed_vectors(connection, [held.key for held in sheets])
         dim = self.encoder.dim
         return {key: np.frombuffer(d, np.float16).reshape(-1, dim).astype(np.float32) for key, d in packed.items()}
 
@@ -171,6 +166,33 @@ class Store:
         found.sort()
         return tuple(unpack(tables[position], sheet, number, cells) for sheet, position, number, cells in found)
 
+    def select(
+        self,
+        table: str,
+        where: Sequence[Condition] = (),
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[Row, ...]:
+        """Return the rows of all sheets that meet every condition, by SQL; see ``index.store_select``.
+
+        ``store.select("subsidy", [("rate", ">=", Fraction(3, 4)), ("sheet.ministry", "=", "環境省")], ["-cap"], 20)``
+        """
+        query = rows_where(table, where, order_by, limit, offset)
+        with self._snapshot() as (connection, _):
+            return tuple(unpack(table, sheet, number, cells) for sheet, number, cells in connection.execute(query))
+
+    def totals(
+        self, table: str, column: str | None = None, where: Sequence[Condition] = ()
+    ) -> tuple[int, int, int | float | None]:
+        """Return (rows, rows with a value in ``column``, its sum) over all sheets, by SQL. Yen sum exactly."""
+        with self._snapshot() as (connection, _):
+            row = connection.execute(totals_where(table, column, where)).one()
+        if column is None:
+            return int(row[0]), 0, None
+        total = None if row[2] is None else int(row[2]) if TABLES[table].column(column).kind == "yen" else float(row[2])
+        return int(row[0]), int(row[1]), total
+
     def passages(self, sheets: Sequence[str] | None = None) -> tuple[Passage, ...]:
         """Return the passages by sheet, in order; sheets it lacks have none."""
         found: list[Passage] = []
@@ -186,8 +208,8 @@ class Store:
         with self._snapshot() as (connection, state):
             owners = dict(place for place in map(state.number, ids) if place is not None)
             numbers = list(owners)
-            for start in range(0, len(numbers), _MANY):
-                query = select(PASSAGE).where(PASSAGE.c.number.in_(numbers[start : start + _MANY]))
+            for start in range(0, len(numbers), MANY):
+                query = select(PASSAGE).where(PASSAGE.c.number.in_(numbers[start : start + MANY]))
                 for row in connection.execute(query).mappings():
                     passage = _passage(row, owners[row["number"]])
                     found[passage.id] = passage
@@ -215,11 +237,14 @@ class Store:
     def dense(self, vector: Vectors, k: int, sheets: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Return (passage id, cosine) of the ``k`` passages nearest to a unit vector, nearest first."""
         with self._snapshot() as (connection, state):
-            scope = [held for held in state.scope(sheets) if held.info.passages]
+            scope = state.scope(sheets)
             if len(scope) <= FEW:
-                packed = _vectors(connection, [held.key for held in scope])
+                scope = [held for held in scope if held.info.passages]
+                packed = packed_vectors(connection, [held.key for held in scope])
                 near = rank([packed[held.key] for held in scope], self.encoder.dim, vector, k) if scope else []
                 found = [(passage_id(scope[at].info.id, row), cosine) for at, row, cosine in near]
+            elif len(scope) == len(state.by_key) and state.passages > EXACT:
+                found = self._nearest_in_chroma(state, vector, k)
             else:
                 matrix = self._kept.matrix(connection, state)
                 wanted = None if sheets is None else {held.key for held in scope}
@@ -247,7 +272,7 @@ class Store:
     @contextmanager
     def vectors(self) -> Iterator[VectorStore]:
         """The vectors in Chroma, seen afresh."""
-        opened = VectorStore(self.folder, self.urls.chroma, self._collection, self.encoder)
+        opened = self._open_vectors()
         try:
             yield opened
         finally:
@@ -275,6 +300,16 @@ class Store:
         with reading(self.engine) as connection:
             yield connection, self._kept.state(connection)
 
+    def _nearest_in_chroma(self, state: State, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """As ``dense``, by Chroma's index over everything; vectors of other generations are passed over."""
+        vectors = self._kept.chroma(state, self._open_vectors)
+        near = vectors.nearest(vector, min(4 * k, state.passages))
+        named = ((state.passage_of(vector_id_), cosine) for vector_id_, cosine in near)
+        return [(passage, cosine) for passage, cosine in named if passage is not None][:k]
+
+    def _open_vectors(self) -> VectorStore:
+        return VectorStore(self.folder, self.urls.chroma, self._collection, self.encoder)
+
     def _bag(self, connection: Connection, state: State, scope: Sequence[Held]) -> tuple[list[str], Bag]:
         """Return the ids and bigrams of the passages of a few sheets."""
         keys = tuple(held.key for held in scope)
@@ -300,57 +335,6 @@ class Urls:
     chroma: str | None
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What a store keeps in memory between questions, each for the generation (or the versions) it was made from."""
-
-    _matrix: Matrix
-    _state: State | None = None
-    _lexicon: tuple[int, Lexicon] | None = None
-    _bags: OrderedDict[tuple[int, ...], tuple[list[str], Bag]] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def state(self, connection: Connection) -> State:
-        """Return the state that the connection sees."""
-        generation = generation_of(connection)
-        kept = self._state
-        if kept is None or kept.generation != generation:
-            kept = self._state = State.load(connection, generation)
-        return kept
-
-    def lexicon(self, connection: Connection, state: State) -> Lexicon:
-        """Return the lexical index of the state."""
-        with self._lock:
-            kept = self._lexicon
-            if kept is None or kept[0] != state.generation:
-                runs = [held.run for held in state.sheets.values()]
-                kept = self._lexicon = (state.generation, Lexicon(load_segments(connection), runs))
-            return kept[1]
-
-    def matrix(self, connection: Connection, state: State) -> Matrix:
-        """Return the vectors of the state; only what changed is read."""
-        with self._lock:
-            have, want = self._matrix.keys(), {h.key for h in state.sheets.values() if h.info.passages}
-            if have != want:
-                self._matrix = self._matrix.changed(have - want, _vectors(connection, sorted(want - have)))
-            return self._matrix
-
-    def bag(self, keys: tuple[int, ...]) -> tuple[list[str], Bag] | None:
-        """Return the ids and bigrams kept for these versions."""
-        with self._lock:
-            if keys in self._bags:
-                self._bags.move_to_end(keys)
-            return self._bags.get(keys)
-
-    def keep_bag(self, keys: tuple[int, ...], bag: tuple[list[str], Bag]) -> tuple[list[str], Bag]:
-        """Keep the bag, and let the one unused for longest go."""
-        with self._lock:
-            self._bags[keys] = bag
-            while len(self._bags) > _BAGS:
-                self._bags.popitem(last=False)
-        return bag
-
-
 def _missing(folder: Path) -> StoreMissing:
     return StoreMissing(
         f"ストアがまだありません（{folder}）。", "sheetqa index でPDFを取り込むか、--store で場所を指定してください。"
@@ -368,45 +352,14 @@ def _known(state: State, id: str) -> Held:  # noqa: A002
     return held
 
 
-def _create(engine: Engine, encoder: Encoder) -> None:
-    """Make the tables that are not there yet, and note which model the store is for."""
-    with changing(engine) as connection:
-        one_at_a_time(connection)
-        METADATA.create_all(connection)
-        if connection.execute(select(META.c.name).limit(1)).first() is not None:
-            return
-        made = {
-            "format": FORMAT,
-            "model": encoder.name,
-            "fingerprint": encoder.fingerprint,
-            "collection": f"sheetqa-{uuid.uuid4().hex[:12]}",
-        }
-        connection.execute(insert(META), [{"name": name, "value": value} for name, value in made.items()])
-        connection.execute(insert(COUNTER), [{"name": name, "value": 0} for name in COUNTERS])
-
-
-def _meta(engine: Engine) -> dict[str, str] | None:
-    """Return what the store's maker noted; None when there is no store."""
-    with reading(engine) as connection:
-        if not inspect(connection).has_table(META.name):
-            return None
-        meta: dict[str, str] = {row.name: row.value for row in connection.execute(select(META))}
-    if meta.get("format") != FORMAT:
-        raise StoreCorrupt(
-            f"ストアの形式（版 {meta.get('format')}）が、この版（{FORMAT}）と異なります。",
-            "別の --store に取り込み直してください。",
-        )
-    return meta
-
-
 def _parts(state: State, sheets: Sequence[str] | None) -> Iterator[list[int] | None]:
     """Yield the keys of the sheets in lists short enough for SQL; None for all of them."""
     scope = state.scope(sheets)
     if len(scope) == len(state.sheets):
         yield None
         return
-    for start in range(0, len(scope), _MANY):
-        yield [held.key for held in scope[start : start + _MANY]]
+    for start in range(0, len(scope), MANY):
+        yield [held.key for held in scope[start : start + MANY]]
 
 
 def _row_query(position: int, name: str, keys: list[int] | None) -> Any:
@@ -417,15 +370,6 @@ def _row_query(position: int, name: str, keys: list[int] | None) -> Any:
 
 def _within(held: Held) -> Any:
     return PASSAGE.c.number.between(held.first, held.first + held.info.passages - 1)
-
-
-def _vectors(connection: Connection, keys: Sequence[int]) -> Mapping[int, bytes]:
-    """Return key -> the vectors of that version, float16."""
-    found: dict[int, bytes] = {}
-    for start in range(0, len(keys), _MANY):
-        query = select(VECTORS).where(VECTORS.c.key.in_(keys[start : start + _MANY]))
-        found |= {row.key: row.data for row in connection.execute(query)}
-    return found
 
 
 def _passage(row: RowMapping, held: Held) -> Passage:

@@ -91,6 +91,17 @@ class State:
             return None
         return held.first + int(match["number"]) - 1, held
 
+    @cached_property
+    def passages(self) -> int:
+        """How many passages all sheets have."""
+        return sum(held.info.passages for held in self.sheets.values())
+
+    def passage_of(self, vector: str) -> str | None:
+        """Return the id of the passage that an id in Chroma stands for; None when its version is not the living one."""
+        passage, _, key = vector.rpartition("@")
+        place = self.number(passage)
+        return passage if place is not None and str(place[1].key) == key else None
+
     def scope(self, sheets: Iterable[str] | None) -> list[Held]:
         """Return the versions of the sheets (all without), by id, once each; those it lacks are left out."""
         if sheets is None:

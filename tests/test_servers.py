@@ -19,6 +19,7 @@ from index.opendata import read_open_data
 from index.parse import read_pdf
 from index.store import Store
 from index.store_doctor import doctor
+from index.store_rows import packed_sheet
 from index.store_write import Entry, Origin
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,20 +89,21 @@ def test_servers_that_are_not_there_are_told(
     assert "SHEETQA_" in caught.value.remedy
 
 
-def test_several_indexers_write_at_once_and_nothing_is_lost(far: Store, shared: Path) -> None:
+def test_several_indexers_write_at_once_and_nothing_is_lost(far: Store, entries: list[Entry], tmp_path: Path) -> None:
     """Three processes, each with a sheet of its own and one that all of them write."""
+    for entry in entries:
+        (tmp_path / entry.sheet.id).write_bytes(packed_sheet(entry.sheet))
     code = (
-        "from index.opendata import read_open_data; from index.store_write import Entry, Origin\n"
-        "sheets = list(read_open_data([Path(rest[0])], only=rest[1:]))\n"
+        "from index.store_rows import unpacked_sheet; from index.store_write import Entry, Origin\n"
+        "sheets = [unpacked_sheet(Path(path).read_bytes()) for path in rest]\n"
         "entries = [Entry.of(s, (Origin('data', 'f', 'h', 'r'),), store.encoder) for s in sheets]\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
         "for _ in range(3):\n"
         "    with store.writing() as writer: [writer.put([entry]) for entry in entries]\n"
     )
-    common = "2024-006471"
     children = [
         subprocess.Popen(
-            [sys.executable, "-c", OPEN + code, *where(far), str(shared / "rs2024"), own, common],
+            [sys.executable, "-c", OPEN + code, *where(far), str(tmp_path / own), str(tmp_path / SHEET)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -112,10 +114,14 @@ def test_several_indexers_write_at_once_and_nothing_is_lost(far: Store, shared: 
     for child in children:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
+    for child in children:  # all begin before any is waited for
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
     for child in children:
-        child.communicate("go\n", timeout=120)
+        child.communicate(timeout=120)
     assert [child.returncode for child in children] == [0, 0, 0]
-    assert {i.id for i in far.sheets()} == {SHEET, *OTHERS, common}
+    assert {i.id for i in far.sheets()} == {SHEET, *OTHERS}
     found = doctor(far, mend=False)
     assert (found.left, found.mended) == ([], [])
     with far.vectors() as vectors:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +26,10 @@ from index.passages import passages as passages_of
 from index.sheet import Sheet
 from index.store import Store
 from index.store_doctor import doctor
+from index.store_select import Condition
 from index.store_sql import FILE
 from index.store_write import Entry, Origin
-from index.tables import TABLES
+from index.tables import TABLES, Row
 from index.tables import rows as rows_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -205,6 +207,73 @@ def test_open_data_has_no_document(many: Store) -> None:
     assert many.document(many.sheets()[0].id) is None
 
 
+# --- filters
+
+
+def naive(many: Store, table: str, meets: Callable[[Row], bool]) -> tuple[Row, ...]:
+    return tuple(row for row in many.rows(table) if meets(row))
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "meets"),
+    [
+        ("budget_year", [("initial", ">=", 10**9)], lambda r: r["initial"] is not None and r["initial"] >= 10**9),
+        (
+            "budget_year",
+            [("year", "=", 2023), ("executed", "filled", None)],
+            lambda r: r["year"] == 2023 and r["executed"],
+        ),
+        (
+            "budget_year",
+            [("execution_rate", "<", Fraction(1, 2))],
+            lambda r: (r["execution_rate"] or 9) < Fraction(1, 2),
+        ),
+        ("subsidy", [("rate", ">=", Fraction(1, 2))], lambda r: any(x >= Fraction(1, 2) for x in r["rate"] or ())),
+        ("subsidy", [("rate", "=", Fraction(1, 2))], lambda r: Fraction(1, 2) in (r["rate"] or ())),
+        ("subsidy", [("rate", "<=", Fraction(1, 3))], lambda r: any(x <= Fraction(1, 3) for x in r["rate"] or ())),
+        ("subsidy", [("cap", "blank", None)], lambda r: r["cap"] is None),
+        ("program", [("methods", "=", "補助")], lambda r: "補助" in (r["methods"] or ())),
+        ("program", [("purpose", "contains", "100%_を")], lambda r: "100%_を" in (r["purpose"] or "")),
+        ("program", [("name", "contains", "事業")], lambda r: "事業" in r["name"]),
+        ("program", [("start_year", "in", [2022, 2023])], lambda r: r["start_year"] in (2022, 2023)),
+    ],
+)
+def test_sql_filters_find_what_a_scan_finds(
+    many: Store, table: str, where: list[Condition], meets: Callable[[Row], bool]
+) -> None:
+    expected = naive(many, table, meets)
+    assert many.select(table, where) == expected
+    assert many.totals(table, where=where)[0] == len(expected)
+
+
+def test_filters_on_the_sheet_order_and_pages(many: Store) -> None:
+    ministry = many.sheets()[0].ministry
+    where: list[Condition] = [("sheet.ministry", "=", ministry), ("total", "filled", None)]
+    rows = many.select("budget_year", where, ["-total"])
+    assert rows
+    assert [r["total"] for r in rows] == sorted((r["total"] for r in rows), reverse=True)
+    assert many.select("budget_year", where, ["-total"], limit=2, offset=1) == rows[1:3]
+    ministries = {i.id: i.ministry for i in many.sheets()}
+    assert {ministries[r.sheet] for r in rows} == {ministry}
+    blanks = [r["requested"] is None for r in many.select("budget_year", order_by=["requested"])]
+    assert blanks == sorted(blanks)
+
+
+def test_sums_are_exact_and_tell_how_many_have_a_value(many: Store) -> None:
+    rows = many.rows("budget_year")
+    filled = [r["executed"] for r in rows if r["executed"] is not None]
+    assert many.totals("budget_year", "executed") == (len(rows), len(filled), sum(filled))
+
+
+def test_wrong_columns_and_operators_are_refused(many: Store) -> None:
+    with pytest.raises(KeyError):
+        many.select("payee", [("nothing", "=", 1)])
+    with pytest.raises(ValueError, match="operator"):
+        many.select("payee", [("name", "; DROP TABLE payee", 1)])
+    with pytest.raises(KeyError):
+        many.select("payee", order_by=["name; DROP TABLE payee"])
+
+
 # --- search
 
 
@@ -279,6 +348,22 @@ def test_chroma_finds_what_the_exact_ranking_finds(many: Store) -> None:
     assert theirs[0][0].metadata["passage"] == ours[0][0]
     assert [1 - distance for _, distance in theirs] == pytest.approx([cosine for _, cosine in ours], abs=3e-3)
     assert theirs[0][0].metadata["section"]
+
+
+def test_beyond_what_memory_holds_chroma_ranks_and_sees_changes(
+    copied: Store, data: dict[str, Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector = copied.encoder.encode(["事業の目的"])[0]
+    monkeypatch.setattr("index.store.FEW", 0)
+    exact = copied.dense(vector, 10)
+    monkeypatch.setattr("index.store.EXACT", 0)
+    near = copied.dense(vector, 10)
+    assert [one for one, _ in near] == [one for one, _ in exact]
+    assert [cosine for _, cosine in near] == pytest.approx([cosine for _, cosine in exact], abs=3e-3)
+    with copied.writing() as writer:
+        writer.put([entry(data[OTHER], copied.encoder)])
+    copied.remove(SHEET)
+    assert {one.split("#")[0] for one, _ in copied.dense(vector, 10)} == {OTHER}
 
 
 def test_page_and_box_travel_into_chroma(store: Store) -> None:
