@@ -196,3 +196,4 @@ _ALL = (
 _WAYS = (way for label in _ALL for way in (*label.ways, *(w for column in label.columns for w in column)))
 # Everything that the form itself prints, as ``folded`` gives it.
 LABELS = frozenset(map(folded, _WAYS)) | HEADINGS | frozenset(map(fold, (*STAGES, TARGET_YEAR)))
+INLINE = frozenset(fold(way) for label in _ALL if label.inline for way in label.ways)

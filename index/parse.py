@@ -23,7 +23,7 @@ from index.parse_pages import reading_order
 from index.parse_review import review
 from index.parse_spending import spending
 from index.parse_unread import unread
-from index.pdf_cells import Box, Page
+from index.pdf_page import Box, Page
 from index.sheet import Finding, Sheet, Text
 from index.text import fold
 

@@ -9,8 +9,8 @@ from index.cells import rate_cell, text_cell, yen_cell
 from index.form import BUDGET_KIND, BUDGET_ROWS, UNIT
 from index.numbers import is_blank, parse_year
 from index.numerals import plain
-from index.parse_fields import Field, Fields, aligned, grouped, join, same_row
-from index.pdf_cells import Box
+from index.parse_fields import Field, Fields, aligned, join, same_row, slotted
+from index.pdf_page import Box
 from index.sheet import Budget, BudgetAccount, BudgetItem, BudgetYear, Cell, Text, Yen
 
 
@@ -78,13 +78,9 @@ def _items(fields: Fields, unit: str) -> tuple[BudgetItem, ...]:
     if entry is None:
         return ()
     items = []
-    for row in grouped(entry.boxes):
-        cells: list[list[Box]] = [[], [], [], []]
-        for boxes, column in zip(aligned(row, entry.head), entry.columns, strict=True):
-            if column is not None:
-                cells[column] = boxes
-        texts = [join(fields.file, boxes, row) for boxes in cells[1:]]
-        kind, item = _kind_and_item(fields.file, cells[0], row)
+    for row, cells in slotted(entry, 4):
+        texts = [join(fields.file, boxes or [], row) for boxes in cells[1:]]
+        kind, item = _kind_and_item(fields.file, cells[0] or [], row)
         if all(is_blank(cell.text) for cell in (kind, item, *texts)):
             continue
         items.append(BudgetItem(kind, item, texts[0], in_yen(texts[1], unit), in_yen(texts[2], unit)))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from index.cells import text_cell
 from index.form import Label, folded
-from index.pdf_cells import Box, Line, hull
+from index.pdf_page import Box, Line, hull
 from index.sheet import Source, Text
 from index.text import fold, fold_map, join_lines
 
@@ -185,16 +185,31 @@ def _overlap(box: Box, head: Sequence[Box], k: int) -> float:
 def rows(file: str, table: Field, count: int) -> list[list[Text]]:
     """Return the rows of a table, ``count`` cells each in the form's order; a missing column is absent."""
     result = []
-    for row in grouped(table.boxes):
-        cells = [Text.absent() for _ in range(count)]
-        slots = aligned(row, table.head)
-        for boxes, column in zip(slots, table.columns, strict=True):
-            if column is not None:
-                cells[column] = join(file, boxes, row)
+    for row, slots in slotted(table, count):
+        cells = [Text.absent() if slots[k] is None else join(file, slots[k] or [], row) for k in range(count)]
         result.append(cells)
     if all(cell.value is None for row in result for cell in row):
         return []
     return result
+
+
+def slotted(table: Field, count: int) -> list[tuple[list[Box], list[list[Box] | None]]]:
+    """Return (cells, cells under each of the form's columns) of every row; None for a column without a heading.
+
+    What a page break cut off a row is put back: the first row of a page that lacks cells and so cannot stand alone.
+    """
+    found: list[tuple[list[Box], list[list[Box] | None]]] = []
+    for row in grouped(table.boxes):
+        parts = aligned(row, table.head)
+        cut = found and row[0].page != found[-1][0][0].page and len(row) < len(table.head)
+        if cut and (row[0].loose or not parts[0]):
+            found[-1][0].extend(row)
+        else:
+            found.append((list(row), [[] if k in table.columns else None for k in range(count)]))
+        for boxes, column in zip(parts, table.columns, strict=True):
+            if column is not None:
+                found[-1][1][column] = [*(found[-1][1][column] or []), *boxes]
+    return found
 
 
 def join(file: str, boxes: Sequence[Box], near: Sequence[Box] = ()) -> Text:

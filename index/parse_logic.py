@@ -11,7 +11,7 @@ from index.cells import quantity_cell, rate_cell, text_cell
 from index.form import GOAL_ROWS, KPI, PATH, RETIRED, STAGE, STAGES, TARGET_YEAR, folded
 from index.numbers import parse_year
 from index.parse_fields import aligned, grouped, join, walk
-from index.pdf_cells import Box
+from index.pdf_page import Box
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
 from index.text import fold
 

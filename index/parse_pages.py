@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.form import HEADINGS, LABELS, PATH, UNIT, folded
-from index.pdf_cells import Box, Frame, Line, Page
+from index.form import HEADINGS, INLINE, LABELS, PATH, UNIT, folded
+from index.pdf_page import Box, Frame, Line, Page
 from index.text import fold
 
 _MARGIN = 0.12  # the part of a page's height, at its head and foot, where printers add lines
@@ -79,17 +79,24 @@ def _is_heading(folded: str) -> bool:
 
 
 def _parted(box: Box) -> list[Box]:
-    """Return the cell, or its pieces where a line is a heading of the form."""
-    if len(box.lines) == 1 or box.frame.left is not None or not any(_is_heading(fold(e.text)) for e in box.lines):
+    """Return the cell, or its pieces where a line is a heading of the form or a label that opens its cell."""
+    several = sum(map(_opens, box.lines)) > 1
+    if len(box.lines) == 1 or (_is_ruled(box) and not several):
         return [box]
     pieces: list[list[Line]] = []
     for line in box.lines:
         alone = _is_heading(fold(line.text))
-        if pieces and not alone and not _is_heading(fold(pieces[-1][-1].text)):
+        if pieces and not alone and not _opens(line) and not _is_heading(fold(pieces[-1][-1].text)):
             pieces[-1].append(line)
         else:
             pieces.append([line])
     return [_piece(box, lines, i == 0) for i, lines in enumerate(pieces)]
+
+
+def _opens(line: Line) -> bool:
+    """True for a line that begins with a label that stands inside its cell (事業の目的)."""
+    words = line.text.split(maxsplit=1)
+    return bool(words) and (fold(line.text) in INLINE or (fold(words[0]) in INLINE and len(words) > 1))
 
 
 def _piece(box: Box, lines: Sequence[Line], first: bool) -> Box:
@@ -106,6 +113,9 @@ def _join_cut(before: list[Box], after: list[Box]) -> None:
     A cell goes on in the same column. A cell without text on the page before belongs to the last row there, if that
     row is cut; if it is not, the break fell between two rows.
     """
+    if any(box.loose for box in (*before, *after)):
+        _join_loose(before, after)
+        return
     _open_cut_label(before, after)
     below = [box for box in before if box.frame.bottom is None and (box.frame.top is not None or _is_ruled(box))]
     above = [box for box in after if box.frame.top is None and not _is_heading(fold(box.text))]
@@ -130,15 +140,35 @@ def _join_cut(before: list[Box], after: list[Box]) -> None:
 
 def _open_cut_label(before: list[Box], after: list[Box]) -> None:
     """Take the borders at a page break away where a label goes on behind it: some printers close a cut row."""
+    foot, head = _cut_label(before, after)
+    for box in foot:
+        before[before.index(box)] = replace(box, frame=replace(box.frame, bottom=None))
+    for box in head:
+        after[after.index(box)] = replace(box, frame=replace(box.frame, top=None))
+
+
+def _join_loose(before: list[Box], after: list[Box]) -> None:
+    """Join the last row of a page without row rules to the first of the next where a label goes on."""
+    foot, head = _cut_label(before, after)
+    for box in head:
+        partner = next((other for other in foot if _same_column(other, box)), None)
+        if partner is not None:
+            after.remove(box)
+            whole = replace(partner, lines=(*partner.lines, *box.lines))
+            before[before.index(partner)] = foot[foot.index(partner)] = whole
+
+
+def _cut_label(before: Sequence[Box], after: Sequence[Box]) -> tuple[list[Box], list[Box]]:
+    """Return the last row of one page and the first of the next if a label of the form begins in the one and ends in
+    the other; else nothing.
+    """
     last, first = max(box.top for box in before), min(box.top for box in after)
-    foot = [i for i, box in enumerate(before) if box.top > last - _NEAR]
-    head = [i for i, box in enumerate(after) if box.top < first + _NEAR]
-    halves = ((before[i], after[j]) for i in foot for j in head if _same_column(before[i], after[j]))
+    foot = [box for box in before if box.top > last - _NEAR / 2]
+    head = [box for box in after if box.top < first + _NEAR / 2]
+    halves = ((a, b) for a in foot for b in head if _same_column(a, b))
     if any(folded(a.text) not in LABELS and folded(a.text + b.text) in LABELS for a, b in halves):
-        for i in foot:
-            before[i] = replace(before[i], frame=replace(before[i].frame, bottom=None))
-        for j in head:
-            after[j] = replace(after[j], frame=replace(after[j].frame, top=None))
+        return foot, head
+    return [], []
 
 
 def _is_last_row(box: Box, page: Sequence[Box]) -> bool:

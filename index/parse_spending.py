@@ -11,8 +11,8 @@ from index.form import BLOCK_HEAD, CONTRACT_HEAD, COST_HEAD, LETTER, METHOD, PAY
 from index.numbers import is_blank
 from index.numerals import plain
 from index.parse_budget import in_yen, printed_unit
-from index.parse_fields import Field, Fields, aligned, grouped, headings, join, rows
-from index.pdf_cells import Box
+from index.parse_fields import Field, Fields, headings, join, rows, slotted
+from index.pdf_page import Box
 from index.sheet import Block, Cell, Contract, CostItem, FlowBox, Obligation, Overhead, Payee, Spending, Text
 
 _MONEY = re.compile(r"(?:約)?\s*[▲△-]?(?P<amount>[\d,]+(?:\.\d+)?\s*[百千万億兆]*\s*円)")
@@ -146,13 +146,9 @@ def letter_and_name(cell: Text) -> tuple[str, Text]:
 
 def _contracts(file: str, table: Field, unit: str) -> tuple[Contract, ...]:
     contracts = []
-    for row in grouped(table.boxes):
-        slots: list[list[Box]] = [[] for _ in range(5)]
-        for boxes, column in zip(aligned(row, table.head), table.columns, strict=True):
-            if column is not None:
-                slots[column] = boxes
-        title, method = _title_and_method(file, slots[0], row)
-        amount, bidders, rate, reason = (join(file, boxes, row) for boxes in slots[1:])
+    for row, slots in slotted(table, 5):
+        title, method = _title_and_method(file, slots[0] or [], row)
+        amount, bidders, rate, reason = (join(file, boxes or [], row) for boxes in slots[1:])
         contracts.append(
             Contract(
                 title=title,

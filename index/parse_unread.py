@@ -8,7 +8,7 @@ from index.findings import cells_of
 from index.form import GOAL_ROWS, LABELS, TITLE, UNIT, folded
 from index.numbers import is_blank
 from index.numerals import plain
-from index.pdf_cells import Box, Line
+from index.pdf_page import Box, Line
 from index.sheet import BBox, Finding, Sheet, Source
 from index.text import clean, fold
 

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import BrokenPdf, EmptyPdf, EncryptedPdf, FileMissing, NoText, NotPdf, ReadError, TooLarge
-from index.pdf_cells import Page, cells, merge_rules
+from index.pdf_cells import Drawing, drawing, pages_of
 from index.pdf_objects import View, reading_turn, rules_of, runs_of, walk_layout
+from index.pdf_page import Page
+from index.pdf_rules import merge_rules
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PlumberPage
@@ -87,13 +89,13 @@ def _read(file: BufferedReader, name: str) -> tuple[Page, ...]:
     number = None
     try:
         _check_count(_page_count(pdf), name)
-        pages = []
+        drawings = []
         for page in pdf.pages:
             number = page.page_number
             _check_content(page, name)
-            pages.append(_page(page))
-        _check_count(len(pages), name)
-        return tuple(pages)
+            drawings.append(_drawing(page))
+        _check_count(len(drawings), name)
+        return pages_of(drawings)
     except ReadError:
         raise
     except Exception as error:
@@ -165,8 +167,8 @@ def _check_content(page: PlumberPage, name: str) -> None:
             )
 
 
-def _page(page: PlumberPage) -> Page:
-    """Return one page; its objects are released."""
+def _drawing(page: PlumberPage) -> Drawing:
+    """Return what one page draws; its objects are released."""
     chars, shapes = walk_layout(page.layout)
     crop, media = page.cropbox, page.mediabox
     view = View(
@@ -179,5 +181,5 @@ def _page(page: PlumberPage) -> Page:
     )
     page.close()
     across, down = rules_of(shapes, view)
-    boxes = cells(page.page_number, runs_of(chars, view), merge_rules(across), merge_rules(down), view.place)
-    return Page(page.page_number, *view.size, tuple(boxes))
+    runs = runs_of(chars, view)
+    return drawing(page.page_number, view.size, runs, merge_rules(across), merge_rules(down), view.place)

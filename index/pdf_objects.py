@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from index.pdf_cells import Rule, Run
+from index.pdf_page import Rule, Run
 from index.sheet import BBox
 
 _THIN = 2.5  # a filled box thinner than this is a rule
