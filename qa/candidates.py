@@ -299,6 +299,16 @@ def is_cost(reading: Reading) -> bool:
     return False
 
 
+def is_share(best: Candidate, reading: Reading) -> bool:
+    """Whether a share is to be computed: 占める割合; or a rate of amounts that are named, where no rate is."""
+    if reading.has("op:ratio"):
+        return True
+    kinds = [TABLES[best.table].column(c).kind for c in best.columns]
+    if reading.has("op:difference"):
+        return False  # 伸び率
+    return reading.has("ask:rate") and "yen" in kinds and not {"rate", "rates"} & set(kinds)
+
+
 def _fit(table: str, reading: Reading) -> float:
     """What the interrogatives, years and amounts of the question say for or against a table."""
     kinds = {c.kind for c in TABLES[table].columns}
@@ -331,6 +341,12 @@ def _fit(table: str, reading: Reading) -> float:
         score += YEARLY if "year" in names else -TIMELESS
     if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
         score += FITS
+    if table == "subsidy" and any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum")):
+        score -= COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
+    if reading.values("rank") or reading.values("place"):
+        score -= COMPARED * (table == "subsidy")
+    if table == "payee_block" and reading.has("word:exclude"):
+        score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
     if reading.values("amount") and table == "payee_block" and not is_cost(reading):
         score -= 3 * BLOCK
     if reading.values("amount") and reading.tagged("word:at_"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from index.tables import TABLES
-from qa.candidates import KINDS, WHO, Candidate
+from qa.candidates import KINDS, WHO, Candidate, is_share
 from qa.lexicon import Lexicon
 from qa.reading import Reading
 
@@ -45,7 +45,7 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
             return ("reason",)
         return _in_order(best, [*named, *more, *_also(best, reading, named, echoed)])
     table = TABLES[best.table]
-    wanted = {kind for ask, kinds in KINDS.items() if _asks(reading, ask) for kind in kinds}
+    wanted = {kind for ask, kinds in KINDS.items() if _asks(best, reading, ask) for kind in kinds}
     hinted = [c for c in best.hinted if c not in echoed and not _computed(table.column(c).kind, best, reading)]
     rate = _rate_of_target(best, reading)
     if rate:
@@ -84,9 +84,9 @@ def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
     return ["url"] if prose or before.endswith("の") else [*named, "url"]
 
 
-def _asks(reading: Reading, ask: str) -> bool:
+def _asks(best: Candidate, reading: Reading, ask: str) -> bool:
     """A year that is named is not asked for."""
-    if ask == "rate" and reading.has("op:ratio"):
+    if ask == "rate" and is_share(best, reading):
         return False  # a share is computed
     return reading.has(f"ask:{ask}") and not (ask == "year" and reading.values("year"))
 
@@ -105,7 +105,7 @@ def _compared(best: Candidate, reading: Reading) -> list[str]:
 
 def _computed(kind: str, best: Candidate, reading: Reading) -> bool:
     """A share is computed, not looked up in a column of rates."""
-    return kind in ("rate", "rates") and reading.has("op:ratio") and best.table != "goal_year"
+    return kind in ("rate", "rates") and is_share(best, reading) and best.table != "goal_year"
 
 
 def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
     for ask, wanted in KINDS.items():
         if ask == "year" and not any(c.name == "year" for c in table.columns):
             continue  # いつ終わる names its column already
-        if _asks(reading, ask) and not kinds & wanted:
+        if _asks(best, reading, ask) and not kinds & wanted:
             extra += [c.name for c in table.columns if c.kind in wanted][:1]
     who = WHO.get(best.table)
     if reading.has("ask:who") and who and who not in echoed and best.table in ("payee", "contract"):

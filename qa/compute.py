@@ -7,13 +7,15 @@ from fractions import Fraction
 
 from index.tables import Row
 from qa.answer import COMPUTED, Answer
-from qa.change import carried_out, difference, gap, ratio, unspent
+from qa.difference import difference
+from qa.left import carried_out, gap, net_rate, unspent
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
 from qa.query import Query
 from qa.rank import highest, lowest, place, top
 from qa.say import listed
 from qa.scope import Scope
+from qa.share import ratio
 from qa.work import TERMS, Work, is_rest, json_number
 
 SHOWN = 40  # counted rows that are listed
@@ -119,4 +121,5 @@ OPERATIONS: dict[str, Callable[[Work], Answer]] = {
     "unspent": unspent,
     "carried_out": carried_out,
     "gap": gap,
+    "net_rate": net_rate,
 }

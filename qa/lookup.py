@@ -9,8 +9,8 @@ from index.sheet import Cell
 from index.tables import TABLES, Row, encode_value
 from index.text import clean
 from qa.answer import BLANK_IN_SHEET, LOOKUP, NOT_IN_SHEET, UNDISCLOSED, Answer, Citation, cite, unique
-from qa.filters import is_withheld
 from qa.lexicon import Lexicon
+from qa.methods import is_withheld
 from qa.query import Query
 from qa.refuse import refuse
 from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column, say_yen, subject

@@ -20,6 +20,9 @@ class Mention:
     value: object
 
 
+EVERY = 1000  # 多い順: all of them, in order
+_ORDER = "[多大高少小低安](?:い|きい)"
+_THINGS = "つ|社|者|件|団体|位|個|県|市|法人|契約|項目"
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
 _KANJI = r"[一二三四五六七八九十百千]+"
 _ERA = r"(?:令和|平成|昭和|大正|r|h|s)\.?(?:元|\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -36,29 +39,41 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?<![a-z0-9])(?:{_ERA}|(?:19|20)\d\d)(?:会計)?(?:年度|fy|年(?!\d*月|以内)|(?![\d年,.%円件万億千人名]))",
     ),
     ("year", r"(?<![\d.])'?\d\d年度"),
+    ("year", r"[一二三四五六七八九〇]{4}年度?"),
     ("program", r"(?<!\d)0\d{5}(?!\d)"),
     ("amount", rf"(?:(?:{_DIGITS}|{_KANJI})(?:{_BIG}|千)?)+円"),
+    ("amount", rf"(?<![一-鿿]){_KANJI}(?:万|億)(?:{_KANJI}万)?(?![一-鿿ァ-ヺ])"),
     ("amount", rf"(?:{_DIGITS}(?:{_BIG})){{1,3}}(?:{_DIGITS}千)?(?!\d|[{_PEOPLE}])"),
     ("rate", rf"{_DIGITS}(?:%|パーセント)|\d割(?:\d分)?(?!合)|\d+/\d+(?!/)|(?:\d+|{_KANJI})分の(?:\d+|{_KANJI})"),
-    ("rank", r"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+)"),
+    ("rank", r"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+|ツー|スリー|ファイブ|テン)"),
+    (
+        "rank",
+        rf"{_ORDER}(?:順|方|ほう|もの|とこ|ところ)(?:番)?(?:に|から|で|の|、)*(?:\d+|[一二三四五六七八九十]+)(?={_THINGS})",
+    ),
+    ("rank", rf"{_ORDER}順"),
     ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位(?!置))"),
+    ("place", r"一番(?=と二番)|[二三四五]番(?!目|号|線)|の次に(?=[多少大小高低])"),
     ("node", r"(?<![\d,.])[1-9]0[1-9](?![\d,.%円年])|(?<![\d,.])[1-9]1[0-9](?![\d,.%円年件人者社])"),
     ("block", r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z]、?(?:ブロック|グループ)"),
     ("block", r"(?<![a-z])[a-z](?=の支出先|の合計|には?何)"),
-    ("block", r"(?<![a-z0-9.])[a-z](?=は|の|に|と|、|で)(?!\w*\.)"),
+    ("block", r"(?<![a-z0-9.])[a-z](?=は|の|に|と|、|で|・|って)(?!\w*\.)"),
     ("circled", r"\((?:\d{1,2})\)"),
     ("number", rf"{_DIGITS}"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _EACH = re.compile(
-    r"^まで|ごと|各年|推移|それぞれ|合計|平均|毎年|年間|累計|総額|全部|一覧|変化"
+    r"^まで|一番|最も|最大|最小|最高|最低|ごと|各年|推移|それぞれ|合計|平均|毎年|年間|累計|総額|全部|一覧|変化"
 )  # every year of a range
+_ARABIC = str.maketrans("〇一二三四五六七八九", "0123456789")
+_LAST = re.compile(r"\d+(?=\D*$)")
+_FURTHER = re.compile(r"(?:と|、|・|や|,|/|~|-|ー|から|より|及び|および|→)(\d{1,2})年(?:度|(?!間|以内|後|前|\d*月))")
+_BLOCK = re.compile(r"(?:ブロック)?(?:と|、|・|や|,|/|及び|および)([a-z])(?![a-z0-9])")
 _RANGE = re.compile(r"(?:から|~|-|ー)(?:、)?")
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the mentions of a folded question in order, none within another; a range of years names each of them."""
-    found = sorted(_found(text), key=lambda m: m.start)
+    found = _with_further(text, sorted(_found(text), key=lambda m: m.start))
     return tuple(_with_ranges(text, found))
 
 
@@ -73,6 +88,26 @@ def _found(text: str) -> Iterator[Mention]:
             if values:
                 taken.append((start, end))
                 yield from (Mention(start, end, "year" if kind == "years" else kind, value) for value in values)
+
+
+def _with_further(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """令和4年度と5年度: the second year is of the first one's calendar."""
+    kept = list(found)
+    for mention in found:
+        pattern = _FURTHER if mention.kind == "year" else _BLOCK if mention.kind == "block" else None
+        at = mention.end
+        while pattern and (further := pattern.match(text, at)):
+            start, at = further.start(1), further.end()
+            kept = [m for m in kept if m.end <= start or m.start >= at]
+            kept.append(Mention(start, at, mention.kind, _further(text, mention, further[1])))
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _further(text: str, first: Mention, said: str) -> object:
+    own = _LAST.search(text, first.start, first.end)
+    if not isinstance(first.value, int) or own is None:
+        return said.upper()
+    return first.value - int(own[0]) + int(said) if len(own[0]) < 4 else 2000 + int(said)
 
 
 def _with_ranges(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
@@ -105,13 +140,14 @@ def _values(kind: str, text: str) -> tuple[object, ...]:
 
 def _value(kind: str, text: str) -> object | None:
     if kind == "year":
-        return parse_year(text) or _short_year(text)
+        arabic = text.translate(_ARABIC)
+        return parse_year(text) or (parse_year(arabic) if arabic[:4].isdigit() else None) or _short_year(text)
     if kind == "amount":
         return parse_amount(text if text.endswith("円") else text + "円")
     if kind == "rate":
         return parse_rate(text)
     if kind in ("rank", "place"):
-        return _integer(re.sub(r"上位|トップ|ベスト|top|下位|ワースト|番目|位", "", text))
+        return _position(text)
     if kind in ("node", "circled"):
         return int(text.strip("()"))
     if kind == "block":
@@ -121,6 +157,19 @@ def _value(kind: str, text: str) -> object | None:
     if kind == "number":
         return Fraction(text.replace(",", "")) if not text.endswith(",") else None
     return text
+
+
+def _position(text: str) -> int | None:
+    """3 of トップ3 and 多い順に3; 2 of 二番目 and 最大の次に; EVERY of a bare 多い順."""
+    if text == "の次に":
+        return 2
+    if text.endswith("順"):
+        return EVERY
+    for word, number in (("ツー", 2), ("スリー", 3), ("ファイブ", 5), ("テン", 10)):
+        if text.endswith(word):
+            return number
+    digits = re.search(r"(\d+|[一二三四五六七八九十]+)(?:番目|番|位)?$", text)
+    return _integer(digits[1]) if digits else None
 
 
 def _short_year(text: str) -> int | None:

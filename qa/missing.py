@@ -12,6 +12,7 @@ from qa.names import bigrams, plain
 from qa.reading import Reading, script
 from qa.scope import Scope
 
+LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a whole or not at all
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
 _ASKED = r"(?:の(?:総額|金額|額|率|数|件数|人数|合計|割合|名前|名称))?"
 # What is asked for stands right before these; what stands elsewhere only describes.
@@ -83,6 +84,8 @@ def _free(run: str, scope: Scope) -> bool:
 
 
 def _unknown(run: str, scope: Scope) -> bool:
+    if len(run) >= LOANWORD and all(script(s) in "KL" for s in run):
+        return run not in scope.texts  # a loanword is one word: センチ says nothing of アクセンチュア
     grams = bigrams(plain(run))
     strange = sum(g not in scope.known for g in grams)
     return bool(grams) and (strange * 2 > len(grams) or (strange * 2 == len(grams) and len(grams) > 2))

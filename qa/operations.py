@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from index.tables import TABLES
-from qa.candidates import Candidate, is_cost, wholes
+from qa.candidates import Candidate, is_cost, is_share, wholes
 from qa.reading import Reading
 
 # Tried in this order: what says more comes first.
-ORDER = ("contradiction", "gap", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference", "sum", "count",
-         "list")  # fmt: skip
+ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference",
+         "sum", "count", "list")  # fmt: skip
+_VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
 _NO_NUMBERS = ("law", "program", "goal", "plan", "policy", "organization", "review")
 
@@ -21,17 +22,41 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         costs = reading.values("amount")
         if costs and is_cost(reading) and not reading.has("ask:why") and not reading.has("word:confirm"):
             return "estimate", costs[0]
+    two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
+    for name in ("ratio", "difference"):
+        if two and reading.has(f"op:{name}") and _operable(name, best, columns):
+            return name, None  # 最大と最小の差, 1位は2位の何倍
     for kind, name in (("rank", "top"), ("place", "place")):
         values = reading.values(kind)
         if values and _operable(name, best, columns):
             return name, values[0]
+    if _net_rate(best, reading):
+        return "net_rate", None
     for name in ORDER:
-        if reading.has(f"op:{name}") and _operable(name, best, columns):
+        if name == "ratio" and is_share(best, reading) and _operable(name, best, columns):
             return name, None
+        if reading.has(f"op:{name}") and _operable(name, best, columns):
+            return _instead(name, reading), None
     kinds = {c.kind for c in TABLES[best.table].columns}
     if reading.has("ask:rate") and "yen" in kinds and not kinds & {"rate", "rates"} and best.table != "flow":
         return "ratio", None  # a rate of a table without rates is a share
     return "lookup", None
+
+
+def _net_rate(best: Candidate, reading: Reading) -> bool:
+    """繰越しを除いた執行率."""
+    carried = "carried_in" in best.columns or reading.has("op:carried_out")
+    net = reading.has("word:exclude") and "execution_rate" in best.columns
+    return best.table == "budget_year" and carried and net
+
+
+def _instead(name: str, reading: Reading) -> str:
+    """全部で何者: a number of things is asked, not a sum of amounts."""
+    if name == "sum" and reading.has("op:count") and not reading.has("ask:yen"):
+        text = reading.text
+        vague = all(text[s.start : s.end] in _VAGUELY for s in reading.tagged("op:sum"))
+        return "count" if vague else name
+    return name
 
 
 def further(reading: Reading, first: str) -> tuple[str, ...]:

@@ -45,6 +45,10 @@ class Query:
     why: bool = False  # asks for a reason
     unmet: tuple[str, ...] = field(default=())  # conditions that no row meets, in words
     named: bool = False  # the question names the column outright
+    said: tuple[int, ...] = ()  # of each row: where the question says it, -1 where it does not
+    years_said: tuple[tuple[int, int], ...] = ()  # each year named, and where
+    places_said: tuple[int, ...] = ()  # 1位と2位
+    crossed: bool = False  # two columns, each with a year of its own
     absent: tuple[str, ...] = ()  # names of a list that no row has
     outright: tuple[str, ...] = ()  # the columns named outright
     more: tuple[str, ...] = ()  # operations asked besides
@@ -83,6 +87,7 @@ OPERATIONS = {
     "ratio": "割合",
     "unspent": "執行残（計 − 執行額）",
     "carried_out": "翌年度への繰越し",
+    "net_rate": "翌年度への繰越しを除いた執行率",
     "estimate": "補助額の試算",
     "list": "一覧",
     "gap": "目標との差",

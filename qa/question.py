@@ -68,6 +68,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     """Whether the table may answer: its column is named, or a row of it and a kind of value it has."""
     if best.columns:
         return True
+    computed = reading.tagged(("op:max", "op:min", "op:mean", "op:sum")) or reading.values("rank")
+    if computed and best.table == "payee" and reading.tagged(("kind:", "region:", "place:")) and best.score > 0:
+        return True
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):
         return False
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
@@ -123,9 +126,20 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         rows=sifted.rows,
         unmet=sifted.unmet,
         absent=sifted.absent,
+        said=sifted.said,
         named=bool(best.columns),
         outright=tuple(c for c in columns if c in best.columns),
         more=further(reading, name),
         whole=whole_of(reading),
         places=tuple(lexicon.prefectures),
+        years_said=tuple((int(str(m.value)), m.start) for m in reading.mentions if m.kind == "year"),
+        places_said=tuple(int(str(v)) for v in reading.values("place")),
+        crossed=_crossed(best, reading),
     )
+
+
+def _crossed(best: Candidate, reading: Reading) -> bool:
+    """Whether two columns follow each a year of its own: 令和7年度の要求額は令和6年度の当初予算より."""
+    marks = [(m.start, "year") for m in reading.mentions if m.kind == "year"]
+    marks += [(s.start, "name") for s in reading.tagged(f"name:{best.table}.") if s.tag.rpartition(".")[2] != "year"]
+    return [kind for _, kind in sorted(marks)] == ["year", "name", "year", "name"]

@@ -70,7 +70,8 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     text = spaced(question)
     found = mentions(text)
     spans = [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)]
-    kept = _strongest(text, [s for s in spans if not _inside(s, found)])
+    kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)])
+    kept = (*kept, *_contrasted(text, kept))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
@@ -149,6 +150,22 @@ def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
         if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(("ask:", "op:count")) else heavy))
     ]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
+
+
+def _uncut(text: str, spans: Sequence[Span]) -> list[Span]:
+    """目標は何団体 holds no 目標は何: the interrogative goes on."""
+    begun = {s.start for s in spans if s.size >= 2 and text[s.start] == "何"}
+    return [s for s in spans if s.size < 2 or text[s.end - 1] != "何" or s.end - 1 not in begun]
+
+
+_CONTRAST = re.compile(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)い")
+
+
+def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """一番多い県と少ない県: the superlative holds of both."""
+    if any(s.tag in ("op:max", "op:min") for s in spans):
+        for found in _CONTRAST.finditer(text):
+            yield Span(found.start() + 1, found.end(), "op:min" if found[1] else "op:max")
 
 
 def _silences(heavy: Span, span: Span, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from index.tables import TABLES, Row
 from qa.candidates import Candidate
@@ -57,7 +57,11 @@ class Sieve:
 
     def excluded(self, span: Span) -> bool:
         """Return whether an exclusion follows the span closely."""
-        return any(self.joined(span.end, cut) for cut in self.reading.tagged("word:exclude"))
+        return self.cut_after(span.end)
+
+    def cut_after(self, end: int) -> bool:
+        """Return whether an exclusion follows closely on the words that end there."""
+        return any(self.joined(end, cut) for cut in self.reading.tagged("word:exclude"))
 
     def joined(self, end: int, cut: Span) -> bool:
         """Return whether an exclusion reaches back to ``end``, over its list: 随意契約とその他を除く."""
@@ -65,3 +69,8 @@ class Sieve:
         if len(between) <= 2 and end <= cut.start:
             return True
         return 0 < len(between) <= 16 and _LIST.match(between) is not None
+
+
+def one_of(column: str, values: Iterable[object]) -> Test:
+    wanted = set(values)
+    return lambda row: row[column] in wanted

@@ -11,9 +11,9 @@ from typing import Any
 from index.tables import TABLES, Row
 from index.text import fold
 from qa.answer import COMPUTED, Answer, Citation, unique
-from qa.filters import is_withheld
 from qa.lexicon import Lexicon
 from qa.lookup import cited_columns, conversions, look_up, row_citations
+from qa.methods import is_withheld
 from qa.query import Query
 from qa.say import counter, percent, printed_unit, say_column, say_yen, subject
 from qa.scope import Scope
@@ -41,6 +41,7 @@ class Work:
         named = [c for c in asked if self.table.column(c).kind in NUMERIC]
         named = named or [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
         main = MAIN.get(self.table.name, "")
+        named = [c for c in named if any(r[c] is not None for r in self.query.rows)] or named
         return main if main in named else named[0] if named else main
 
     @property
@@ -61,6 +62,16 @@ class Work:
     def numeric_columns(self) -> list[str]:
         """Return the numeric columns that the question asks for."""
         return [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
+
+    def years(self) -> list[int]:
+        """Return the years that the question names (or means), in the order said."""
+        return [int(year) for f in self.query.filters if f.column == "year" and f.relation == "is" for year in f.value]
+
+    def at(self, column: str) -> int:
+        """Return where the question says a column; after all else where it does not."""
+        names = self.lexicon.fields[self.table.name, column]
+        found = [self.query.text.find(name) for name in (*names.names, *names.hints)]
+        return min((i for i in found if i >= 0), default=len(self.query.text))
 
     def filled(self) -> list[Row]:
         """Return the rows whose column has a value."""

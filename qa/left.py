@@ -1,0 +1,135 @@
+"""What stays unspent, what is carried over, what is missing to a target."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from index.tables import Row
+from index.text import clean
+from qa.answer import BLANK_IN_SHEET, COMPUTED, Answer
+from qa.lookup import conversions, look_up, row_citations
+from qa.refuse import refuse
+from qa.say import counter, percent, printed_unit, say_column, say_yen
+from qa.work import Work, json_number, plain_number
+
+
+def unspent(work: Work) -> Answer:
+    """Total less executed; and less what the next year takes over."""
+    rows = [r for r in work.query.rows if r["executed"] is not None and r["total"] is not None]
+    if not rows:
+        return work.nothing()
+    row = max(rows, key=lambda r: r["year"])
+    left = row["total"] - row["executed"]
+    unit = printed_unit(row.cells["total"])
+    said = say_yen(left, unit, work.query.unit)
+    formula = f"計 {say_yen(row['total'], unit)} − 執行額 {say_yen(row['executed'], unit)} = {said}"
+    text = f"{row['year']}年度に執行されなかった額（計 − 執行額）は{said}です。"
+    cited = row_citations([row], ("total", "executed"), work.lexicon)
+    every = work.scope.of("budget_year")
+    following = next((r for r in every if r["year"] == row["year"] + 1 and r["carried_in"]), None)
+    if following is not None:
+        carried = say_column(following, "carried_in", "yen", work.query.unit)
+        rest = say_yen(left - following["carried_in"], unit, work.query.unit)
+        text += f"\nこのうち翌年度へ繰り越されたのは{carried}で、それを除いた残りは{rest}です。"
+        cited += row_citations([following], ("carried_in",), work.lexicon)
+        formula += f"\n{said} − 翌年度への繰越し {carried} = {rest}"
+    return Answer(COMPUTED, text, cited, left, interpretation=work.interpretation, calculation=formula)
+
+
+def net_rate(work: Work) -> Answer:
+    """What was executed of what was not carried over: executed ÷ (total − what the next year takes over)."""
+    every = {r["year"]: r for r in work.scope.of("budget_year")}
+    rows = [r for r in work.query.rows if r["executed"] is not None and r["total"] is not None]
+    row = max(rows, key=lambda r: r["year"], default=None)
+    following = every.get(row["year"] + 1) if row is not None else None
+    if row is None or following is None or not following["carried_in"]:
+        return work.nothing()
+    left = row["total"] - following["carried_in"]
+    if left <= 0:
+        return work.nothing()
+    unit = printed_unit(row.cells["total"])
+    said = percent(Fraction(row["executed"], left))
+    rest = say_yen(left, unit, work.query.unit)
+    carried = say_column(following, "carried_in", "yen")
+    text = f"{row['year']}年度の執行率は、翌年度へ繰り越した{carried}を除くと{said}です"
+    text += f"（表の執行率は{say_column(row, 'execution_rate', 'rate')}）。"
+    total, executed = say_yen(row["total"], unit), say_yen(row["executed"], unit)
+    formula = f"計 {total} − 翌年度への繰越し {carried} = {rest}\n"
+    formula += f"執行額 {executed} ÷ {rest} = {said}"
+    cited = row_citations([row], ("total", "executed", "execution_rate"), work.lexicon)
+    cited += row_citations([following], ("carried_in",), work.lexicon)
+    value = json_number(Fraction(row["executed"], left))
+    return Answer(COMPUTED, text, cited, value, interpretation=work.interpretation, calculation=formula)
+
+
+def carried_out(work: Work) -> Answer:
+    """What a year carries out is what the next year's column carries in."""
+    years = work.years()
+    every = {r["year"]: r for r in work.scope.of("budget_year")}
+    wanted = min(years) if years else work.scope.fiscal_year - 1
+    own = every.get(wanted)
+    if own is not None and own["carried_out"] is not None:
+        return look_up(replace(work.query, operation="lookup", columns=("carried_out",), rows=(own,)), work.lexicon)
+    row = every.get(wanted + 1)
+    if row is None or row["carried_in"] is None:
+        detail = f"{wanted}年度から翌年度への繰越しは記載がありません"
+        return refuse(BLANK_IN_SHEET, detail, interpretation=work.interpretation)
+    said = say_column(row, "carried_in", "yen", work.query.unit)
+    text = f"{wanted}年度から{row['year']}年度への繰越しは{said}です。"
+    formula = f"{row['year']}年度の「前年度から繰越し」= {wanted}年度から翌年度への繰越し"
+    more = conversions([row], ("carried_in",), work.query.unit)
+    return Answer(
+        COMPUTED,
+        text,
+        row_citations([row], ("carried_in",), work.lexicon),
+        row["carried_in"],
+        interpretation=work.interpretation,
+        calculation="\n".join([formula, *more]),
+    )
+
+
+def gap(work: Work) -> Answer:
+    """Target less result: of the year asked, or of the latest result where that year has none yet."""
+    rows = [r for r in work.query.rows if r["target"] is not None]
+    if not rows:
+        return work.nothing()
+    nodes = {(r.sheet, r["node"], r["indicator"]) for r in rows}
+    if len(nodes) != 1:
+        return work.nothing()
+    target = max(rows, key=lambda r: (bool(r["result"] is not None), r["year"])) if not work.years() else rows[-1]
+    result = _latest_result(work, target)
+    if result is None:
+        return work.nothing()
+    missing = target["target"] - result["result"]
+    said = f"{plain_number(abs(missing))}{counter(target, 'target')}"
+    aim = f"{target['year']}年度の目標値は{target.cells['target'].text.strip()}"
+    have = f"{result['year']}年度の実績は{result.cells['result'].text.strip()}"
+    verdict = (
+        f"あと{said}足りません" if missing > 0 else f"目標を{said}上回っています" if missing < 0 else "目標と同じです"
+    )
+    text = f"{clean(str(target['indicator'] or target['goal']))}は、{aim}、{have}で、{verdict}。"
+    formula = f"{target.cells['target'].text.strip()} − {result.cells['result'].text.strip()} = {plain_number(missing)}"
+    cited = [
+        *row_citations([target], ("target",), work.lexicon),
+        *row_citations([result], ("result",), work.lexicon),
+    ]
+    return Answer(
+        COMPUTED,
+        text,
+        tuple(dict.fromkeys(cited)),
+        json_number(missing),
+        interpretation=work.interpretation,
+        calculation=formula,
+    )
+
+
+def _latest_result(work: Work, target: Row) -> Row | None:
+    same = [
+        r
+        for r in work.scope.of("goal_year")
+        if (r.sheet, r["node"], r["indicator"]) == (target.sheet, target["node"], target["indicator"])
+        and r["result"] is not None
+        and r["year"] <= target["year"]
+    ]
+    return max(same, key=lambda r: r["year"], default=None)

@@ -1,0 +1,160 @@
+"""The rows that a question calls by name, and the order in which it does; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from index.tables import Row
+from index.text import clean, fold
+from qa.candidates import NAMED_ROW
+from qa.names import NEARLY, Match
+from qa.sieve import Sieve, Test
+
+_PAYEES = ("payee", "contract", "cost_item", "obligation")
+GAP = 2  # signs that may stand between the pieces of one name
+SHARED = 0.6  # the least share of a further name in a list of names
+
+
+def names(sieve: Sieve) -> None:
+    """Rows whose key columns the question names; several names give the union."""
+    if sieve.table == "payee_block" and not sieve.reading.values("block"):
+        _blocks_of_payees(sieve)
+    positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
+    allowed = {positions[id(r)] for r in sieve.rows}
+    groups = _groups(sieve.best.matches, allowed, sieve.place_used)
+    if not groups:
+        return
+    included, excluded = _split(sieve, groups)
+    for wanted, among in ((included, True), (excluded, False)):
+        if not wanted:
+            continue
+        found = {p for group in wanted for p in group}
+        numbers = {(sieve.scope.rows[p].sheet, sieve.scope.rows[p].number) for p in found}
+        explained = frozenset(i for p in found for i in sieve.best.matches[p].explained)
+        words = _words(sieve, found, explained) + ("" if among else "以外")
+        sieve.names_used |= explained
+        if among and sieve.filters and all((r.sheet, r.number) in numbers for r in sieve.rows):
+            continue  # the conditions before say as much
+        sieve.keep("", "among" if among else "without", sorted(numbers), words, _numbered(numbers, among))
+
+
+def _blocks_of_payees(sieve: Sieve) -> None:
+    """A block is also named by its payees: 民都機構の役割."""
+    others = {
+        p: m for p, m in sieve.best.others.items() if sieve.scope.rows[p].table == "payee" and m.weight >= NAMED_ROW
+    }
+    groups = _groups(others, set(others), frozenset())
+    rows = [sieve.scope.rows[p] for group in groups[:1] for p in group]
+    blocks = {(r.sheet, r["block"]) for r in rows}
+    if blocks:
+        words = "・".join(dict.fromkeys(clean(str(r["name"])) for r in rows[:3]))
+        sieve.keep("block", "is", sorted(blocks), words, lambda r: (r.sheet, r["block"]) in blocks, soft=True)
+
+
+def _numbered(numbers: set[tuple[str, int]], among: bool) -> Test:
+    return lambda row: ((row.sheet, row.number) in numbers) == among
+
+
+def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
+    """Groups that an exclusion follows closely, apart from the others."""
+    cuts = sieve.reading.tagged("word:exclude")
+    included: list[frozenset[int]] = []
+    excluded: list[frozenset[int]] = []
+    for group in groups:
+        end = max(max(core(sieve.best.matches[p])) for p in group) + 1
+        (excluded if any(sieve.joined(end, cut) for cut in cuts) else included).append(group)
+    if sieve.table == "subsidy" and not included and not any(_nearly(sieve, group) for group in excluded):
+        return excluded, []  # 妊娠牛以外 speaks of a case within the row
+    return included, excluded
+
+
+def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
+    shares = [sieve.best.matches[p].shares for p in group]
+    return any(max(s.get("recipient", 0.0), s.get("subprogram", 0.0)) >= NEARLY for s in shares)
+
+
+def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int]) -> list[frozenset[int]]:
+    """Rows named together, best first: each further group must name what the earlier ones do not."""
+    left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW and not m.explained <= used}
+    groups: list[frozenset[int]] = []
+    covered: set[int] = set(used)
+    while left:
+        top = max(left.values(), key=lambda m: (m.weight, m.share))
+        own = core(top)
+        if groups and (top.share < SHARED or len(own - covered) < max(2, len(own) // 2)):
+            left.pop(top.row)
+            continue
+        near = {
+            p: m
+            for p, m in left.items()
+            if m.weight >= 0.9 * top.weight and len(m.explained & top.explained) * 2 > len(top.explained)
+        }
+        exact = {p for p, m in near.items() if m.share >= 0.95}
+        group = exact if exact and len(exact) < len(near) else set(near)
+        groups.append(frozenset(group))
+        covered |= top.explained
+        left = {p: m for p, m in left.items() if p not in near and len(m.explained - covered) >= 2}
+    return groups
+
+
+def core(match: Match) -> frozenset[int]:
+    """The offsets where a name is said; of one said nearly in full, without pieces of it that stand elsewhere."""
+    if match.share < NEARLY:
+        return match.explained
+    runs: list[list[int]] = []
+    for i in sorted(match.explained):
+        if runs and i - runs[-1][-1] <= GAP:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return frozenset(sorted(runs, key=len)[-1])
+
+
+def said_at(sieve: Sieve) -> tuple[int, ...]:
+    """Return where the question says each row that is left: its name, place, block or recipient; -1 where nowhere."""
+    positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
+    groups = _groups(sieve.best.matches, {positions[id(r)] for r in sieve.rows}, sieve.place_used)
+    starts = {p: min(min(core(sieve.best.matches[q])) for q in group) for group in groups for p in group}
+    return tuple(_said(sieve, row, starts.get(positions[id(row)], -1)) for row in sieve.rows)
+
+
+def _said(sieve: Sieve, row: Row, named: int) -> int:
+    if named >= 0:
+        return named
+    name = fold(str(row["payee"] if row.table in ("contract", "cost_item") else row["name"] or ""))
+    for span in sieve.reading.tagged("place:"):
+        if row.table in _PAYEES and span.tag == f"place:{name}":
+            return span.start
+    for mention in sieve.reading.mentions:
+        if mention.kind == "block" and mention.value == row["block"]:
+            return mention.start
+    if row.table == "subsidy":
+        text = fold("".join(row.cells[c].text for c in ("recipient", "subprogram") if c in row.cells))
+        for span in sieve.reading.tagged("recipient:"):
+            forms = sieve.lexicon.recipients[span.tag.removeprefix("recipient:")].form
+            if any(form in text for form in forms):
+                return span.start
+    for span in sieve.reading.tagged("kind:") if row.table in _PAYEES else ():
+        if re.search(sieve.lexicon.payee_kinds[span.tag.removeprefix("kind:")].pattern, name):
+            return span.start
+    return -1
+
+
+def _words(sieve: Sieve, positions: Iterable[int], offsets: Iterable[int]) -> str:
+    """How the rows were named: by their own names where these are few and short, else in the asker's words."""
+    said: dict[str, None] = {}
+    for p in sorted(positions):
+        shares = sieve.best.matches[p].shares
+        column = max(shares, key=lambda c: shares[c])
+        cell = sieve.scope.rows[p].cells.get(column)
+        said[clean(cell.text) if cell is not None else str(sieve.scope.rows[p][column])] = None
+    if len(said) <= 3 and all(len(name) <= 40 for name in said):
+        return "・".join(f"「{name}」" for name in said)
+    marks = sorted(offsets)
+    out = []
+    for a, b in zip(marks, [*marks[1:], -9], strict=True):
+        out.append(sieve.reading.text[a])
+        if b >= 0 and b != a + 1:
+            out.append("…" if b - a > 2 else sieve.reading.text[a + 1 : b])
+    return "「" + "".join(out) + "」"

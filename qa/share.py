@@ -1,0 +1,233 @@
+"""What share one value is of another: of a column, a year, a row, a block, a payee, the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from index.tables import Row
+from index.text import fold
+from qa.answer import Answer, Citation
+from qa.difference import times
+from qa.lookup import row_citations
+from qa.say import percent, say_yen
+from qa.terms import Term, sides, term
+from qa.work import Work, is_rest, json_number
+
+# What is said before these is the whole: 計に対する, 執行額のうち, 予算の何割が, 2023年度から.
+_WHOLE = re.compile(
+    r"のうち|に占め|に対する|に対して|に対し|の中で|のほとんど|から|[とに]比べ|(?:何割|何%|何パーセント)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a share is taken of: the amount, its name, its places."""
+
+    amount: Any
+    label: str
+    cited: tuple[Citation, ...]
+
+
+def ratio(work: Work) -> Answer:
+    """Share of the rows in a whole: another side that is named, else what the rows are part of."""
+    if work.table.name == "contract" and _counted(work):
+        return _by_number(work)
+    found = sides(work)
+    if len(found) == 2:
+        return _of_two(work, *found)
+    if work.table.name == "goal_year":
+        return achieved(work)
+    if work.table.name == "subsidy":
+        return work.nothing()
+    rows = work.filled()
+    wholes = [w for w in _wholes(work, rows) if w.amount]
+    if not wholes:
+        return work.nothing()
+    return share_of(work, rows, wholes)
+
+
+def share_of(work: Work, rows: Sequence[Row], wholes: Sequence[Whole], whose: str = "") -> Answer:
+    """Return the share of the rows in each of the wholes, the meant one first."""
+    part = sum(r[work.column] for r in rows)
+    unit = work.unit(rows)
+    shares = [Fraction(part) / Fraction(whole.amount) for whole in wholes]
+    said = [_said(work, share) for share in shares]
+    formula = "\n".join(
+        f"{say_yen(part, unit)} ÷ {whole.label} {say_yen(whole.amount, unit)} = {share}"
+        for whole, share in zip(wholes, said, strict=True)
+    )
+    lines = "、".join(f"{whole.label}の{share}" for whole, share in zip(wholes, said, strict=True))
+    text = f"{whose or work.whose(rows)}{work.label}（{say_yen(part, unit)}）は{lines}です。"
+    also = [c for whole in wholes for c in whole.cited]
+    return work.answer(text, rows, formula, json_number(shares[0]), also=also, blanks=False)
+
+
+def _said(work: Work, share: Fraction) -> str:
+    said = percent(share, 1 if share >= Fraction(1, 1000) else 3)
+    text = work.query.text
+    if "割" in text.replace("割合", ""):
+        return f"{said}（{times(share * 10).removesuffix('倍')}割）"
+    return f"{times(share)}（{said}）" if "倍" in text else said
+
+
+def _of_two(work: Work, one: Term, two: Term) -> Answer:
+    """執行額は当初予算の何%, 計に対する繰越し: the side said before 〜に対する is the whole, else the second."""
+    between = work.query.text[max(min(one.at, two.at), 0) : max(one.at, two.at)]
+    part, whole = (two, one) if _WHOLE.search(between) else (one, two)
+    if {one.column, two.column} == {"target", "result"}:
+        part, whole = (one, two) if one.column == "result" else (two, one)
+    if not whole.value:
+        return work.nothing()
+    share = Fraction(part.value) / Fraction(whole.value)
+    said = _said(work, share)
+    text = f"{_side(work, part)}（{part.said}）は{_side(work, whole)}（{whole.said}）の{said}です。"
+    formula = f"{part.printed} ÷ {whole.printed} = {said}"
+    columns = tuple(dict.fromkeys((part.column, whole.column)))
+    rows = unique_rows([*part.rows, *whole.rows])
+    return work.answer(text, rows, formula, json_number(share), columns, blanks=False)
+
+
+def _side(work: Work, side: Term) -> str:
+    label = work.lexicon.label(work.table.name, side.column)
+    return side.name if label in side.name else f"{side.name}の{label}"
+
+
+def unique_rows(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows in order, each once."""
+    return list({(r.table, r.sheet, r.number): r for r in rows}.values())
+
+
+def achieved(work: Work) -> Answer:
+    """Result over target, of the rows where the form leaves the rate blank."""
+    rows = [r for r in work.query.rows if r["target"] and r["result"] is not None]
+    if not rows:
+        return work.nothing()
+    lines, formulas, shares = [], [], []
+    for row in rows:
+        one, two = term(work, [row], "result"), term(work, [row], "target")
+        share = Fraction(one.value) / Fraction(two.value)
+        said = _said(work, share)
+        labels = [work.lexicon.label("goal_year", c) for c in ("target", "result")]
+        lines.append(f"{one.name}：{labels[0]}は{two.said}、{labels[1]}は{one.said}で、目標の{said}")
+        formulas.append(f"{one.name}：{one.printed} ÷ {two.printed} = {said}")
+        shares.append(json_number(share))
+    text = "\n".join(lines) + ("です。" if len(lines) == 1 else "")
+    value = shares[0] if len(shares) == 1 else shares
+    return work.answer(text, rows, "\n".join(formulas), value, ("result", "target"), blanks=False)
+
+
+# ---------------------------------------------------------------- shares by number
+
+
+def _counted(work: Work) -> bool:
+    """Whether a share of contracts is one of their number: 一者応札の割合."""
+    methods = [f for f in work.query.filters if f.column in ("bidders", "method", "award_rate")]
+    return bool(methods) and not re.search(r"金額|額|円|支出", work.query.text)
+
+
+def _by_number(work: Work) -> Answer:
+    """Of how many contracts (competitive ones, where single bidders are asked) the rows are."""
+    part = [r for r in work.query.rows if not is_rest(r, work.lexicon)]
+    every = [r for r in work.scope.of("contract") if not is_rest(r, work.lexicon)]
+    single = any(f.column == "bidders" for f in work.query.filters)
+    words = work.lexicon.words["competitive"]
+    whole = [r for r in every if any(w in fold(str(r["method"] or "")) for w in words)] if single else every
+    if not part or not whole:
+        return work.nothing()
+    said = _said(work, Fraction(len(part), len(whole)))
+    of = "競争契約" if single else "契約"
+    text = f"{work.whose(part)}契約は{of}{len(whole)}件のうち{len(part)}件で、{said}です。"
+    formula = f"{len(part)}件 ÷ {len(whole)}件 = {said}"
+    columns = [f.column for f in work.query.filters if f.column in ("bidders", "method", "award_rate")]
+    return work.answer(text, whole, formula, json_number(Fraction(len(part), len(whole))), columns, blanks=False)
+
+
+# ---------------------------------------------------------------- wholes
+
+
+def _wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
+    whole = whole_of(work, rows)
+    if whole is None:
+        return []
+    named = work.query.whole or (any(f.column == "block" for f in work.query.filters) and work.table.name == "payee")
+    if work.table.name in ("payee", "contract", "payee_block") and not named:
+        executed = _of_budget(work, "executed", rows, strict=True)
+        return [whole, executed] if executed is not None and executed.amount != whole.amount else [whole]
+    return [whole]
+
+
+def whole_of(work: Work, rows: Sequence[Row]) -> Whole | None:
+    """Return what the rows are part of; None where nothing is printed of which they are."""
+    if work.kind != "yen" or not rows:
+        return None
+    if work.query.whole and work.table.name != "budget_year":
+        return _of_budget(work, work.query.whole, rows)
+    name = work.table.name
+    if name in ("payee", "contract", "payee_block"):
+        return _block_whole(work, rows)
+    if name == "cost_item":
+        return _payee_whole(work, rows)
+    if name == "overhead":
+        return _overhead_whole(work, rows)
+    if name == "budget_year":
+        return _budget_whole(work, rows)
+    every = [r for r in work.scope.of(name) if r[work.column] is not None]
+    if len(rows) >= len(every):
+        return None
+    amount = sum(r[work.column] for r in every)
+    return Whole(amount, f"{work.words.title}の合計", row_citations(every, (work.column,), work.lexicon))
+
+
+def _of_budget(work: Work, column: str, rows: Sequence[Row], strict: bool = False) -> Whole | None:
+    """A column of the budget table, of the year that the rows belong to."""
+    every = {r["year"]: r for r in work.scope.of("budget_year") if r[column]}
+    own = rows[0]["year"] if rows and rows[0]["year"] else work.scope.fiscal_year + work.words.period
+    row = every.get(own) or (every[max(every)] if every and not strict else None)
+    if row is None:
+        return None
+    label = f"{row['year']}年度の{work.lexicon.label('budget_year', column)}"
+    return Whole(row[column], label, row_citations([row], (column,), work.lexicon))
+
+
+def _block_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
+    """The block that is named, else all blocks together."""
+    blocks = [b for b in work.scope.of("payee_block") if b["total"] is not None]
+    named = [f for f in work.query.filters if f.column == "block"] or "ブロック" in work.query.text
+    letters = {r["block"] for r in rows}
+    if named and work.table.name != "payee_block":
+        blocks = [b for b in blocks if b["block"] in letters]
+    if not blocks:
+        return None
+    label = f"ブロック{blocks[0]['block']}の合計支出額" if len(blocks) == 1 else "支出先ブロックの合計"
+    cited = row_citations(blocks, ("total",), work.lexicon)
+    return Whole(sum(b["total"] for b in blocks), label, cited)
+
+
+def _payee_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
+    """A cost item is a share of what its payee got."""
+    owners = {(r.sheet, r["block"], r["payee"]) for r in rows}
+    payees = [p for p in work.scope.of("payee") if (p.sheet, p["block"], p["name"]) in owners and p["amount"]]
+    if not payees:
+        return None
+    label = f"{payees[0]['name']}の支出額" if len(payees) == 1 else "支出先の支出額の合計"
+    return Whole(sum(p["amount"] for p in payees), label, row_citations(payees, ("amount",), work.lexicon))
+
+
+def _overhead_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
+    """The first record of the overhead is its total (index.sheet.Overhead)."""
+    totals = [r for r in work.scope.of("overhead") if r["item"] is None and r["amount"]]
+    part = [r for r in rows if r["item"] is not None]
+    if not totals or not part:
+        return None
+    return Whole(totals[0]["amount"], "間接経費の合計", row_citations(totals[:1], ("amount",), work.lexicon))
+
+
+def _budget_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
+    if len(rows) != 1 or work.column == "total" or rows[0]["total"] is None:
+        return None
+    label = work.lexicon.label("budget_year", "total")
+    return Whole(rows[0]["total"], label, row_citations(rows, ("total",), work.lexicon))

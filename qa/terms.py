@@ -1,0 +1,192 @@
+"""The sides of a comparison, in the order said: extremes, ranks, columns, years, rows; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.sheet import Cap
+from index.tables import Row
+from index.text import clean, fold
+from qa.answer import Citation
+from qa.grants import governing
+from qa.lookup import row_citations
+from qa.say import human_yen, say_yen
+from qa.work import Work, plain_number
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One side: its value, what it is called, how an answer and a formula say it, and what it rests on."""
+
+    value: Any
+    name: str
+    said: str
+    printed: str
+    rows: tuple[Row, ...]
+    column: str
+    at: int = -1  # where the question says it
+
+    def cited(self, work: Work) -> tuple[Citation, ...]:
+        """Return the places of the side's values."""
+        return row_citations(self.rows, (self.column,), work.lexicon)
+
+
+def sides(work: Work) -> list[Term]:
+    """Return the two (or more) sides that the question compares; empty where it has one side or none."""
+    ways = (_caps,) if work.table.name == "subsidy" else (_extremes, _places, _crossed, _columns, _years, _groups)
+    for way in ways:
+        found = way(work)
+        if len(found) >= 2:
+            return found
+    return []
+
+
+def term(work: Work, rows: Sequence[Row], column: str = "", name: str = "") -> Term:
+    """Return one side: the value of a row, or the sum over several."""
+    column = column or work.column
+    if len(rows) == 1:
+        return Term(rows[0][column], name or work.name(rows[0]), work.value(rows[0], column),
+                    work.term(rows[0], column), tuple(rows), column)  # fmt: skip
+    value = sum(r[column] for r in rows)
+    said = say_yen(value, work.unit(rows, column)) if work.table.column(column).kind == "yen" else plain_number(value)
+    printed = "(" + " + ".join(work.term(r, column) for r in rows) + ")"
+    return Term(value, name or _together(work, rows), said, printed, tuple(rows), column)
+
+
+def _together(work: Work, rows: Sequence[Row]) -> str:
+    names = list(dict.fromkeys(_owner(r) or work.name(r) for r in rows))
+    return "・".join(names) if len(names) <= 3 else f"{names[0]}ほか{len(names) - 1}件"
+
+
+def _owner(row: Row) -> str:
+    return clean(str(row["payee"] if row.table in ("contract", "cost_item") else row["name"] or ""))
+
+
+def _extremes(work: Work) -> list[Term]:
+    """最大と最小."""
+    asked = {work.query.operation, *work.query.more}
+    rows = work.single()
+    if not {"max", "min"} <= asked or len(rows) < 2:
+        return []
+    ordered = sorted(rows, key=lambda r: r[work.column])
+    return [term(work, [ordered[-1]]), term(work, [ordered[0]])]
+
+
+def _places(work: Work) -> list[Term]:
+    """1位と2位."""
+    wanted = work.query.places_said
+    rows = sorted(work.single(), key=lambda r: r[work.column], reverse=True)
+    if len(wanted) < 2 or not all(0 < n <= len(rows) for n in wanted):
+        return []
+    return [term(work, [rows[n - 1]], name=f"{n}位の{work.name(rows[n - 1])}") for n in wanted]
+
+
+def _crossed(work: Work) -> list[Term]:
+    """令和7年度の要求額と令和6年度の当初予算: each column has a year of its own."""
+    columns, years = _said_columns(work), work.years()
+    if len(columns) != 2 or len(years) != 2 or not work.query.crossed:
+        return []
+    rows = {r["year"]: r for r in work.scope.of(work.table.name)}
+    pairs = [(rows.get(year), column) for year, column in zip(years, columns, strict=True)]
+    found = [term(work, [r], c, _labelled(work, r, c)) for r, c in pairs if r is not None and r[c] is not None]
+    return [replace(t, at=work.at(t.column)) for t in found]
+
+
+def _columns(work: Work) -> list[Term]:
+    """要求額と当初予算: two columns of one row, of the sheet's own year (or the latest) where none is named."""
+    columns = _said_columns(work)
+    if len(columns) != 2 or (len(work.years()) > 1 and not _summed(work)):
+        return []
+    rows = [r for r in work.query.rows if all(r[c] is not None for c in columns)]
+    if len(rows) > 1 and _summed(work):
+        return [replace(term(work, rows, c, f"{work.lexicon.label(work.table.name, c)}の合計"), at=work.at(c))
+                for c in columns]  # fmt: skip
+    if len(rows) > 1 and work.table.name in ("budget_year", "goal_year") and _one(work, rows):
+        rows = [max(rows, key=lambda r: r["year"])]
+    if len(rows) != 1:
+        return []
+    return [replace(term(work, rows, c, _labelled(work, rows[0], c)), at=work.at(c)) for c in columns]
+
+
+def _summed(work: Work) -> bool:
+    return "sum" in work.query.more or len(work.years()) > 2
+
+
+def _one(work: Work, rows: Sequence[Row]) -> bool:
+    return len({(r.sheet, r["node"], r["indicator"]) for r in rows}) == 1 or work.table.name == "budget_year"
+
+
+def _labelled(work: Work, row: Row, column: str) -> str:
+    return f"{work.name(row)}の{work.lexicon.label(work.table.name, column)}"
+
+
+def _said_columns(work: Work) -> list[str]:
+    """The numeric columns asked for that can be compared, in the order said."""
+    columns = work.numeric_columns()
+    kinds = {work.table.column(c).kind for c in columns}
+    if len(columns) > 2 and "rate" in kinds:
+        columns = [c for c in columns if work.table.column(c).kind != "rate"]
+    if len({work.table.column(c).kind for c in columns}) != 1:
+        return []
+    return sorted(columns, key=work.at)
+
+
+def _years(work: Work) -> list[Term]:
+    """Two years of one column (of one indicator), in the order said."""
+    years = work.years()
+    rows = [r for r in work.query.rows if r[work.column] is not None and r["year"] in years]
+    if len(years) < 2 or len({r["year"] for r in rows}) != len(rows) or not _one(work, rows):
+        return []
+    at = dict(work.query.years_said)
+    return [replace(term(work, [r]), at=at.get(year, -1)) for year in years for r in rows if r["year"] == year]
+
+
+def _groups(work: Work) -> list[Term]:
+    """Rows named apart: 岐阜県と山形県, ブロックCとB."""
+    groups: dict[int, list[Row]] = {}
+    for row, at in zip(work.query.rows, work.query.said, strict=False):
+        if at >= 0 and row[work.column] is not None:
+            groups.setdefault(at, []).append(row)
+    if len(groups) < 2 or any(len({_owner(r) for r in rows}) > 1 for rows in groups.values()):
+        return []
+    return [replace(term(work, rows), at=at) for at, rows in sorted(groups.items())]
+
+
+def _caps(work: Work) -> list[Term]:
+    """The caps (or rates) of the recipients named, the governing one of each row; else two caps within one cell."""
+    within = _within(work)
+    if within:
+        return within
+    joint = any(word in work.query.text for word in work.lexicon.words["joint"])
+    rate = "rate" in work.query.columns and "cap" not in work.query.columns
+    found: list[tuple[int, Term]] = []
+    for row, at in zip(work.query.rows, work.query.said, strict=False):
+        if rate and row["rate"] and len(row["rate"]) == 1:
+            found.append((at, Term(row["rate"][0], work.name(row), work.value(row, "rate"),
+                                   work.term(row, "rate"), (row,), "rate")))  # fmt: skip
+        cap: Cap | None = None if rate else governing(row["cap"] or (), joint)
+        if cap is not None:
+            said = work.value(row, "cap")
+            found.append((at, Term(cap.amount, work.name(row), said, human_yen(cap.amount), (row,), "cap")))
+    return [replace(t, at=at) for at, t in sorted(found, key=lambda f: f[0])]
+
+
+def _within(work: Work) -> list[Term]:
+    """Two recipients whose caps stand in one cell: 1都道府県あたり…、1市町村あたり…."""
+    kinds = [k for f in work.query.filters if f.relation == "kind" and isinstance(f.value, tuple) for k in f.value]
+    if len(work.query.rows) != 1 or len(kinds) != 2 or work.query.columns == ("rate",):
+        return []
+    row = work.query.rows[0]
+    found = [(k, _cap_of(row, work.lexicon.recipients[k].form)) for k in kinds if k in work.lexicon.recipients]
+    caps = [(k, cap) for k, cap in found if cap is not None]
+    if len(caps) != 2 or caps[0][1] is caps[1][1]:
+        return []
+    return [Term(cap.amount, kind, clean(cap.text), clean(cap.text), (row,), "cap") for kind, cap in caps]
+
+
+def _cap_of(row: Row, forms: Sequence[str]) -> Cap | None:
+    """The cap of a recipient; its own words first (市町村 before 都道府県・市町村)."""
+    said = [c for c in row["cap"] or () if any(f in fold(c.per + c.condition + c.text) for f in forms)]
+    return min(said, key=lambda c: len(c.per or c.text), default=None)
