@@ -17,6 +17,7 @@ from qa.mentions import Mention
 from qa.national import Measure, Words
 from qa.reading import read, script
 
+CLOSE, FAR = 7, 20  # signs between a year and the verb of beginning, at most
 NEAR = 8  # signs between a number and the word that says what it measures, at most
 _BOUNDS = ("at_least", "above", "at_most", "below")
 _SAID = {"at_least": "以上", "above": "を超える", "at_most": "以下", "below": "未満", "is": ""}
@@ -125,7 +126,7 @@ class Reader:
         for field, label, name in (("start_year", "開始", "begin"), ("end_year", "終了", "finish")):
             pattern = self.words.lists[f"starting.{name}"]
             for mention in self._years():
-                after = pattern.search(self.text, mention.end, mention.end + 7)
+                after = pattern.search(self.text, mention.end, mention.end + self._reach(mention))
                 before = None if after else _last(pattern, self.text, mention.start - 9, mention.start)
                 found = after or before
                 if found is None or not self.free(mention.start, mention.end):
@@ -135,6 +136,11 @@ class Reader:
                 words = f"{mention.value}年度{said}{label}"
                 self.add(Condition(field, relation, mention.value, words), min(mention.start, found.start()), end)
                 break
+
+    def _reach(self, mention: Mention) -> int:
+        """How far from a year its verb may stand: farther where 以降 or 以前 joins them over a ministry's name."""
+        bounded = any(self.words.lists[f"starting.{n}"].match(self.text, mention.end) for n in ("since", "until"))
+        return FAR if bounded else CLOSE
 
     def _years(self) -> list[Mention]:
         return [m for m in self.reading.mentions if m.kind == "year" and self.free(m.start, m.end)]
@@ -293,16 +299,17 @@ class Reader:
 
 
 def measures_in(text: str, words: Words) -> Iterable[tuple[int, int, Measure]]:
-    """Yield (start, end, measure) of what the folded text measures; the longest phrase wins, in order."""
-    phrases = sorted(((p, m) for m in words.measures.values() for p in m.say), key=lambda pair: -len(pair[0]))
-    taken: list[tuple[int, int, Measure]] = []
-    for phrase, measure in phrases:
-        at = text.find(phrase)
-        while at >= 0:
-            if not any(a < at + len(phrase) and at < b for a, b, _ in taken):
-                taken.append((at, at + len(phrase), measure))
-            at = text.find(phrase, at + 1)
-    return sorted(taken, key=lambda t: t[0])
+    """Yield (start, end, measure) of what the folded text measures, in order; in one place the longest phrase."""
+    phrases = [(phrase, measure) for measure in words.measures.values() for phrase in measure.say]
+    at = 0
+    while at < len(text):
+        here = [(phrase, measure) for phrase, measure in phrases if text.startswith(phrase, at)]
+        if not here:
+            at += 1
+            continue
+        phrase, measure = max(here, key=lambda pair: len(pair[0]))
+        yield at, at + len(phrase), measure
+        at += len(phrase)
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
