@@ -103,7 +103,7 @@ class _Maker:
         for start, end in split(cell.text):
             piece = cell.text[start:end]
             said = f"{of}：{clean(piece)}"
-            places = _places(cell, start, end)
+            places = places_of(cell, start, end)
             self._keep(section, piece, said, words, places, row)
 
     def _goal(self, row: Row) -> str:
@@ -235,7 +235,7 @@ def _short_enough(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _places(cell: Cell[Any], start: int, end: int) -> tuple[Source, ...]:
+def places_of(cell: Cell[Any], start: int, end: int) -> tuple[Source, ...]:
     """Return the places of a stretch of a cell, the likeliest first.
 
     A cell cut by a page break does not say where its text is cut; the boxes' areas tell about how much each holds.

@@ -60,6 +60,13 @@ def carries(passage: Passage, reading: Reading) -> bool:
     return all(pattern.search(text) for tag, pattern in _KINDS.items() if reading.has(tag))
 
 
+def kinds_carried(text: str, reading: Reading) -> float:
+    """Return the share of the kinds of thing asked that a text holds; 1 where none is asked."""
+    said = fold(text)
+    wanted = [pattern for tag, pattern in _KINDS.items() if reading.has(tag)]
+    return sum(bool(pattern.search(said)) for pattern in wanted) / len(wanted) if wanted else 1.0
+
+
 def telling(reading: Reading, scope: Scope) -> list[str]:
     """Return the bigrams of the question that say what it is about: no small words, not hiragana alone."""
     question = strip(reading.text)

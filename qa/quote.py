@@ -1,9 +1,10 @@
-"""The best passages as an answer, or a refusal when none of them speaks of what was asked."""
+"""The best sentences of running text as an answer, or a refusal when none of them speaks of what was asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.passages import places_of
 from index.sheet import Passage
 from index.store import Store
 from index.tables import Row
@@ -13,27 +14,62 @@ from qa.evidence import Evidence, carries, evidence
 from qa.lexicon import Lexicon
 from qa.missing import heads, lacking, proper
 from qa.names import bigrams, plain
+from qa.prose import split
+from qa.prose_pick import Stretch
+from qa.prose_sure import spoken
 from qa.query import Query
 from qa.reading import Reading
 from qa.refuse import refuse
 from qa.scope import Scope
 from qa.search import Hit
 
-# The least share of the question's telling bigrams that an answer carries; calibrated on the development questions,
-# where the right passages carry 0.17 and more, and what must be refused mostly less.
-ENOUGH = 0.16
-SURE = 0.6  # a passage that carries this much answers, whatever kind of thing is asked
-ALSO = 0.8  # a further passage is quoted when it is nearly as good
-_NUMBERS = ("budget_year", "budget_item", "budget_account", "payee", "payee_block", "subsidy", "flow", "goal_year")
-MOST = 3  # passages quoted
+# The least certainty with which sentences are quoted; calibrated on the development questions.
+SURE = 0.45
+# The least share of the question's telling bigrams that a printed row carries to be quoted, and the share with which
+# it is, whatever kind of thing is asked.
+ENOUGH, PLENTY = 0.16, 0.6
+BARELY = 0.45  # ... of a row of numbers and names, hard to read without its table
+# Tables whose printed row can be read without its table: no columns of numbers.
+_LEGIBLE = ("program", "organization", "policy", "law", "plan", "related_program", "review", "budget_note", "remark",
+            "kpi", "goal_link", "flow")  # fmt: skip
 
 
 def quote(query: Query, reading: Reading, store: Store, scope: Scope, lexicon: Lexicon) -> Answer:
-    """Return the best passages of the sheets in scope, verbatim; a refusal when none is about the question."""
+    """Return the best sentences of the sheets in scope, verbatim; a refusal when none is about the question.
+
+    Where no running text answers and none is asked for (なぜ, どのように), a printed row may.
+    """
+    said = spoken(reading, store, scope)
+    if said.sure >= SURE:
+        return told(said.stretches, query, lexicon)
     found = evidence(reading, store, scope)
-    if not about(found, reading, scope):
-        return _refused(found, query, scope, lexicon)
-    return quoted(_chosen(found, reading), query, scope, lexicon)
+    if not said.prose and about(found, reading, scope):
+        return quoted(found.hits[:1], query, scope, lexicon)
+    return _refused(found, query, scope, lexicon)
+
+
+def told(stretches: Sequence[Stretch], query: Query, lexicon: Lexicon) -> Answer:
+    """Return stretches of running text as an answer."""
+    texts = [f"【{s.best.section}】{clean(s.text)}" for s in stretches]
+    return Answer(
+        QUOTED,
+        "シートには次のように書かれています。\n" + "\n\n".join(texts),
+        unique(c for s in stretches for c in _citations(s)),
+        [{"sheet": s.best.row.sheet, "section": s.best.section, "text": s.text} for s in stretches],
+        interpretation=query.interpretation(lexicon),
+    )
+
+
+def _citations(stretch: Stretch) -> Iterator[Citation]:
+    """One a place; a cell that runs over a page break is quoted sentence by sentence, each at its likeliest place."""
+    best, cell = stretch.best, stretch.best.cell
+    pieces = [(stretch.start, stretch.end)]
+    if len(cell.sources) > 1:
+        pieces = [(s, e) for s, e in split(cell.text) if stretch.start <= s and e <= stretch.end]
+    for start, end in pieces:
+        for source in places_of(cell, start, end)[:1]:
+            text = cell.text[start:end]
+            yield Citation(best.row.sheet, best.section, text, source.page, source.bbox, source.file, source.row)
 
 
 def about(found: Evidence, reading: Reading, scope: Scope) -> bool:
@@ -41,9 +77,9 @@ def about(found: Evidence, reading: Reading, scope: Scope) -> bool:
     if not found.hits or found.best < ENOUGH or proper(reading, scope) or lacking(reading, scope):
         return False
     passage = found.hits[0].passage
-    if reading.has("ask:why") and passage.table in _NUMBERS:
-        return False  # rows of numbers give no reason
-    if found.best < SURE and not carries(passage, reading):
+    if passage.table not in _LEGIBLE and found.best < BARELY:
+        return False
+    if found.best < PLENTY and not carries(passage, reading):
         return False
     text = plain(passage.indexed)
     return all(_said(bigrams(plain(head)), text) for head in heads(reading, scope))
@@ -54,7 +90,7 @@ def _said(grams: Sequence[str], text: str) -> bool:
 
 
 def quoted(hits: Sequence[Hit], query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
-    """Return the passages as an answer."""
+    """Return whole passages as an answer."""
     text = "\n\n".join(f"【{h.passage.section}】{clean(h.passage.text)}" for h in hits)
     return Answer(
         QUOTED,
@@ -71,16 +107,6 @@ def _refused(found: Evidence, query: Query, scope: Scope, lexicon: Lexicon) -> A
     detail = f"{about_}についての記載は見つかりませんでした" if about_ and known else ""
     reason = NOT_IN_SHEET if known else OUT_OF_SCOPE
     return refuse(reason, detail, interpretation=query.interpretation(lexicon))
-
-
-def _chosen(found: Evidence, reading: Reading) -> list[Hit]:
-    """The best passage, and those nearly as good that hold the kind of thing that is asked."""
-    chosen = [found.hits[0]]
-    for hit, coverage in zip(found.hits[1:], found.coverage[1:], strict=True):
-        new = all(hit.passage.text != other.passage.text for other in chosen)
-        if len(chosen) < MOST and coverage >= ALSO * found.best and new and carries(hit.passage, reading):
-            chosen.append(hit)
-    return chosen
 
 
 def passage_citations(passage: Passage, rows: Sequence[Row] = ()) -> tuple[Citation, ...]:

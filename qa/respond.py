@@ -15,7 +15,8 @@ from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.names import plain
 from qa.pages import paged
-from qa.premise import checked
+from qa.premise import TRUE, checked
+from qa.prose_turn import REASONS, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
@@ -31,8 +32,6 @@ CLEAR, ALMOST, MORE = (
     0.08,
 )  # how much of the question a text must carry, and more than the rows' own passages
 _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that are asked without naming a column
-# Columns that hold a reason: a question for a reason looks them up.
-REASONS = {"reason", "change_reason", "qualitative_reason", "single_stage_reason", "external_reason"}
 
 
 def respond(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
@@ -53,7 +52,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if reading.has("word:chat") and (query.table is None or query.missing):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     corrected = checked(understood, scope, words)
-    if corrected is not None:
+    if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
         return corrected
     if query.operation == "contradiction" or disputed(query, reading, words):
         return contradicting(replace(query, operation="contradiction"), reading, scope, words)
@@ -73,6 +72,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
+    if turns(understood, store, scope):
+        return True
     keyed = understood.candidate is not None and understood.candidate.keyed
     if (
         (query.named and not _long(query))

@@ -1,0 +1,82 @@
+"""How sure it is that the best stretch of running text speaks of what is asked; pure but for the search.
+
+A logistic regression over the development questions: those that a sheet answers against those that it does not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+
+from index.store import Store
+from index.text import fold
+from qa.mentions import mentions
+from qa.missing import heads, lacking, proper
+from qa.names import bigrams, plain
+from qa.prose import Kind
+from qa.prose_pick import MOST, Stretch, stretches
+from qa.prose_rank import Marks, Told, told
+from qa.reading import Reading
+from qa.scope import Scope
+
+_MARKS = Marks(0.9, 2.0, 0.2, 0.9, 0.8, 1.0, 1.3, 2.5)
+_NOTHING = Marks(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+UNKNOWN, BIAS, AHEAD = -2.7, -2.5, 0.5  # per share of unknown words; always; per point ahead of the next sentence
+NOBODY, LACKING, UNSAID, OTHER_YEAR = -1.1, -2.5, -1.1, -3.0  # what is named is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The stretches to quote, best first, the kinds of question asked, and how sure the best one is, 0 to 1."""
+
+    stretches: tuple[Stretch, ...]
+    kinds: tuple[Kind, ...]
+    sure: float
+    marks: Marks
+
+    @property
+    def prose(self) -> bool:
+        """Whether only running text can answer."""
+        return any(kind.text for kind in self.kinds)
+
+
+@lru_cache(maxsize=8)
+def spoken(reading: Reading, store: Store, scope: Scope) -> Spoken:
+    """Return what the running text of the sheets in scope says to a question."""
+    found = told(reading, store, scope)
+    if not found.ranked:
+        return Spoken((), found.kinds, 0.0, _NOTHING)
+    exact = reading.values("year") and not any(kind.text for kind in found.kinds)
+    picked = stretches(found.ranked, found.kinds, 1 if exact else MOST)
+    return Spoken(picked, found.kinds, _sure(found, picked[0], reading, scope), found.ranked[0].marks)
+
+
+def _sure(found: Told, best: Stretch, reading: Reading, scope: Scope) -> float:
+    first = found.ranked[0]
+    ahead = first.score - found.ranked[1].score if len(found.ranked) > 1 else 0.0
+    said = plain(best.text)
+    unsaid = [h for h in heads(reading, scope) if not _said(h, said, first.sentence.heading)]
+    weighed = (
+        BIAS
+        + sum(w * m for w, m in zip(astuple(_MARKS), astuple(first.marks), strict=True))
+        + UNKNOWN * found.unknown
+        + AHEAD * min(ahead, 3.0)
+        + NOBODY * bool(proper(reading, scope))
+        + LACKING * bool(lacking(reading, scope))
+        + UNSAID * bool(unsaid)
+        + OTHER_YEAR * _other_year(best, reading)
+    )
+    return 1 / (1 + math.exp(-weighed))
+
+
+def _said(head: str, text: str, heading: frozenset[str]) -> bool:
+    grams = bigrams(plain(head))
+    return sum(gram in text or gram in heading for gram in grams) * 2 >= len(grams)
+
+
+def _other_year(best: Stretch, reading: Reading) -> bool:
+    """Whether the question names years and the stretch speaks of other years only."""
+    asked = {m.value for m in reading.mentions if m.kind == "year"}
+    told_ = {m.value for m in mentions(fold(best.text)) if m.kind == "year"}
+    return bool(asked) and bool(told_) and not asked & told_
