@@ -140,7 +140,8 @@ def markdown(result: Result) -> str:
     parts = [
         f"# 速さとメモリ {result['commit']}",
         f"{result['date']}　{m['cpu']}・{m['cores']}コア・{m['memory_gib']} GiB・{m['system']}・Python {m['python']}",
-        f"測り始めの負荷（1分平均）は {m['load']}。ばらつきは、繰り返した測定の最大と最小の差の半分（中央値に対する割合）。",
+        f"測り始めの負荷（1分平均）は {m['load']}。",
+        "ばらつきは、繰り返した測定の最大と最小の差の半分（中央値に対する割合）。",
     ]
     parts += [f"## {title}\n\n{markdown_table(cells)}" for title, cells in sections(result)]
     parts += [f"![{name}](bench-{result['commit']}-{name}.svg)" for name in pictures(result)]

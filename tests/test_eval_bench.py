@@ -26,9 +26,9 @@ def test_a_real_server_is_asked_by_one_client_and_by_many(store: Store) -> None:
     assert single["requests"] == len(asked)
     assert single["errors"] == 0
     assert 0 < single["p50"] <= single["round_trip_p50"]
-    assert many["requests"] > len(asked)
+    assert many["requests"] >= 4
     assert many["errors"] == 0
-    assert many["per_second"] == pytest.approx(many["requests"] / 0.5, rel=0.5)
+    assert 0 < many["per_second"] <= many["requests"] / 0.5
     assert broken.errors == {"422": 2}
     assert 20 < memory["rss_mib"] <= memory["peak_mib"] < 1024
 
