@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qa.candidates import NAMED_ROW, Candidate, candidates
+from qa.candidates import NAMED_ROW, Candidate, candidates, is_cost
 from qa.lexicon import Lexicon
-from qa.reading import Reading, Span, read, spaced
+from qa.missing import unknown
+from qa.reading import RELATIVE, Reading, Span, read, script, spaced
 from qa.scope import Scope
 from qa.unnamed import unnamed
 
 KEPT = 4  # earlier questions that a follow-up may lean on
+# What stands in one place of a question: a new one takes the place of the old one.
+_PLACES = (("recipient:",), ("stage:",), ("kind:", "region:", "place:"),
+           ("word:competitive", "word:negotiated", "word:one_bidder"))  # fmt: skip
 
 
 def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
@@ -60,9 +64,36 @@ def _merge(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:
     old = read(before, lexicon, scope.fiscal_year)
     found, old = candidates(old, scope, lexicon)
     then = found[0]
-    gone = _replaced(old, then, new, ranked[0])
+    settled = _next(_dated(new, old), new, old)
+    if settled != new.text:
+        ranked, new = candidates(read(settled, lexicon, scope.fiscal_year), scope, lexicon)
+    gone = _replaced(old, then, new, ranked[0], scope)
     kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
     return f"{kept}、{new.text}"
+
+
+def _dated(new: Reading, old: Reading) -> str:
+    """翌年度は？ is the year after the one spoken of before, not after the sheet's own."""
+    spans = [s for s in new.spans if s.tag.removeprefix("word:") in RELATIVE and s.tag != "word:this_year"]
+    years = [m.value for m in old.mentions if m.kind == "year" and isinstance(m.value, int)]
+    explicit = [m for m in new.mentions if m.kind == "year" and not any(s.start == m.start for s in spans)]
+    if not spans or not years or explicit:
+        return new.text
+    span = max(spans, key=lambda s: s.size)
+    year = years[-1] + RELATIVE[span.tag.removeprefix("word:")]
+    return f"{new.text[: span.start]}{year}年度{new.text[span.end :]}"
+
+
+def _next(text: str, new: Reading, old: Reading) -> str:
+    """その次は？ after a superlative is the second; after the second the third; after a year the next one."""
+    span = next((s for s in new.tagged("word:next") if new.text == text), None)
+    if span is None or new.values("place"):
+        return text
+    places = [int(str(v)) for v in old.values("place")]
+    if not places and not (old.has("op:max") or old.has("op:min")):
+        return text
+    after = text[span.end :]
+    return f"{text[: span.start]}{(places or [1])[-1] + 1}番目{after}"
 
 
 def _stands_alone(new: Reading, best: Candidate, lexicon: Lexicon) -> bool:
@@ -79,20 +110,30 @@ def _rows_named(best: Candidate) -> list[int]:
     return [p for p, m in best.matches.items() if m.weight >= NAMED_ROW]
 
 
-def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate) -> set[int]:
+def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope: Scope) -> set[int]:
     gone: set[int] = set()
-    if now.columns:
+    costs = is_cost(new) and then.table == "subsidy"  # 事業費600万円なら computes with the rate asked before
+    if now.columns and not costs:
         gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
     if now.columns or new.tagged("op:"):
         gone |= _offsets(old.tagged("op:"))
-    if new.tagged("recipient:"):
-        gone |= _offsets(old.tagged("recipient:"))
+    for place in _PLACES:
+        if new.tagged(place):
+            gone |= _offsets(old.tagged(place))
     kinds = {m.kind for m in new.mentions} - {"number"}
+    kinds -= {"year"} if new.has("op:difference") else set()  # 前年度からの増加額 compares with the year before
     gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
-    if _rows_named(now) and not new.tagged("recipient:"):
+    other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
+    if other and not new.tagged("recipient:"):
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
     gone |= _offsets(old.tagged("ask:"))
     return gone
+
+
+def _stranger(new: Reading, now: Candidate, scope: Scope) -> bool:
+    """A name that no sheet in scope knows: it takes the place of the one asked before, and is not there."""
+    runs = [new.text[a:b] for a, b in now.residue]
+    return any(len(r) > 1 and unknown(r, scope) for r in runs if all(script(c) in "CKL" for c in r))
 
 
 def _offsets(spans: Iterable[Span]) -> set[int]:

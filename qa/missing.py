@@ -38,7 +38,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         if _PROPER.search(run) and run not in scope.texts and not _called(run, scope):
             found.append(run)
             continue
-        if not _unknown(run, scope) or not _noun(reading.text[end : end + 1]):
+        if not unknown(run, scope) or not _noun(reading.text[end : end + 1]):
             continue
         head = _HEAD.match(reading.text, end) is not None
         if _PROPER.search(run) or not anchored or (head and not best.columns):
@@ -63,7 +63,7 @@ def proper(reading: Reading, scope: Scope) -> tuple[str, ...]:
     named = [
         run
         for run, _ in _runs(reading, ("kind:", "recipient:", "cue:", "place:"))
-        if _PROPER.search(run) and _unknown(run, scope)
+        if _PROPER.search(run) and unknown(run, scope)
     ]
     places = [s.tag.removeprefix("place:") for s in reading.tagged("place:") if alone(reading.text, s)]
     return (*named, *(p for p in places if not any(p in text for text in _texts(scope))))
@@ -83,7 +83,8 @@ def _free(run: str, scope: Scope) -> bool:
     return all(gram in scope.free for gram in bigrams(plain(run)))
 
 
-def _unknown(run: str, scope: Scope) -> bool:
+def unknown(run: str, scope: Scope) -> bool:
+    """Return whether most of a word's bigrams stand nowhere in the sheets."""
     if len(run) >= LOANWORD and all(script(s) in "KL" for s in run):
         return run not in scope.texts  # a loanword is one word: センチ says nothing of アクセンチュア
     grams = bigrams(plain(run))

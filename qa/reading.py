@@ -59,7 +59,7 @@ _WISHED = re.compile(
     r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
 _GAP = re.compile(r"(?<=[^\d\s])\s+(?=[^\d\s])")  # a space between words parts them: 補助率 上限
-_RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}
+RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
 _QUIET = ("word:filler", "op:", "ask:")  # tags whose longer phrase does not silence what stands inside it
@@ -188,9 +188,9 @@ def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal
         if any(s.start <= span.start and span.end <= s.end for s in carried):
             continue  # 翌年度に繰り越した names no year of its own
         name = span.tag.removeprefix("word:")
-        if span.tag.startswith("word:") and name in _RELATIVE and not _glossed(text, span, found):
+        if span.tag.startswith("word:") and name in RELATIVE and not _glossed(text, span, found):
             year = base if name != "this_year" or fiscal_year is None else fiscal_year
-            yield Mention(span.start, span.end, "year", year + _RELATIVE[name])
+            yield Mention(span.start, span.end, "year", year + RELATIVE[name])
 
 
 def _glossed(text: str, span: Span, found: Sequence[Mention]) -> bool:
