@@ -281,12 +281,17 @@ _COST = re.compile(
 )
 
 
+_FREE = (  # what may follow a place that stands alone
+    *("地方", "地域", "ブロック", "各県", "内の", "勢", "圏", "分", "除", "以外", "抜", "向け", "宛", "側", "県"),
+)
+
+
 def alone(text: str, span: Span) -> bool:
     """Return whether a place's name stands alone: 東北, 東北地方, but not 東北農政局 or 福岡市."""
     before, after = text[span.start - 1 : span.start], text[span.end :]
     if before and script(before) in "CK":
         return False
-    return not after or script(after[0]) not in "CKL" or after.startswith(("地方", "地域", "ブロック", "各県", "内の"))
+    return not after or script(after[0]) not in "CKL" or after.startswith(_FREE)
 
 
 def is_cost(reading: Reading) -> bool:
@@ -321,6 +326,8 @@ def _fit(table: str, reading: Reading) -> float:
         score += OFFICE
     if reading.tagged("stage:") and table in ("goal", "goal_year"):
         score += FITS
+    if table in ("goal", "goal_year"):
+        score += COST * (reading.has("word:former") and table == "goal")
     if table == "goal_year":
         score += COST * reading.has("op:gap")
     if table == "budget_year":

@@ -61,6 +61,14 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     return lexicon.tables[best.table].default
 
 
+def asks_value(best: Candidate, reading: Reading, tag: str) -> bool:
+    """Whether an interrogative only asks for the column named right before it: 落札率はいくつ."""
+    named = [s.end for s in reading.tagged(f"name:{best.table}.") if s.tag.rpartition(".")[2] in best.columns]
+    spans = [s for s in reading.spans if s.tag == tag]
+    bare = all(reading.text[s.start : s.end] in ("いくら", "いくつ", "なんぼ", "おいくら") for s in spans)
+    return bool(spans) and bare and all(any(0 <= s.start - e <= 2 for e in named) for s in spans)
+
+
 def _contexts(best: Candidate, reading: Reading) -> set[str]:
     """外部有識者の最終実施年度 asks for the latter: of two columns joined by の the first only leads to the second."""
     if best.table not in ("review", "program"):
@@ -126,6 +134,8 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
         if noun and (aim or kind not in kinds) and column not in echoed and not _computed(kind, best, reading):
             extra.append(column)
     for ask, wanted in KINDS.items():
+        if ask == "yen" and asks_value(best, reading, "ask:yen"):
+            continue  # 落札率はなんぼ
         if ask == "year" and not any(c.name == "year" for c in table.columns):
             continue  # いつ終わる names its column already
         if _asks(best, reading, ask) and not kinds & wanted:

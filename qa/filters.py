@@ -10,8 +10,8 @@ from index.tables import Row
 from index.text import fold
 from qa.candidates import Candidate, alone
 from qa.lexicon import Lexicon
-from qa.limits import thresholds, years
-from qa.methods import contracts
+from qa.limits import quantities, thresholds, years
+from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
 from qa.query import Filter
 from qa.reading import Reading, script
@@ -33,14 +33,6 @@ class Sifted:
     unmet: tuple[str, ...]
     absent: tuple[str, ...]
     said: tuple[int, ...]  # of each row: where the question says it, -1 where it does not
-
-
-def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:
-    """Return the rows that the question's conditions leave, with the conditions met and unmet."""
-    sieve = Sieve(best, reading, scope, lexicon, columns)
-    for step in (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, thresholds, years):
-        step(sieve)
-    return Sifted(tuple(sieve.filters), sieve.rows, tuple(sieve.unmet), tuple(sieve.absent), said_at(sieve))
 
 
 def mentions(sieve: Sieve) -> None:
@@ -140,6 +132,25 @@ def stages(sieve: Sieve) -> None:
         sieve.unmet.append(words)
 
 
+def former(sieve: Sieve) -> None:
+    """旧アウトカム: the goals that the form marks as those of before; or all but those."""
+    spans = sieve.reading.tagged("word:former")
+    if sieve.table not in ("goal", "goal_year") or not spans:
+        return
+    text = sieve.reading.text[spans[-1].end :]
+    cut = sieve.excluded(spans[-1]) or "以外" in sieve.text(spans[-1]) or _UNMARKED.match(text) is not None
+    words = "旧アウトカム" + ("以外" if cut else "")
+    sieve.keep("goal", "without" if cut else "kind", "former", words, lambda r: _is_former(r) != cut)
+
+
+def _is_former(row: Row) -> bool:
+    text = fold(str(row["goal"] or "") + str(row["indicator"] or ""))
+    return any(mark in text for mark in ("旧アウトカム", "旧アウトプット", "旧目標", "旧指標"))
+
+
+_UNMARKED = re.compile(r".{0,8}?(?:ない|なし|無い|無し|付いていない|ついていない)")
+
+
 def regions(sieve: Sieve) -> None:
     """東海, 中国・四国 …: the prefectures of a region among the payees."""
     column = _PAYEES.get(sieve.table)
@@ -159,3 +170,16 @@ def regions(sieve: Sieve) -> None:
         test = _named(column, sieve.lexicon.regions[region], cut)
         sieve.keep(column, "kind", region, region + ("以外" if cut else ""), test)
         sieve.place_used |= frozenset(range(span.start, span.end + 2))
+
+
+# Each step narrows what the earlier ones left.
+STEPS = (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, several, former, thresholds,
+         quantities, years)  # fmt: skip
+
+
+def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:
+    """Return the rows that the question's conditions leave, with the conditions met and unmet."""
+    sieve = Sieve(best, reading, scope, lexicon, columns)
+    for step in STEPS:
+        step(sieve)
+    return Sifted(tuple(sieve.filters), sieve.rows, tuple(sieve.unmet), tuple(sieve.absent), said_at(sieve))

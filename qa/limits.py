@@ -20,11 +20,34 @@ def thresholds(sieve: Sieve) -> None:
         if column is None:
             continue
         relation = _relation(sieve, mention)
+        if relation is None and mention.kind == "amount" and _decade(sieve, column, mention):
+            continue
         said = sieve.reading.text[mention.start : mention.end]
         if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
             sieve.keep(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
         elif sieve.table != "subsidy" or mention.kind == "rate":
             _equal(sieve, mention, said)
+
+
+def _decade(sieve: Sieve, column: str, mention: Mention) -> bool:
+    """2,000万円台: from there up to the next round amount."""
+    if not sieve.reading.text.startswith("台", mention.end) or not isinstance(mention.value, int):
+        return False
+    low, step = mention.value, 10 ** (len(str(mention.value)) - 1)
+    said = sieve.reading.text[mention.start : mention.end + 1]
+    sieve.keep(column, "at_least", low, said, lambda r: r[column] is not None and low <= r[column] < low + step)
+    return True
+
+
+def quantities(sieve: Sieve) -> None:
+    """会員700団体はいつ: a target or result that is named picks its year."""
+    if sieve.table != "goal_year" or sieve.reading.has("word:confirm") or not sieve.reading.has("ask:year"):
+        return
+    for mention in sieve.reading.mentions:
+        if mention.kind == "number":
+            value = mention.value
+            sieve.keep("target", "is", value, sieve.reading.text[mention.start : mention.end],
+                       lambda r, v=value: v in (r["target"], r["result"]), soft=True)  # type: ignore[misc]  # fmt: skip
 
 
 def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
@@ -78,7 +101,13 @@ def years(sieve: Sieve) -> None:
     named = [m for m in sieve.reading.mentions if m.kind == "year" and not _in_name(sieve, m)]
     if not named:
         return
-    wanted = tuple(dict.fromkeys(int(str(m.value)) for m in named))
+    cut = tuple(dict.fromkeys(int(str(m.value)) for m in named if sieve.cut_after(m.end)))
+    if cut and sieve.has("year") and len(cut) == len(named):
+        sieve.keep(
+            "year", "without", cut, "・".join(both_years(y) for y in cut) + "以外", lambda r: r["year"] not in cut
+        )
+        return
+    wanted = _since(sieve, named) or tuple(dict.fromkeys(int(str(m.value)) for m in named))
     words = "・".join(both_years(y) for y in wanted)
     if (
         (sieve.reading.has("op:unspent") or sieve.reading.has("op:carried_out"))
@@ -106,6 +135,25 @@ def years(sieve: Sieve) -> None:
         sieve.unmet.append(words)
 
 
+def _since(sieve: Sieve, named: list[Mention]) -> tuple[int, ...]:
+    """前年度からいくら増えたか, of no other year: the last year that has a value, and the one before."""
+    text = sieve.reading.text
+    if not sieve.reading.has("op:difference") and not sieve.reading.has("op:ratio"):
+        return ()
+    if any(text[m.start : m.end] not in sieve.lexicon.words["last_year"] for m in named):
+        return ()
+    column = next((c for c in sieve.columns if TABLES[sieve.table].column(c).kind in _MEASURED), None)
+    filled = {r["year"] for r in sieve.rows if column and sieve.has("year") and r[column] is not None}
+    if column == "target" and "result" in sieve.columns:
+        filled = {r["year"] for r in sieve.rows if r["result"] is not None} or filled
+    own = sieve.scope.fiscal_year
+    last = own if own in filled else max(filled, default=None)
+    return (last - 1, last) if last is not None and last - 1 in filled else ()
+
+
+_MEASURED = ("yen", "quantity", "rate", "count")
+
+
 def _goal_years(sieve: Sieve, wanted: tuple[int, ...], words: str) -> None:
     """The year of a goal: its target year where that is asked, else one that its text names."""
     soft = bool(sieve.filters)
@@ -116,7 +164,8 @@ def _goal_years(sieve: Sieve, wanted: tuple[int, ...], words: str) -> None:
     def test(row: Row) -> bool:
         return any(_speaks_of(str(row["goal"] or ""), year) for year in wanted)
 
-    sieve.keep("goal", "is", wanted, words, test, soft)
+    numbered = {r["node"] for r in sieve.scope.of("goal_year")} & {r["node"] for r in sieve.rows}
+    sieve.keep("goal", "is", wanted, words, test, soft and not numbered)
 
 
 def _speaks_of(text: str, year: int) -> bool:

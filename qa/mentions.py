@@ -40,10 +40,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("year", r"(?<![\d.])'?\d\d年度"),
     ("year", r"[一二三四五六七八九〇]{4}年度?"),
-    ("program", r"(?<!\d)0\d{5}(?!\d)"),
+    ("program", r"(?<!\d)0\d{5}(?!\d)|(?<=事業id)\d{6}(?!\d)|(?<=事業番号)\d{6}(?!\d)"),
     ("amount", rf"(?:(?:{_DIGITS}|{_KANJI})(?:{_BIG}|千)?)+円"),
     ("amount", rf"(?<![一-鿿]){_KANJI}(?:万|億)(?:{_KANJI}万)?(?![一-鿿ァ-ヺ])"),
     ("amount", rf"(?:{_DIGITS}(?:{_BIG})){{1,3}}(?:{_DIGITS}千)?(?!\d|[{_PEOPLE}])"),
+    ("rate", r"全額(?=出|補助|もら|支給|国|なの|です|だ|補|[?、。]|$)|半額"),
     ("rate", rf"{_DIGITS}(?:%|パーセント)|\d割(?:\d分)?(?!合)|\d+/\d+(?!/)|(?:\d+|{_KANJI})分の(?:\d+|{_KANJI})"),
     ("rank", r"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+|ツー|スリー|ファイブ|テン)"),
     (
@@ -145,7 +146,7 @@ def _value(kind: str, text: str) -> object | None:
     if kind == "amount":
         return parse_amount(text if text.endswith("円") else text + "円")
     if kind == "rate":
-        return parse_rate(text)
+        return {"全額": Fraction(1), "半額": Fraction(1, 2)}.get(text) or parse_rate(text)
     if kind in ("rank", "place"):
         return _position(text)
     if kind in ("node", "circled"):

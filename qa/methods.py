@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from index.tables import Row
 from index.text import fold
 from qa.lexicon import Lexicon
+from qa.reading import Reading
 from qa.sieve import Sieve, Test
 
-_BID = re.compile(r"(?:者|社|団体)(?:が|で|の)?(?:入札|応札|競争|応募|参加)")
+_BID = re.compile(r"(?:者|社|団体)(?:以上|以下|未満|だけ|のみ)?(?:が|で|の)?(?:入札|応札|競争|応募|参加)")
+_BIDDERS = re.compile(r"(?:入札|応札|応募)(?:者数|者|数)?(?:が|は|の|、)?$")
+_SEVERAL = re.compile(r"(?:複数)(?:者|社|の会社|の業者|の者)(?:が|で)?(?:入札|応札|応募|競)")
+_CONTRACTS = re.compile(r"(\d+)(?:件|つ|本)以上(?:の)?契約|契約(?:が|を|数が|件数が)?(\d+)(?:件|つ|本)以上")
 
 
 def contracts(sieve: Sieve) -> None:
@@ -20,7 +25,9 @@ def contracts(sieve: Sieve) -> None:
     reading, lexicon = sieve.reading, sieve.lexicon
     about_rate = "award_rate" in sieve.best.columns and "reason" not in sieve.best.columns
     _bidders(sieve)
-    if reading.has("word:withheld") and about_rate:
+    if reading.has("word:disclosed") and about_rate:
+        sieve.keep("award_rate", "without", None, "落札率の記載あり", lambda r: r["award_rate"] is not None)
+    elif reading.has("word:withheld") and about_rate:
         sieve.keep("award_rate", "is", None, "落札率が非公開", lambda r: is_withheld(r, lexicon))
     if reading.has("word:one_bidder") and "bidders" not in sieve.best.columns:
         competitive = lexicon.words["competitive"]
@@ -34,13 +41,46 @@ def contracts(sieve: Sieve) -> None:
             sieve.keep("method", "kind", name, label + ("以外" if without else ""), _method(phrases, without))
 
 
+def bidders_said(reading: Reading) -> tuple[int, str] | None:
+    """Return the number of bidders that a question names, and how contracts compare with it."""
+    if _SEVERAL.search(reading.text):
+        return 2, "以上"
+    for mention in reading.mentions:
+        found = _BID.match(reading.text, mention.end) if mention.kind == "number" else None
+        before = _BIDDERS.search(reading.text[: mention.start])
+        if mention.kind == "number" and (found or before):
+            after = reading.text[mention.end : mention.end + 5]
+            return int(str(mention.value)), next((word for word in ("以上", "以下", "未満", "超") if word in after), "")
+    return None
+
+
 def _bidders(sieve: Sieve) -> None:
-    """5社が入札した契約: a number of bidders."""
-    for mention in sieve.reading.mentions:
-        found = _BID.match(sieve.reading.text, mention.end) if mention.kind == "number" else None
-        if found and not found[0].startswith("しか"):
-            number = mention.value
-            sieve.keep("bidders", "is", number, f"入札者数が{number}", lambda r, n=number: r["bidders"] == n)  # type: ignore[misc]
+    """5社が入札した契約, 応札が2者以上: a number of bidders."""
+    said = bidders_said(sieve.reading)
+    if said is None or sieve.reading.has("word:confirm") or sieve.reading.has("ask:why"):
+        return
+    limit, way = said
+    tests: dict[str, Test] = {
+        "": lambda r: r["bidders"] == limit,
+        "以上": lambda r: r["bidders"] is not None and r["bidders"] >= limit,
+        "以下": lambda r: r["bidders"] is not None and r["bidders"] <= limit,
+        "未満": lambda r: r["bidders"] is not None and r["bidders"] < limit,
+        "超": lambda r: r["bidders"] is not None and r["bidders"] > limit,
+    }
+    sieve.keep("bidders", "at_least" if way == "以上" else "is", limit, f"入札者数が{limit}{way}", tests[way])
+
+
+def several(sieve: Sieve) -> None:
+    """複数の契約, 契約が2件以上: the payees with that many contracts."""
+    if sieve.table != "contract":
+        return
+    found = _CONTRACTS.search(sieve.reading.text)
+    least = int(found[1] or found[2]) if found else 2
+    if not found and not sieve.reading.has("word:several"):
+        return
+    owners = Counter((r.sheet, r["block"], r["payee"]) for r in sieve.rows)
+    sieve.keep("payee", "kind", least, f"契約が{least}件以上の支出先",
+               lambda r: owners[r.sheet, r["block"], r["payee"]] >= least)  # fmt: skip
 
 
 def _said_phrases(sieve: Sieve, name: str) -> tuple[str, ...]:

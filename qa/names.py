@@ -40,6 +40,7 @@ _TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is ab
 _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
+PIECE, STRANGE = 0.5, 0.4  # a name said less than this far; how much of a word may be no part of it
 LONG = 48  # signs of a name that is a sentence
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
 _DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
@@ -224,7 +225,8 @@ class Names:
             elif not offsets <= before.explained:
                 shares = {**before.shares, name.column: max(ALIKE_SHARE, before.shares.get(name.column, 0.0))}
                 matches[name.row] = Match(name.row, before.weight + ALIKE_WEIGHT, shares, before.explained | offsets)
-        return matches
+        runs = _runs(question, allowed - faint)
+        return {row: m for row, m in matches.items() if not _of_another(m, runs)}
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:
         """Yield the names that a word of the question means by its sound, or cut short, with the word's offsets."""
@@ -286,6 +288,30 @@ class Names:
                 weight += w * len(e - best) / len(e)
                 best |= e
         return Match(row, weight, shares, explained)
+
+
+def _runs(question: Stripped, allowed: frozenset[int]) -> list[frozenset[int]]:
+    """The words of kanji, katakana and Latin letters in the question, as offsets."""
+    runs: list[list[int]] = []
+    before = -2
+    for sign, offset in zip(question.text, question.origin, strict=True):
+        if offset not in allowed or script(sign) not in "CKL":
+            continue
+        if runs and offset == before + 1:
+            runs[-1].append(offset)
+        else:
+            runs.append([offset])
+        before = offset
+    return [frozenset(run) for run in runs]
+
+
+def _of_another(match: Match, runs: Iterable[frozenset[int]]) -> bool:
+    """Whether only a piece of a word names the row: 日本 of 大日本印刷 is not 日本リサーチセンター."""
+    column = max(match.shares, key=lambda c: match.shares[c], default="")
+    if column not in (*_CALLED, "title") or match.share >= PIECE:
+        return False
+    touched = [run for run in runs if run & match.explained]
+    return bool(touched) and all(len(run - match.explained) >= max(2, STRANGE * len(run)) for run in touched)
 
 
 def _whole_words(starts: frozenset[int], words: Sequence[tuple[int, int]]) -> frozenset[int]:

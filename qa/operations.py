@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from index.tables import TABLES
 from qa.candidates import Candidate, is_cost, is_share, wholes
+from qa.columns import asks_value
+from qa.methods import bidders_said
 from qa.reading import Reading
 
 # Tried in this order: what says more comes first.
 ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference",
          "sum", "count", "list")  # fmt: skip
+_UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
 _VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
 _NO_NUMBERS = ("law", "program", "goal", "plan", "policy", "organization", "review")
@@ -24,19 +27,19 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return "estimate", costs[0]
     two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
     for name in ("ratio", "difference"):
-        if two and reading.has(f"op:{name}") and _operable(name, best, columns):
+        if two and reading.has(f"op:{name}") and _operable(name, best, columns, reading):
             return name, None  # 最大と最小の差, 1位は2位の何倍
     for kind, name in (("rank", "top"), ("place", "place")):
         values = reading.values(kind)
-        if values and _operable(name, best, columns):
+        if values and _operable(name, best, columns, reading):
             return name, values[0]
     if _net_rate(best, reading):
         return "net_rate", None
     for name in ORDER:
-        if name == "ratio" and is_share(best, reading) and _operable(name, best, columns):
+        if name == "ratio" and is_share(best, reading) and _operable(name, best, columns, reading):
             return name, None
-        if reading.has(f"op:{name}") and _operable(name, best, columns):
-            return _instead(name, reading), None
+        if reading.has(f"op:{name}") and _operable(name, best, columns, reading):
+            return _instead(name, best, columns, reading), None
     kinds = {c.kind for c in TABLES[best.table].columns}
     if reading.has("ask:rate") and "yen" in kinds and not kinds & {"rate", "rates"} and best.table != "flow":
         return "ratio", None  # a rate of a table without rates is a share
@@ -50,9 +53,10 @@ def _net_rate(best: Candidate, reading: Reading) -> bool:
     return best.table == "budget_year" and carried and net
 
 
-def _instead(name: str, reading: Reading) -> str:
+def _instead(name: str, best: Candidate, columns: tuple[str, ...], reading: Reading) -> str:
     """全部で何者: a number of things is asked, not a sum of amounts."""
-    if name == "sum" and reading.has("op:count") and not reading.has("ask:yen"):
+    countable = reading.has("op:count") and _operable("count", best, columns, reading)
+    if name == "sum" and countable and not reading.has("ask:yen"):
         text = reading.text
         vague = all(text[s.start : s.end] in _VAGUELY for s in reading.tagged("op:sum"))
         return "count" if vague else name
@@ -73,12 +77,12 @@ def whole_of(reading: Reading) -> str | None:
     return next((s.tag.rpartition(".")[2] for s in spans), None)
 
 
-def _operable(name: str, best: Candidate, columns: tuple[str, ...]) -> bool:
+def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Reading) -> bool:
     """Whether an operation makes sense on a table; else the words that suggested it ask for a value."""
     kinds = {c.name: c.kind for c in TABLES[best.table].columns}
     if name == "count":
-        counted = any(kinds[c] in ("quantity", "count") for c in columns)
-        return best.table not in ("subsidy", "goal_year", "budget_year", "program") and not counted
+        counted = any(kinds[c] in ("quantity", "count") for c in columns) and bidders_said(reading) is None
+        return best.table not in _UNCOUNTED and not counted and not asks_value(best, reading, "op:count")
     if name in ("unspent", "carried_out"):
         return best.table == "budget_year"
     if name == "gap":

@@ -58,7 +58,9 @@ _PERCENT = re.compile(r"何%|何パーセント|パーセントで|%で(?:い|�
 _WISHED = re.compile(
     r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
-_GAP = re.compile(r"(?<=[^\d\s])\s+(?=[^\d\s])")  # a space between words parts them: 補助率 上限
+_GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
+    r"(?<=[^\d\s])\s+(?=[^\d\s])|(?<=\d)\s+(?=\d)|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
+)
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
@@ -79,7 +81,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
 
 def spaced(question: str) -> str:
     """Return the folded question; a space between words becomes a stop, since folding drops it."""
-    return fold(_GAP.sub("、", question.strip()))
+    return fold(_GAP.sub("、", f" {question.strip()}")).lstrip("、")
 
 
 def wished_unit(text: str) -> str | None:
@@ -154,7 +156,7 @@ def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
 
 def _uncut(text: str, spans: Sequence[Span]) -> list[Span]:
     """目標は何団体 holds no 目標は何: the interrogative goes on."""
-    begun = {s.start for s in spans if s.size >= 2 and text[s.start] == "何"}
+    begun = {s.start for s in spans if s.size >= 2 and text[s.start] == "何" and s.tag.startswith(("op:", "ask:"))}
     return [s for s in spans if s.size < 2 or text[s.end - 1] != "何" or s.end - 1 not in begun]
 
 

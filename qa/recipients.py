@@ -11,6 +11,7 @@ from qa.reading import Span, script
 from qa.sieve import Sieve
 
 _APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
+_SUFFIXES = ("分", "側", "向", "宛", "勢", "名", "別", "全")  # 都道府県分, 県別
 _PLACES = re.compile(r"[一-鿿]{2,}(?:市|町|村|区)$")
 
 
@@ -95,8 +96,8 @@ def _glued(sieve: Sieve, span: Span) -> bool:
     """The word is a piece of a longer one: 青森県, 県内."""
     text = sieve.reading.text
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-    cut = any(s.start == span.end for s in sieve.reading.tagged("word:exclude"))
-    return bool(before and script(before) in "CK") or bool(after and script(after) in "CK" and not cut)
+    free = any(s.start == span.end for s in sieve.reading.tagged("word:exclude")) or after in _SUFFIXES
+    return bool(before and script(before) in "CK") or bool(after and script(after) in "CK" and not free)
 
 
 def joint(sieve: Sieve) -> None:

@@ -82,7 +82,9 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         or query.table in _FIRM
     ):
         return False
-    if reading.has("ask:who") and WHO.get(query.table or "") in query.columns:
+    who = WHO.get(query.table or "")
+    hinted = understood.candidate is not None and who in understood.candidate.hinted
+    if (reading.has("ask:who") or hinted) and who in query.columns:
         return False  # who it was is a name in the table
     if any("年度（" not in words for words in query.unmet):
         return False  # whom or what it asks about is not there
