@@ -18,11 +18,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, RowMapping, literal, select, union_all
+from sqlalchemy import BindParameter, Connection, Engine, RowMapping, bindparam, literal, select, union_all
 
 from index.encode import Encoder, Vectors
 from index.errors import StoreMissing, UnknownSheet
@@ -160,8 +161,8 @@ class Store:
         found: list[tuple[str, int, int, str]] = []
         with self._snapshot() as (connection, state):
             for keys in _parts(state, sheets):
-                query = union_all(*(_row_query(position, name, keys) for position, name in enumerate(tables)))
-                for position, key, number, cells in connection.execute(query):
+                query = _row_query(table, keys is None)
+                for position, key, number, cells in connection.execute(query, {} if keys is None else {"keys": keys}):
                     found.append((state.by_key[key].info.id, position, number, cells))
         found.sort()
         return tuple(unpack(tables[position], sheet, number, cells) for sheet, position, number, cells in found)
@@ -362,10 +363,19 @@ def _parts(state: State, sheets: Sequence[str] | None) -> Iterator[list[int] | N
         yield [held.key for held in scope[start : start + MANY]]
 
 
-def _row_query(position: int, name: str, keys: list[int] | None) -> Any:
-    table = ROWS[name]
-    query = select(literal(position), table.c.sheet_key, table.c.row_number, table.c.cells)
-    return query if keys is None else query.where(table.c.sheet_key.in_(keys))
+@cache
+def _row_query(table: str | None, of_all: bool) -> Any:
+    """Return the query for (position of the table, sheet's key, row number, cells); ``keys`` are to be filled in.
+
+    Made once: putting the union of all tables together takes longer than running it for one sheet.
+    """
+    names = TABLES if table is None else [table]
+    parts = []
+    for position, rows in enumerate(ROWS[name] for name in names):
+        part = select(literal(position), rows.c.sheet_key, rows.c.row_number, rows.c.cells)
+        keys: BindParameter[int] = bindparam("keys", expanding=True)
+        parts.append(part if of_all else part.where(rows.c.sheet_key.in_(keys)))
+    return union_all(*parts)
 
 
 def _within(held: Held) -> Any:
