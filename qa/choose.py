@@ -11,6 +11,7 @@ from index.store import SheetInfo, Store
 from index.text import fold
 from qa.catalogue import catalogue
 from qa.lexicon import lexicon
+from qa.names import plain
 from qa.nation_query import understand_nation
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
@@ -27,13 +28,15 @@ SAID = 0.7  # the least share of the stretch that is the name's
 TELLING = 1.1  # the least weight of a shortened name, in bigrams that one name alone has
 TIE = 0.93  # names as good as this share of the best are told apart by asking
 FULLEST = 0.97  # of the weight said of the name that is said most
-BESIDE = 0.2  # unexplained signs on either side of the name, as a share of both
+BESIDE = 0.1  # unexplained signs on either side of the name, as a share of both
 PLAIN = 0.8  # the least share of a name in a question that asks for programs: less is what they are about
 CLAIMED = 0.6  # the least share of a shortened name that no condition on programs claims
 OWN = 0.5  # the least share of a shortened name that is no phrase of a field: 事業の補助率
 LONG, PIECE = 8, 0.2  # an unbroken stretch of so many signs needs to be only this share of its name
 HEAD = 4  # so few signs are enough where the name begins with them
 LESS = 0.6  # of the best name's share: another name that holds the same stretch may as well be meant
+ODD = 0.34  # the least share of a shortened name that no phrase at all explains: 事業の補助
+SLIPS = 12  # signs for one more slip of typing
 SHORT, CLEAR = 5, 0.6  # a shorter stretch must say this share of its name
 PARTICLES = frozenset("はがをにのとでもやへかね")
 
@@ -129,7 +132,7 @@ def _with_number(infos: Sequence[SheetInfo], number: str) -> list[SheetInfo]:
 def _named(hits: Sequence[Named], text: str, words: Words) -> list[list[Named]]:
     """Return the names said in the question, each with those it cannot be told from; best first in each."""
     known = _known(text, words)
-    sound = [hit for hit in hits if _says(hit.found, text, known)]
+    sound = [hit for hit in hits if _says(hit.found, text, known) and not _foreign(hit, text)]
     groups: list[list[Named]] = []
     for hit in sound:
         near = next((g for g in groups if _overlap(hit.found, g[0].found)), None)
@@ -144,6 +147,14 @@ def _fullest(group: list[Named]) -> list[Named]:
     """Of names that tie, those of which the question says most."""
     most = max(hit.found.weight for hit in group)
     return [hit for hit in group if hit.found.weight >= FULLEST * most]
+
+
+def _foreign(hit: Named, text: str) -> bool:
+    """Whether the stretch holds more signs that the name lacks than slips of typing explain."""
+    name = plain(hit.infos[0].name)
+    stretch = text[hit.found.start : hit.found.end]
+    strange = sum(script(sign) in "CKL" and sign not in name for sign in plain(stretch))
+    return strange > 1 + len(stretch) // SLIPS
 
 
 def _overlap(one: Found, other: Found) -> bool:
@@ -192,9 +203,10 @@ def _says(hit: Found, text: str, known: _Known) -> bool:
         return False
     if hit.share >= EXACT:
         return True
-    own = sum(i not in known.fields for i in range(hit.start, hit.end))
-    if own < OWN * size and not (hit.head and size >= LONG):
-        return False
+    if not (hit.head and size >= LONG):
+        for explained, least in ((known.fields, OWN), (known.every, ODD)):
+            if sum(i not in explained for i in range(hit.start, hit.end)) < least * size:
+                return False
     if (hit.unbroken and size >= LONG) or (hit.head and size >= HEAD):
         return hit.share >= PIECE and hit.weight >= TELLING
     if size < SHORT and hit.share < CLEAR:
@@ -216,6 +228,8 @@ def _continues(text: str, i: int, step: int) -> bool:
     """Whether a word goes on at this sign: a kanji, katakana or letter; kana inside a word (盆踊り) before it."""
     if script(text[i]) in "CKL":
         return True
+    if text[i] == "・":  # シン・ふるさと
+        return 0 <= i + step < len(text) and script(text[i + step]) in "CKL"
     inside = step < 0 and i > 0 and script(text[i - 1]) == "C"
     return inside and script(text[i]) == "H" and text[i] not in PARTICLES
 

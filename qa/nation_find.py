@@ -30,6 +30,7 @@ POOL = 80  # passages that each leg of the search hands over
 ENOUGH = 0.4  # the least share of the asker's telling bigrams that a program's text must carry
 MIXED = 0.4  # what a bigram of kanji and hiragana tells, against one without hiragana
 SHOWN = 5
+NEAR_SAID, NEAR_SHARE = 0.6, 0.45  # how much of the stretch, and of a name, makes it near
 QUOTE = 120  # signs of a quote in the text of the answer
 
 
@@ -139,5 +140,5 @@ def _escaped(word: str) -> str:
 
 def near_names(text: str, store: Store) -> list[str]:
     """Return the programs whose names are nearest to what the folded question says."""
-    hits = [n for n in programs(store).find(text, 5) if n.found.said >= 0.6 and n.found.weight >= 0.7]
+    hits = [n for n in programs(store).find(text, 5) if n.found.said >= NEAR_SAID and n.found.share >= NEAR_SHARE]
     return [f"{info.name}（{info.id}・{info.ministry}）" for n in hits for info in n.infos[:1]][:3]

@@ -41,7 +41,7 @@ class Reader:
 
     def read(self) -> None:
         """Read the conditions; what says more comes first."""
-        steps = (self.sheets, self.ministries, self.phrases, self.lasting, self.starts, self.laws, self.categories)
+        steps = (self.sheets, self.laws, self.ministries, self.phrases, self.lasting, self.starts, self.categories)
         for step in (*steps, self.thresholds, self.presence, self.recipients, self.methods, self.payees, self.names):
             step()
 

@@ -71,6 +71,7 @@ class Words:
     noun: re.Pattern[str]
     glue: re.Pattern[str]
     this: re.Pattern[str]
+    ending: re.Pattern[str]
     lists: Mapping[str, re.Pattern[str]]  # "ranking.most" -> any of its phrases
     _ministries: re.Pattern[str]
 
@@ -145,6 +146,7 @@ def national() -> Words:
         re.compile(nouns),
         re.compile(any_of(asking["glue"])),
         re.compile(any_of(asking["this"])),
+        re.compile(rf"(?:{any_of(asking['endings'])})(?:って|とは)?$"),
         lists,
         re.compile(any_of(ministry)),
     )
