@@ -135,6 +135,25 @@ def test_the_answer_says_which_program_was_found(nation: Store) -> None:  # noqa
     assert "2024-000101" in answer.interpretation
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "高齢者見張り隊推進事業の補助率は？",  # two signs are other signs
+        "新型高齢者見守り推進事業の補助率は？",  # another name around it
+        "全国森林・林業体験学習支援事業基金の執行額",
+        "事業の補助率は？",  # words of a field are no name
+    ],
+)
+def test_a_name_like_another_is_not_taken_for_it(nation: Store, question: str) -> None:  # noqa: F811
+    assert not choose(nation, question, None).sheets
+
+
+def test_a_theme_is_asked_back_with_its_programs(nation: Store) -> None:  # noqa: F811
+    answer = ask("統計の予算はいくら？", nation)
+    assert answer.reason == "ambiguous"
+    assert all(any(sheet in said for said in answer.suggestions) for sheet in ("2024-000108", "2024-000112"))
+
+
 # ---- at the size of the whole government
 
 
