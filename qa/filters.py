@@ -173,8 +173,8 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, several, former, thresholds,
-         quantities, years)  # fmt: skip
+STEPS = (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, several, former, years, thresholds,
+         quantities)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

@@ -6,65 +6,36 @@ a threshold (30億円を超えた), a value (上限は1億円), a ministry, a co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from index.tables import TABLES, Row
+from qa import claims
 from qa.answer import Answer, unique
 from qa.compute import compute
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
 from qa.mentions import Mention
-from qa.query import Filter, Query
+from qa.query import Filter
 from qa.question import Understanding
-from qa.reading import Reading
 from qa.say import say_column, subject
 from qa.scope import Scope
-
-FALSE = "ご質問の前提はシートの記載と異なります。"
-PARTLY = "一部だけに当てはまります。"
-TRUE = "はい、シートの記載のとおりです。"
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    understood: Understanding
-    scope: Scope
-    lexicon: Lexicon
-
-    @property
-    def query(self) -> Query:
-        return self.understood.query
-
-    @property
-    def reading(self) -> Reading:
-        return self.understood.reading
+from qa.verdict import PARTLY, Case, led
 
 
 def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Return the corrected (or confirmed) answer, or None where the question takes nothing for granted."""
-    reading = understood.reading
-    if not (reading.has("word:confirm") or understood.query.why):
-        return None
-    case = _Case(understood, scope, lexicon)
-    for check in (_ministry, _superlative, _threshold, _compared, _number, _value):
-        answer = check(case)
-        if answer is not None:
-            return answer
-    return None
+    case = Case(understood, scope, lexicon)
+    answer = claims.methods(case)
+    if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
+        return answer
+    checks = (_ministry, _superlative, _threshold, _compared, claims.span, claims.bidders, claims.met,
+              claims.quantity, _number, _value, claims.moved, claims.level, claims.text)  # fmt: skip
+    return next((a for check in checks if (a := check(case)) is not None), None)
 
 
-def _led(case: _Case, answer: Answer, true: bool) -> Answer | None:
-    """Return the answer with its verdict; None where a true premise is only the ground for asking why."""
-    if answer.abstained:
-        return None
-    if true and case.query.why:
-        return None
-    return replace(answer, text=f"{TRUE if true else FALSE}{answer.text}")
-
-
-def _ministry(case: _Case) -> Answer | None:
+def _ministry(case: Case) -> Answer | None:
     named = {s.tag.removeprefix("ministry:") for s in case.reading.tagged("ministry:")}
     own = {info.ministry for info in case.scope.infos}
     if not named or case.query.table not in (None, "organization") or named & own:
@@ -73,29 +44,39 @@ def _ministry(case: _Case) -> Answer | None:
     query = replace(
         case.query, table="organization", columns=("ministry", "office"), rows=rows, operation="lookup", filters=()
     )
-    return _led(case, look_up(query, case.lexicon), False)
+    return led(case, look_up(query, case.lexicon), False)
 
 
-def _superlative(case: _Case) -> Answer | None:
+def _superlative(case: Case) -> Answer | None:
     """電通が最大の支出先になったのは: who it is is computed without the name that is said."""
     query, best = case.query, case.understood.candidate
     named = [f for f in query.filters if f.relation == "among"]
     if query.operation not in ("max", "min") or best is None or not named:
         return None
-    free = row_filters(replace(best, matches={}), case.reading, case.scope, case.lexicon, query.columns)
+    free = row_filters(
+        replace(best, matches={}),
+        case.reading.without(case.reading.tagged("place:")),
+        case.scope,
+        case.lexicon,
+        query.columns,
+    )
     answer = compute(replace(query, filters=free.filters, rows=free.rows), case.scope, case.lexicon)
     said = {_key(r) for r in query.rows}
     found = _found(answer, query.table or "")
     true = bool(found & said)
-    led = _led(case, answer, true)
-    if led is None or true:
-        return led
+    verdict = led(case, answer, true)
+    if verdict is None or true:
+        return verdict
     column = query.columns[0] if query.columns else ""
     kind = TABLES[query.table or ""].column(column).kind if column else "text"
     own = [f"{_name(r, case)}は{say_column(r, column, kind)}" for r in query.rows[:3] if column and r[column]]
     more = f"\n{'、'.join(own)}です。" if own else ""
-    cited = unique([*led.citations, *row_citations(query.rows[:3], (column,), case.lexicon)]) if own else led.citations
-    return replace(led, text=led.text + more, citations=cited)
+    cited = (
+        unique([*verdict.citations, *row_citations(query.rows[:3], (column,), case.lexicon)])
+        if own
+        else verdict.citations
+    )
+    return replace(verdict, text=verdict.text + more, citations=cited)
 
 
 def _key(row: Row) -> tuple[str, int]:
@@ -108,28 +89,28 @@ def _found(answer: Answer, table: str) -> set[tuple[str, int]]:
     return {(v["sheet"], v["row"]) for v in answer.value if isinstance(v, dict) and v.get("table") == table}
 
 
-def _name(row: Row, case: _Case) -> str:
+def _name(row: Row, case: Case) -> str:
     return subject(row, case.lexicon.tables[row.table].subject)
 
 
-def _threshold(case: _Case) -> Answer | None:
+def _threshold(case: Case) -> Answer | None:
     """当初予算が30億円を超えたのは: the rows as they are, where none meets the threshold."""
     query = case.query
     words = [w for w in query.unmet if any(w.startswith(_text(case, m)) for m in _amounts(case))]
     if query.table is None or not words or len(words) < len(query.unmet):
         return None
-    return _led(case, look_up(replace(query, operation="lookup", unmet=()), case.lexicon), False)
+    return led(case, look_up(replace(query, operation="lookup", unmet=()), case.lexicon), False)
 
 
-def _amounts(case: _Case) -> list[Mention]:
+def _amounts(case: Case) -> list[Mention]:
     return [m for m in case.reading.mentions if m.kind in ("amount", "rate")]
 
 
-def _text(case: _Case, mention: Mention) -> str:
+def _text(case: Case, mention: Mention) -> str:
     return case.reading.text[mention.start : mention.end]
 
 
-def _compared(case: _Case) -> Answer | None:
+def _compared(case: Case) -> Answer | None:
     """市区町村の補助率が都道府県より低いのは: both are given, and which of them is the lower."""
     query, text = case.query, case.reading.text
     at = text.find("より")
@@ -148,7 +129,7 @@ def _compared(case: _Case) -> Answer | None:
         return None
     ones, twos = [_number_of(r[column]) for r in before], [_number_of(r[column]) for r in after]
     true = max(ones) < min(twos) if lower else min(ones) > max(twos)
-    return _led(case, look_up(replace(query, operation="lookup"), case.lexicon), true)
+    return led(case, look_up(replace(query, operation="lookup"), case.lexicon), true)
 
 
 def _orders(rows: tuple[Row, ...], column: str) -> bool:
@@ -162,7 +143,7 @@ def _number_of(value: Any) -> Any:
     return value if isinstance(value, (int, float)) or hasattr(value, "numerator") else None
 
 
-def _said_before(row: Row, case: _Case, at: int) -> bool:
+def _said_before(row: Row, case: Case, at: int) -> bool:
     """Whether the row's own name stands in the first half: X が Y より."""
     best = case.understood.candidate
     position = next((p for p in case.scope.tables.get(row.table, ()) if case.scope.rows[p] is row), None)
@@ -175,7 +156,7 @@ def _said_before(row: Row, case: _Case, at: int) -> bool:
     return 0 <= said < subject_end if said >= 0 else bool(offsets) and offsets[0] < subject_end < at
 
 
-def _number(case: _Case) -> Answer | None:
+def _number(case: Case) -> Answer | None:
     """47都道府県すべてに交付した: how many there are."""
     query = case.query
     if query.table not in ("payee", "payee_block", "contract") or _amounts(case):
@@ -184,10 +165,10 @@ def _number(case: _Case) -> Answer | None:
     if not numbers:
         return None
     answer = compute(replace(query, table=query.table, operation="count", unmet=()), case.scope, case.lexicon)
-    return _led(case, answer, answer.value in numbers)
+    return led(case, answer, answer.value in numbers)
 
 
-def _value(case: _Case) -> Answer | None:
+def _value(case: Case) -> Answer | None:
     """上限は1億円ですよね: the value as it stands, and whether it is the one said."""
     query = case.query
     claims = [m for m in case.reading.mentions if m.kind in ("amount", "rate", "year")]
@@ -204,7 +185,7 @@ def _value(case: _Case) -> Answer | None:
     answer = look_up(stated, case.lexicon)
     if any(any(h) and not all(h) for h in held):  # it holds of some of the rows
         return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
-    return _led(case, answer, all(any(h) for h in held))
+    return led(case, answer, all(any(h) for h in held))
 
 
 _CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}

@@ -15,13 +15,14 @@ from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.names import plain
 from qa.pages import paged
-from qa.premise import TRUE, checked
+from qa.premise import checked
 from qa.prose_turn import REASONS, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
 from qa.refuse import refuse
 from qa.scope import Scope
+from qa.verdict import TRUE
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
 TEXT = 25  # signs of a running text, at least

@@ -1,0 +1,51 @@
+"""Premises of a question: corrected where the sheet says otherwise, confirmed where it agrees."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.store import Store
+from qa.ask import ask
+from qa.verdict import FALSE, TRUE
+
+SHEET = "2025-006423"
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("この事業は平成28年度からやっているんですよね？", "2024年度"),
+        ("2019年度から続く事業だそうですが", "2024年度"),
+        ("令和7年度の当初予算が前年度から減ったのはなぜですか", "210,338千円"),
+        ("会員数が目標を下回ったのはなぜ？", "559"),
+        ("会員数が300団体だったのはなぜ？", "559"),
+        ("2024年度の執行率が高かった理由は？", "17.3%"),
+        ("電通の契約に8社が応札したのはなぜ？", "3者"),
+        ("電通の契約は一者応札でしたよね？", "3者"),
+        ("電通と随意契約を結んだのはなぜ？", "一般競争契約"),
+        ("山形県がBブロックで最も多く受け取ったのはなぜ？", "岐阜県"),
+        ("作成責任者は山田太郎さんですよね？", "土屋"),
+    ],
+)
+def test_what_the_sheet_contradicts_is_corrected(store: Store, question: str, right: str) -> None:
+    text = ask(question, store, sheet=SHEET).text
+    assert text.startswith(FALSE)
+    assert right in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "この事業は令和6年度からやっているんですよね？",
+        "令和7年度の当初予算は前年度より増えたんですよね？",
+        "会員数の2024年度の実績は目標を上回ったんですよね？",
+        "岐阜県がBブロックで最も多く受け取ったんですよね？",
+    ],
+)
+def test_what_the_sheet_says_is_confirmed(store: Store, question: str) -> None:
+    assert ask(question, store, sheet=SHEET).text.startswith(TRUE)
+
+
+@pytest.mark.parametrize("question", ["令和7年度の当初予算が増えた理由は？", "会員数が目標を上回った理由は？"])
+def test_a_true_premise_is_not_the_answer_to_why(store: Store, question: str) -> None:
+    assert not ask(question, store, sheet=SHEET).text.startswith((TRUE, FALSE))
