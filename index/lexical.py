@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,12 @@ def rarity(total: int, having: int) -> float:
     return float(np.log1p((total - having + 0.5) / (having + 0.5)))
 
 
-def damp(lengths: NDArray[np.generic], average: float) -> Scores:
+def damp(lengths: Ints, average: float) -> Scores:
     """Return each passage's k1 * (1 - b + b * length / average), BM25's share of its length."""
     return np.asarray(K1 * (1 - B + B * lengths / max(average, 1.0)), dtype=np.float32)
 
 
-def gain(times: NDArray[np.generic], damped: Scores) -> Scores:
+def gain(times: NDArray[np.integer[Any]], damped: Scores) -> Scores:
     """Return what ``times`` occurrences are worth in passages of such (damped) lengths."""
     count = times.astype(np.float32)
     return np.asarray(count * np.float32(K1 + 1) / (count + damped), dtype=np.float32)

@@ -24,6 +24,7 @@ from index.text import clean
 LONG = 360  # characters of a passage of running text, at most (a longer sentence is cut)
 GROUP = 280  # characters of the rows that share a passage ...
 MOST = 10  # ... or more, so that one table of one sheet gives about this many passages
+_NUMBERED = ("node", "source_node", "target_node", "path")
 _SENTENCE = re.compile(r"[^。．！？!?\n]*(?:[。．！？!?]+[」』）)]*|\n|$)\n*")
 
 
@@ -50,10 +51,13 @@ def rules() -> dict[str, Rule]:
     for name, said in data.pop("alias").items():
         table, column = name.split(".")
         words.setdefault(table, {})[column] = tuple(said)
-    return {
-        table: Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()}, words=words.get(table, {}))
-        for table, rule in data.items()
-    }
+    return {table: _rule(rule, words.get(table, {})) for table, rule in data.items()}
+
+
+def _rule(written: dict[str, Any], words: dict[str, tuple[str, ...]]) -> Rule:
+    """Return a rule from its TOML table: lists become tuples."""
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
+    return Rule(**fields, words=words)
 
 
 def passages(sheet: Sheet, rows: Sequence[Row] | None = None) -> tuple[Passage, ...]:
@@ -98,7 +102,7 @@ class _Maker:
         label = TABLES[row.table].column(column).label
         name = self.name if row.table == "program" else ""
         of = "／".join(part for part in (name, rule.title, self._goal(row), label) if part)
-        words = " ".join((*rule.words.get(column, ()), *rule.alias))
+        words = " ".join((*rule.words.get(column, ()), *rule.alias, *_numbers([row])))
         section = f"{TABLES[row.table].section}/{label}"
         for start, end in split(cell.text):
             piece = cell.text[start:end]
@@ -119,7 +123,7 @@ class _Maker:
         name = self.name if first.table in ("program", "organization") else ""
         section = rule.section or TABLES[first.table].section
         places = tuple(dict.fromkeys(s for row in group for s in sources_of(row, *rule.row)))
-        more = " ".join(filter(None, (name, *words, *rule.alias)))
+        more = " ".join(filter(None, (name, *words, *rule.alias, *_numbers(group))))
         self._keep(section, text, said, more, places, first)
 
     def _sentences(self, rule: Rule, group: Sequence[Row]) -> Iterator[str]:
@@ -141,6 +145,16 @@ class _Maker:
             self.made.append(
                 Passage(number, self.sheet.id, section, text, said, indexed, places, row.table, row.number)
             )
+
+
+def _numbers(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The nodes, paths and blocks that the rows belong to, as people name them: 301, 101-201-301, Bブロック."""
+    found: dict[str, None] = {}
+    for row in rows:
+        found.update(dict.fromkeys(str(row[c]) for c in _NUMBERED if row.values.get(c) is not None))
+        if row.values.get("block") is not None:
+            found[f"{row['block']}ブロック"] = None
+    return tuple(found)
 
 
 def _filled(row: Row, column: str) -> bool:

@@ -2,7 +2,8 @@
 
 A condition is (column, operator, value). Columns are the table's own (``TABLES``) and the sheet's: ``sheet.id``,
 ``sheet.name``, ``sheet.ministry``, ``sheet.fiscal_year``. Values are typed as the rows' values are: yen as int, rates
-as Fraction. A column with several values (rates, caps) meets a comparison when any of them does.
+as Fraction. A column with several values (rates, caps) meets a comparison when any of them does. A blank
+meets none but ``blank``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from index.store_rows import listed
 from index.store_sql import ROWS, SHEET
@@ -19,7 +20,7 @@ from index.tables import TABLES
 
 Condition = tuple[str, str, Any]
 _SHEET = {f"sheet.{name}": SHEET.c[name] for name in ("id", "name", "ministry", "fiscal_year")}
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+_COMPARE: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "=": lambda column, value: column == value,
     "!=": lambda column, value: column != value,
     "<": lambda column, value: column < value,
@@ -60,19 +61,19 @@ def totals_where(table: str, column: str | None, where: Sequence[Condition]) -> 
 def _condition(table: str, name: str, operator: str, value: Any) -> ColumnElement[bool]:
     if operator not in OPERATORS:
         raise ValueError(f"unknown operator: {operator!r}")
-    exact = _exact(table, name)
+    exact: ColumnElement[Any] = _exact(table, name)
     if operator in ("blank", "filled"):
         return exact.is_(None) if operator == "blank" else exact.is_not(None)
     if operator == "in":
-        return or_(*(_condition(table, name, "=", one) for one in value))
+        return or_(false(), *(_condition(table, name, "=", one) for one in value))
     if operator == "contains":
         return exact.contains(value, autoescape=True)
     kind = "text" if name in _SHEET else TABLES[table].column(name).kind
     if kind in ("rates", "caps", "texts"):
         return _any(table, name, operator, value)
-    if kind in ("rate", "quantity") and operator not in ("=", "!="):
+    if kind == "quantity" or (kind == "rate" and operator not in ("=", "!=")):
         return and_(exact.is_not(None), _COMPARE[operator](_number(table, name), float(value)))
-    return and_(exact.is_not(None), _COMPARE[operator](exact, str(value) if kind in ("rate", "quantity") else value))
+    return and_(exact.is_not(None), _COMPARE[operator](exact, str(Fraction(value)) if kind == "rate" else value))
 
 
 def _any(table: str, name: str, operator: str, value: Any) -> ColumnElement[bool]:
