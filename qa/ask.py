@@ -16,9 +16,9 @@ from index.text import fold
 from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer, cite, unique
 from qa.choose import Choice, choose
 from qa.compared import compared
-from qa.follow import whole
+from qa.follow import KEPT, whole
 from qa.lexicon import Lexicon, lexicon
-from qa.nation import over_all, paged
+from qa.nation import asks_for_programs, over_all, paged
 from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
@@ -53,16 +53,16 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     asked = without_instructions(question, words)
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
-    asked, offset = paged([q for q, _ in history], asked)
-    choice, history = in_turn(store, asked, sheet, history)
+    choice, turns = in_turn(store, asked, sheet, history)
     if choice.over_all:
-        return over_all(leaning(asked, history, words), store, words, offset=offset)
+        whole_question, offset = paged([q for q, _ in history], leaning(asked, history, words))
+        return over_all(whole_question, store, words, offset=offset)
     if not choice.sheets:
         return _no_sheet(choice)
     asked = choice.asked or asked
     if choice.several:
-        return compared(choice.sheets, asked, store, words, lambda one, text: about([one], text, history, store, words))
-    answer = about(choice.sheets, asked, history, store, words)
+        return compared(choice.sheets, asked, store, words, lambda one, text: about([one], text, turns, store, words))
+    answer = about(choice.sheets, asked, turns, store, words)
     return said_of(answer, choice.sheets[0], store) if choice.named else answer
 
 
@@ -96,12 +96,26 @@ def leaning(asked: str, history: Sequence[Turn], words: Lexicon) -> str:
 def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]) -> tuple[Choice, Sequence[Turn]]:
     """Return the sheets that the question is about, or the last one before it that says, and the turns to lean on."""
     choice = choose(store, asked, sheet)
-    earlier = [(choose(store, q, sheet), a) for q, a in history]
-    turns = [(c.asked or q, a) for (c, a), (q, _) in zip(earlier, history, strict=True)]
-    if choice.over_all:
-        named = [c for c, _ in earlier if c.sheets]
-        choice = replace(named[-1], asked=asked) if named else choice
+    turns = []
+    for question, answer in history[-KEPT:]:
+        then = choose(store, question, sheet)
+        if not (then.over_all and asks_for_programs(question, store)):
+            turns.append((then.asked or question, answer))
+    if choice.over_all and not asks_for_programs(asked, store):
+        named = _talked_of(store, sheet, history)
+        choice = replace(named, asked=asked) if named else choice
     return choice, turns
+
+
+def _talked_of(store: Store, sheet: str | None, history: Sequence[Turn]) -> Choice | None:
+    """Return the sheets of the last question that named some; None where one over all programs came after it."""
+    for question, _ in reversed(history):
+        choice = choose(store, question, sheet)
+        if choice.sheets:
+            return choice
+        if choice.over_all and asks_for_programs(question, store):
+            return None
+    return None
 
 
 def without_instructions(question: str, words: Lexicon) -> str:

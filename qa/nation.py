@@ -29,6 +29,14 @@ def understood(question: str, store: Store, phrases: Lexicon) -> NationQuery:
     return understand_nation(spaced(question), catalogue(store), national(), phrases)
 
 
+def asks_for_programs(question: str, store: Store) -> bool:
+    """Return whether the question asks for programs in so many words, whatever was talked of before."""
+    if not national().over_all(spaced(question)):
+        return False
+    query = understood(question, store, lexicon())
+    return query.asks and (query.whole or bool(query.about))
+
+
 def over_all(question: str, store: Store, phrases: Lexicon, *, offset: int = 0, limit: int = PAGE) -> Answer:
     """Return the answer to a question that names no program; ``offset`` and ``limit`` page its rows."""
     words, known = national(), catalogue(store)

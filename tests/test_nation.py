@@ -232,3 +232,15 @@ def test_no_number_is_without_its_source(nation: Store, question: str) -> None: 
     answer = ask(question, nation)
     evidence = [answer.calculation or "", *(x for c in answer.citations for x in (c.text, c.sheet, c.section))]
     assert unsupported(answer.text, evidence) == ()
+
+
+def test_a_talk_about_one_sheet_may_turn_to_all_and_back(nation: Store) -> None:  # noqa: F811
+    talk = [("高齢者見守り推進事業の市町村の補助率は？", "")]
+    assert "10/10" in ask("じゃあ民間団体は？", nation, history=talk).text
+    turned = ask("厚生労働省の事業は何件？", nation, history=talk)
+    assert turned.value["total"] == 3
+    talk.append(("厚生労働省の事業は何件？", turned.text))
+    more = ask("そのうち見守りに関するものは？", nation, history=talk)
+    assert sheets(more) == ["101"]
+    talk = [talk[1], talk[0]]
+    assert "6,000千円" in ask("上限はいくら？", nation, history=talk).text

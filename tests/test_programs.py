@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from government import nation  # noqa: F401 (a fixture)
 
+from eval.names import scores, table
 from index.store import SheetInfo, Store
 from index.text import fold
 from qa.ask import ask
@@ -152,6 +153,12 @@ def test_a_theme_is_asked_back_with_its_programs(nation: Store) -> None:  # noqa
     answer = ask("統計の予算はいくら？", nation)
     assert answer.reason == "ambiguous"
     assert all(any(sheet in said for said in answer.suggestions) for sheet in ("2024-000108", "2024-000112"))
+
+
+def test_the_measure_of_names_counts_a_shared_name_as_found(nation: Store) -> None:  # noqa: F811
+    full = scores(nation)[0]
+    assert (full.way, full.asked, full.first, full.chosen) == ("full", 13, 1.0, 1.0)
+    assert "| full | 13 | 100.00% | 100.00% |" in table([full])
 
 
 # ---- at the size of the whole government
