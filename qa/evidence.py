@@ -16,6 +16,7 @@ from qa.names import bigrams, plain, strip
 from qa.reading import Reading, script
 from qa.scope import Scope
 from qa.search import Hit, search
+from qa.wish import wish_of
 
 POOL = 12  # passages looked at
 SCORE = 0.5  # what the search's own score weighs against the coverage
@@ -49,7 +50,7 @@ def evidence(reading: Reading, store: Store, scope: Scope) -> Evidence:
     """Return the best passages of the sheets in scope for a question."""
     weigher = _weigher(scope)
     grams = telling(reading, scope)
-    hits = search(store, reading.text, POOL, scope.sheets)
+    hits = search(store, reading.text, POOL, scope.sheets, wished=wish_of(reading))
     ranked = sorted(hits, key=lambda h: -(SCORE * h.score + weigher.coverage(grams, h.passage)))
     return Evidence(tuple(ranked), tuple(grams), tuple(weigher.coverage(grams, h.passage) for h in ranked))
 
@@ -60,9 +61,8 @@ def carries(passage: Passage, reading: Reading) -> bool:
     return all(pattern.search(text) for tag, pattern in _KINDS.items() if reading.has(tag))
 
 
-def kinds_carried(text: str, reading: Reading) -> float:
-    """Return the share of the kinds of thing asked that a text holds; 1 where none is asked."""
-    said = fold(text)
+def kinds_carried(said: str, reading: Reading) -> float:
+    """Return the share of the kinds of thing asked that a folded text holds; 1 where none is asked."""
     wanted = [pattern for tag, pattern in _KINDS.items() if reading.has(tag)]
     return sum(bool(pattern.search(said)) for pattern in wanted) / len(wanted) if wanted else 1.0
 

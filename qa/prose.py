@@ -90,6 +90,7 @@ class Sentence:
     start: int
     end: int
     place: int  # its number among the cell's sentences
+    said: str  # its folded text
     grams: frozenset[str]
     heading: frozenset[str]
 
@@ -127,8 +128,8 @@ def sentences(scope: Scope) -> tuple[Sentence, ...]:
 def _of_cell(row: Row, column: str, cell: Cell[Any]) -> Iterator[Sentence]:
     heading = _heading(row, column)
     for place, (start, end) in enumerate(split(cell.text)):
-        grams = frozenset(bigrams(plain(cell.text[start:end])))
-        yield Sentence(row, column, cell, start, end, place, grams, heading)
+        said = fold(clean(cell.text[start:end]))
+        yield Sentence(row, column, cell, start, end, place, said, frozenset(bigrams(plain(said))), heading)
 
 
 def _heading(row: Row, column: str) -> frozenset[str]:
@@ -167,6 +168,5 @@ def tells(sentence: Sentence, asked_: Sequence[Kind]) -> tuple[float, float]:
     """Return how much the field of a sentence tells of the kinds asked, and how much its signs do, 0 to 1 each."""
     if not asked_:
         return fields()[sentence.field], 0.0
-    said = fold(clean(sentence.text))
     place = max(kind.fields.get(sentence.field, 0.0) for kind in asked_)
-    return place, sum(bool(kind.marks.search(said)) for kind in asked_) / len(asked_)
+    return place, sum(bool(kind.marks.search(sentence.said)) for kind in asked_) / len(asked_)

@@ -9,20 +9,21 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from index.encode import Vectors
 from index.store import Store
-from index.text import fold
 from qa.evidence import kinds_carried
 from qa.names import bigrams
 from qa.prose import Kind, Sentence, asked, same, sentences, tells
 from qa.reading import Reading
 from qa.scope import Scope
 from qa.search import Hit, search
+from qa.wish import wish_of
 
 POOL = 30  # passages of the search that lend a sentence their score
 _WORD = re.compile(r"[一-鿿々]+[ぁ-ん]?|[ァ-ヺー]{2,}|[a-z]+|\d[\d,.]*[%年月件割倍]?")
@@ -36,8 +37,7 @@ Others = tuple[frozenset[str], ...]
 _KEYS = {"block": ("block",), "node": ("node", "source_node", "target_node"), "path": ("path",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What speaks for a sentence, 0 to 1 each."""
 
     said: float  # the share of the question's words that the sentence says
@@ -75,7 +75,7 @@ class Told:
 def told(reading: Reading, store: Store, scope: Scope) -> Told:
     """Return the sentences of the sheets in scope, ranked for a question; none where the search finds nothing."""
     every = sentences(scope)
-    hits = search(store, reading.text, POOL, scope.sheets)
+    hits = search(store, reading.text, POOL, scope.sheets, wished=wish_of(reading))
     kinds = asked(reading.text)
     if not hits or not every:
         return Told((), kinds, 1.0, 0)
@@ -96,8 +96,8 @@ def told(reading: Reading, store: Store, scope: Scope) -> Told:
             alike=max(float(cosines[i]), 0.0),
             found=_found(sentence, lent),
             place=place,
-            signs=1.0 if names and names.search(fold(sentence.text)) else signs,
-            carries=kinds_carried(sentence.text, reading),
+            signs=1.0 if names and names.search(sentence.said) else signs,
+            carries=kinds_carried(sentence.said, reading),
             keyed=_keyed(sentence, reading),
         )
         ranked.append(Ranked(sentence, marks, weigh(marks)))
@@ -137,7 +137,7 @@ def _defined(text: str) -> re.Pattern[str] | None:
 
 def weigh(marks: Marks) -> float:
     """Return the score of a sentence."""
-    return float(sum(w * m for w, m in zip(astuple(WEIGHTS), astuple(marks), strict=True)))
+    return sum(w * m for w, m in zip(WEIGHTS, marks, strict=True))
 
 
 def _lent(hits: Sequence[Hit]) -> Mapping[tuple[str, str], list[tuple[str, float]]]:
@@ -208,7 +208,7 @@ def _cosines(reading: Reading, store: Store, scope: Scope) -> Vectors:
 @lru_cache(maxsize=64)
 def _vectors(store: Store, scope: Scope) -> tuple[Vectors, Vectors]:
     """The vectors of the sentences less what they share (a program speaks of its own matter throughout), and that."""
-    vectors = store.encoder.encode([fold(s.text) for s in sentences(scope)])
+    vectors = store.encoder.encode([s.said for s in sentences(scope)])
     mean = np.asarray(vectors.mean(axis=0), np.float32)
     rest = vectors - mean
     return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-6), np.float32), mean

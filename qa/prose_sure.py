@@ -6,7 +6,7 @@ A logistic regression over the development questions: those that a sheet answers
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from index.store import Store
@@ -59,7 +59,7 @@ def _sure(found: Told, best: Stretch, reading: Reading, scope: Scope) -> float:
     unsaid = [h for h in heads(reading, scope) if not _said(h, said, first.sentence.heading)]
     weighed = (
         BIAS
-        + sum(w * m for w, m in zip(astuple(_MARKS), astuple(first.marks), strict=True))
+        + sum(w * m for w, m in zip(_MARKS, first.marks, strict=True))
         + UNKNOWN * found.unknown
         + AHEAD * min(ahead, 3.0)
         + NOBODY * bool(proper(reading, scope))
