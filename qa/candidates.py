@@ -110,7 +110,13 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading))
     reading = reading.without(_swallowed(reading, matches.values(), scope.names))
-    solid = frozenset(i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained)
+    faint = _faint(reading)
+    solid = frozenset(
+        i
+        for m in matches.values()
+        if m.weight >= NAMED_ROW and m.share >= SOLID and not m.explained <= faint
+        for i in m.explained
+    )
     solid -= wholes(reading)
     evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
     found = [_candidate(table, evidence) for table in TABLES if table in lexicon.tables]
@@ -199,7 +205,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table == "subsidy":
         _spans(reading, "recipient:", RECIPIENT, value)
     if table in ("payee", "contract"):
-        _spans(reading, "kind:", PAYEE_KIND, value)
+        _spans(reading.without(_of_names(reading, evidence.solid)), "kind:", PAYEE_KIND, value)
         _spans(reading, "region:", PAYEE_KIND, value)
         for span in (s for s in reading.tagged("place:") if alone(reading.text, s)):
             value.update({i: max(value.get(i, 0.0), PAYEE_KIND) for i in range(span.start, span.end)})
@@ -241,6 +247,11 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     )
 
 
+def _of_names(reading: Reading, solid: frozenset[int]) -> list[Span]:
+    """Kinds of payee that are the legal form of somebody named: 一般社団法人 before a name."""
+    return [s for s in reading.tagged("kind:") if s.end in solid or s.start - 1 in solid]
+
+
 def _spans(
     reading: Reading, prefix: str, worth: float, value: dict[int, float], exact: bool = False
 ) -> tuple[str, ...]:
@@ -277,7 +288,8 @@ def _keyed(table: str, reading: Reading, value: dict[int, float]) -> bool:
 
 
 _COST = re.compile(
-    r".{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|で実施|規模)"
+    r".{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|実施|規模"
+    r"|使う|かかる|やる|やっ|する|の企画|の構築|の整備|の導入|の工事|の機械|の設備|の研修|のイベント|のプロジェクト)"
 )
 
 
@@ -337,7 +349,7 @@ def _fit(table: str, reading: Reading) -> float:
     if is_cost(reading):
         score += COST if table == "subsidy" else -COST
     if reading.has("op:reverse"):
-        score += COST if table == "subsidy" else -COST
+        score += 2 * COST if table == "subsidy" else -2 * COST
     if reading.values("block") and "block" not in names:
         score -= BLOCKLESS
     if reading.values("block") and table == "payee_block":
@@ -356,6 +368,8 @@ def _fit(table: str, reading: Reading) -> float:
         score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
     if reading.values("amount") and table == "payee_block" and not is_cost(reading):
         score -= 3 * BLOCK
+    if reading.values("amount") and reading.tagged("word:at_") and table == "payee_block":
+        score -= BLOCKLESS
     if reading.values("amount") and reading.tagged("word:at_"):
         score += COMPARED if "yen" in kinds else -UNCOMPARED
     return score

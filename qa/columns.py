@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from index.tables import TABLES
@@ -9,6 +10,7 @@ from qa.candidates import KINDS, WHO, Candidate, is_share
 from qa.lexicon import Lexicon
 from qa.reading import Reading
 
+LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 ECHO = 0.6  # a key column named by this share of its contents is given, not asked for
 # Interrogatives and limits hint at a column but do not ask for one more besides those that are named.
 _VAGUE = (
@@ -61,9 +63,15 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     return lexicon.tables[best.table].default
 
 
+_NUMBERS = ("yen", "rate", "rates", "caps", "quantity", "count")
+
+
 def asks_value(best: Candidate, reading: Reading, tag: str) -> bool:
     """Whether an interrogative only asks for the column named right before it: 落札率はいくつ."""
-    named = [s.end for s in reading.tagged(f"name:{best.table}.") if s.tag.rpartition(".")[2] in best.columns]
+    numbers = {
+        c.name for c in TABLES[best.table].columns if c.kind in ("yen", "rate", "rates", "caps", "quantity", "count")
+    }
+    named = [s.end for s in reading.tagged(f"name:{best.table}.") if s.tag.rpartition(".")[2] in numbers]
     spans = [s for s in reading.spans if s.tag == tag]
     bare = all(reading.text[s.start : s.end] in ("いくら", "いくつ", "なんぼ", "おいくら") for s in spans)
     return bool(spans) and bare and all(any(0 <= s.start - e <= 2 for e in named) for s in spans)
@@ -77,6 +85,15 @@ def _contexts(best: Candidate, reading: Reading) -> set[str]:
     return {c for s, c in spans for t, d in spans if c != d and _leads(reading.text, s.end, t.start)}
 
 
+def listed_total(best: Candidate, reading: Reading) -> bool:
+    """ブロックごとの支出先数と合計: two columns of a block, no sum over all blocks."""
+    ends = [s.end for s in reading.tagged("name:payee_block.count")]
+    sums = [s.start for s in reading.tagged("op:sum")]
+    return best.table == "payee_block" and any(
+        (found := LISTED.match(reading.text, end)) is not None and found.end() in sums for end in ends
+    )
+
+
 def _leads(text: str, end: int, start: int) -> bool:
     return 0 <= start - end <= 1 and text[end:start] in ("", "の")
 
@@ -88,8 +105,10 @@ def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
     if not spans or not any(c.name == "url" for c in table.columns):
         return named
     before = reading.text[: spans[0].start]
+    fields = [s for s in reading.tagged(f"name:{best.table}.") if s.tag.rpartition(".")[2] in named]
+    apart = [s.tag.rpartition(".")[2] for s in fields if LISTED.match(reading.text, s.end)]  # 率、上限、要綱のURL
     prose = all(table.column(c).kind == "text" for c in named if c != "url")
-    return ["url"] if prose or before.endswith("の") else [*named, "url"]
+    return [*apart, "url"] if prose or before.endswith("の") else [*named, "url"]
 
 
 def _asks(best: Candidate, reading: Reading, ask: str) -> bool:
@@ -121,11 +140,26 @@ def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(c.name for c in TABLES[best.table].columns if c.name in wanted)
 
 
+def _listed(best: Candidate, reading: Reading) -> list[str]:
+    """法律名と番号と条: what stands in a list with named columns is asked for, too."""
+    named = reading.tagged(f"name:{best.table}.")
+    found = []
+    for hint in reading.tagged(f"hint:{best.table}."):
+        said = reading.text[hint.start : hint.end]
+        before = any(LISTED.fullmatch(reading.text, n.end, hint.start) for n in named)
+        after = any(LISTED.fullmatch(reading.text, hint.end, n.start) for n in named)
+        taken = any(n.start <= hint.start and hint.end <= n.end for n in named) or any(h[0] == hint.start for h in found)
+        if (before or after) and not taken and not said.startswith(_VAGUE):
+            found.append((hint.start, hint.tag.rpartition(".")[2]))
+    return [column for _, column in found]
+
+
 def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str]) -> list[str]:
     """Columns asked for besides the named ones: 率と上限, 誰がいくらで, 目標の何パーセント."""
     table = TABLES[best.table]
     kinds = {table.column(c).kind for c in named}
-    extra = _rate_of_target(best, reading)
+    extra = _rate_of_target(best, reading) + _listed(best, reading)
+    extra += ["total"] * listed_total(best, reading)
     for span in reading.tagged(f"hint:{best.table}."):
         column = span.tag.rpartition(".")[2]
         noun = not reading.text[span.start : span.end].startswith(_VAGUE)

@@ -15,7 +15,7 @@ from qa.query import Query
 from qa.rank import highest, lowest, place, top
 from qa.say import listed
 from qa.scope import Scope
-from qa.share import ratio
+from qa.share import achieved, ratio
 from qa.work import TERMS, Work, is_rest, json_number
 
 SHOWN = 40  # counted rows that are listed
@@ -25,9 +25,18 @@ def compute(query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
     """Return the computed answer; falls back to looking up where nothing can be computed."""
     work = Work(query, scope, lexicon)
     operation = OPERATIONS.get(query.operation)
+    if query.operation in ("lookup", "list") and rate_left_blank(query):
+        operation = achieved
     if operation is None or (not work.column and query.operation not in ("count", "difference")):
         return work.nothing()
     return operation(work)
+
+
+def rate_left_blank(query: Query) -> bool:
+    """Whether the rate of achievement is asked, and the form gives the two values but not the rate."""
+    rows = [r for r in query.rows if r.table == "goal_year"]
+    given = any(r["target"] and r["result"] is not None for r in rows)
+    return "achievement" in query.columns and query.named and given and all(r["achievement"] is None for r in rows)
 
 
 def total(work: Work) -> Answer:

@@ -52,8 +52,7 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     found = estimate(rates, caps, int(query.argument), joint=joint)
     if not found:
         return "", [], []
-    own = "自己負担" in query.text or "自己資金" in query.text or "持ち出し" in query.text
-    parts = [_said(e, own) for e in found]
+    parts = [_said(e) for e in found]
     note = _no_amount(row)
     numbers: list[dict[str, object]] = [
         {"recipient": row["recipient"], "subprogram": row["subprogram"], "rate": str(e.rate), "cost": e.cost,
@@ -63,10 +62,10 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e) for e in found], numbers
 
 
-def _said(e: Estimate, own: bool) -> str:
+def _said(e: Estimate) -> str:
     capped = "（上限）" if e.capped else ""
     text = f"補助率{e.rate.numerator}/{e.rate.denominator}で補助額は{human_yen(e.grant)}{capped}"
-    return f"{text}、自己負担は{human_yen(e.own_share)}" if own else text
+    return f"{text}、自己負担は{human_yen(e.own_share)}"
 
 
 def _formula(name: str, e: Estimate) -> str:

@@ -128,7 +128,7 @@ def stages(sieve: Sieve) -> None:
     if found and sieve.filters:
         sieve.rows = found
         sieve.filters.append(Filter("stage", "is", tuple(wanted), words))
-    else:
+    elif not any(f.relation == "among" for f in sieve.filters):
         sieve.unmet.append(words)
 
 

@@ -144,6 +144,14 @@ def _value(kind: str, text: str) -> object | None:
         arabic = text.translate(_ARABIC)
         return parse_year(text) or (parse_year(arabic) if arabic[:4].isdigit() else None) or _short_year(text)
     if kind == "amount":
+        for word, digits in (
+            ("千万", "1000万"),
+            ("百万", "100万"),
+            ("十万", "10万"),
+            ("千億", "1000億"),
+            ("百億", "100億"),
+        ):
+            text = f"{digits}{text.removeprefix(word)}" if text.startswith(word) else text
         return parse_amount(text if text.endswith("円") else text + "円")
     if kind == "rate":
         return {"全額": Fraction(1), "半額": Fraction(1, 2)}.get(text) or parse_rate(text)

@@ -12,7 +12,6 @@ from qa.names import NEARLY, Match
 from qa.sieve import Sieve, Test
 
 _PAYEES = ("payee", "contract", "cost_item", "obligation")
-GAP = 2  # signs that may stand between the pieces of one name
 SHARED = 0.6  # the least share of a further name in a list of names
 
 
@@ -104,7 +103,7 @@ def core(match: Match) -> frozenset[int]:
         return match.explained
     runs: list[list[int]] = []
     for i in sorted(match.explained):
-        if runs and i - runs[-1][-1] <= GAP:
+        if runs and i == runs[-1][-1] + 1:
             runs[-1].append(i)
         else:
             runs.append([i])

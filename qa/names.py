@@ -34,6 +34,7 @@ _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 _PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
 _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
+_OF = re.compile(r"[一-鿿々]の(?=([一-鿿々]))")
 _LOAN = re.compile(r"[ァ-ヺー]{4,}")
 WHOLE = 0.7  # the share of a katakana word that must stand in a name
 _TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is about
@@ -128,6 +129,7 @@ class Names:
         self._forms = re.compile(
             "|".join(sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True))
         )
+        self._kinds = re.compile("(?:" + "|".join(map(plain, lexicon.words["item_kinds"])) + ")$")
         self._ministries = frozenset(lexicon.ministries)
         frequency: Counter[str] = Counter()
         for position, row in enumerate(rows):
@@ -166,12 +168,15 @@ class Names:
     def _variants(self, value: str, parts: bool) -> list[str]:
         """The name without its legal form, and its parts: 全国こども食堂支援センター・むすびえ is also むすびえ."""
         whole = self._forms.sub("", plain(value)) or plain(value)
+        kind = self._kinds.search(whole) if "/" in value else None  # …交付金 of an item of the budget
         if not parts or (len(whole) > LONG and "/" not in value):
             return [whole]  # a sentence has no names of its own in it
         pieces = [plain(p) for p in _PARTS.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
         return [
             t
-            for t in dict.fromkeys([whole, *(p for p in pieces if len(p) >= (2 if "/" in value else 3))])
+            for t in dict.fromkeys(
+                [whole, *([kind[0]] if kind else ()), *(p for p in pieces if len(p) >= (2 if "/" in value else 3))]
+            )
             if len(t) >= 2
         ]
 
@@ -226,7 +231,12 @@ class Names:
                 shares = {**before.shares, name.column: max(ALIKE_SHARE, before.shares.get(name.column, 0.0))}
                 matches[name.row] = Match(name.row, before.weight + ALIKE_WEIGHT, shares, before.explained | offsets)
         runs = _runs(question, allowed - faint)
-        return {row: m for row, m in matches.items() if not _of_another(m, runs)}
+        kana = frozenset(o for sign, o in zip(question.text, question.origin, strict=True) if script(sign) == "H")
+        return {
+            row: m
+            for row, m in matches.items()
+            if not _of_another(m, runs) and (m.share >= PIECE or not m.explained <= kana)
+        }
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:
         """Yield the names that a word of the question means by its sound, or cut short, with the word's offsets."""
@@ -262,6 +272,10 @@ class Names:
         for i, gram in enumerate(bigrams(question.text)):
             if question.origin[i] in allowed and question.origin[i + 1] in allowed:
                 found[gram].append(i)
+        for joint in _OF.finditer(question.text):  # 会員の数 says 会員数
+            i, pair = joint.start(), joint[0][0] + joint[1]
+            if question.origin[i] in allowed and question.origin[i + 2] in allowed and pair in self._frequency:
+                found[pair].append(i)
         return found
 
     def _whole(self, name: Name, question: Stripped, i: int) -> bool:

@@ -25,6 +25,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         costs = reading.values("amount")
         if costs and is_cost(reading) and not reading.has("ask:why") and not reading.has("word:confirm"):
             return "estimate", costs[0]
+    if listed_total(best, reading):
+        return "lookup", None
     two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
     for name in ("ratio", "difference"):
         if two and reading.has(f"op:{name}") and _operable(name, best, columns, reading):
@@ -90,7 +92,7 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
     if name in ("list", "contradiction"):
         return True
     if name == "ratio" and best.table == "goal_year":
-        return False  # its own column 達成率 says it
+        return "倍" in reading.text  # else its own column 達成率 says it
     if best.table == "subsidy":
-        return name == "difference"
+        return name == "difference" or (name == "ratio" and "倍" in reading.text)
     return best.table not in _NO_NUMBERS and bool(_NUMERIC & set(kinds.values()))

@@ -71,6 +71,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:sum")) or reading.values("rank")
     if best.table == "goal" and reading.has("word:former"):
         return True
+    ranked = reading.values("rank") or reading.values("place")
+    if ranked and best.table == "payee" and not best.residue and best.score > 0:
+        return True
     if computed and best.table == "payee" and reading.tagged(("kind:", "region:", "place:")) and best.score > 0:
         return True
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from index.tables import Row
 from qa.answer import NOT_IN_SHEET, Answer
 from qa.lookup import values
+from qa.mentions import EVERY
 from qa.refuse import refuse
-from qa.say import listed
-from qa.work import Work
+from qa.say import PERCENT, listed
+from qa.share import share_of, wholes
+from qa.terms import term
+from qa.work import Work, json_number
+
+SHOWN = 40  # ranked rows that are listed
 
 
 def highest(work: Work) -> Answer:
@@ -63,7 +68,9 @@ def _details(work: Work, rows: Sequence[Row]) -> list[str]:
 
 
 def _low(work: Work) -> bool:
-    return bool(set(work.query.text) & set("低少小安")) or "下位" in work.query.text or "ワースト" in work.query.text
+    return bool(set(work.query.text) & set("低少小安")) or any(
+        w in work.query.text for w in ("下位", "ワースト", "下から")
+    )
 
 
 def top(work: Work) -> Answer:
@@ -74,12 +81,19 @@ def top(work: Work) -> Answer:
     low = _low(work)
     ordered = sorted(rows, key=lambda r: r[work.column], reverse=not low)
     wanted = int(work.query.argument)
-    first = ordered[:wanted]
+    first = ordered[: min(wanted, SHOWN)]
     lines = [f"{i}位 {work.name(r)}：{work.value(r)}" for i, r in enumerate(first, 1)]
-    order = _word(work, not low).removesuffix("い") + ("い" if True else "")
-    formula = f"{len(rows)}件を{work.label}の{order}順に並べ、上位{wanted}件（1〜{len(first)}位）：{'、'.join(lines)}"
-    which = "下位" if low else "上位"
-    text = f"{work.label}の{which}{len(first)}件は次のとおりです。\n" + "\n".join(lines)
+    order = _word(work, not low)
+    formula = f"{len(rows)}件を{work.label}の{order}順に並べ、その{len(first)}件：{'、'.join(lines)}"
+    which = f"{order}順" if wanted == EVERY else f"{'下位' if low else '上位'}{len(first)}件"
+    text = f"{work.label}の{which}は次のとおりです。\n" + "\n".join(lines)
+    if "ratio" in work.query.more or (work.query.unit == PERCENT and work.kind != "rate"):
+        return share_of(work, first, wholes(work, first), f"{which}の") if wholes(work, first) else work.nothing()
+    if "sum" in work.query.more and work.kind != "rate":
+        side = term(work, first)
+        text += f"\n合計は{work.said(side.value, first)}です。"
+        formula += f"\n{side.printed} = {work.said(side.value, first)}"
+        return work.answer(text, first, formula, json_number(side.value))
     return work.answer(text, first, formula, values(first, _shown(work)))
 
 

@@ -73,7 +73,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     found = mentions(text)
     spans = [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)]
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)])
-    kept = (*kept, *_contrasted(text, kept))
+    kept = (*kept, *_contrasted(text, kept), *_signs(text))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
@@ -168,6 +168,19 @@ def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     if any(s.tag in ("op:max", "op:min") for s in spans):
         for found in _CONTRAST.finditer(text):
             yield Span(found.start() + 1, found.end(), "op:min" if found[1] else "op:max")
+
+
+# Signs of arithmetic between words, and a bare 計 or 数 that ends a line of keywords.
+_SIGNS = (
+    ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
+    ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
+    ("op:count", re.compile(r"(?<=、)数(?=$|[?])")),
+)
+
+
+def _signs(text: str) -> Iterator[Span]:
+    for tag, pattern in _SIGNS:
+        yield from (Span(m.start(), m.end(), tag) for m in pattern.finditer(text))
 
 
 def _silences(heavy: Span, span: Span, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.store import Store
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
 from qa.candidates import WHO
-from qa.compute import compute
+from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed
 from qa.estimates import estimated
 from qa.evidence import evidence
@@ -65,7 +65,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return _not_there(query.unmet, "の記載はありません", understood, words, words.tables[query.table].title)
     if query.operation in ("estimate", "reverse"):
         return estimated(query, words)
-    if query.operation not in ("lookup", "list"):
+    if query.operation not in ("lookup", "list") or rate_left_blank(query):
         return compute(query, scope, words)
     return look_up(query, words)
 

@@ -37,32 +37,31 @@ def ratio(work: Work) -> Answer:
     if work.table.name == "contract" and _counted(work):
         return _by_number(work)
     found = sides(work)
-    if len(found) == 2:
+    own = work.table.name in ("budget_year", "goal_year", "subsidy")
+    if len(found) == 2 and (own or (not work.query.whole and "sum" not in work.query.more)):
         return _of_two(work, *found)
     if work.table.name == "goal_year":
         return achieved(work)
     if work.table.name == "subsidy":
         return work.nothing()
     rows = work.filled()
-    wholes = [w for w in _wholes(work, rows) if w.amount]
-    if not wholes:
-        return work.nothing()
-    return share_of(work, rows, wholes)
+    of = [w for w in wholes(work, rows) if w.amount]
+    return share_of(work, rows, of) if of and rows else work.nothing()
 
 
-def share_of(work: Work, rows: Sequence[Row], wholes: Sequence[Whole], whose: str = "") -> Answer:
+def share_of(work: Work, rows: Sequence[Row], of: Sequence[Whole], whose: str = "") -> Answer:
     """Return the share of the rows in each of the wholes, the meant one first."""
     part = sum(r[work.column] for r in rows)
     unit = work.unit(rows)
-    shares = [Fraction(part) / Fraction(whole.amount) for whole in wholes]
+    shares = [Fraction(part) / Fraction(whole.amount) for whole in of]
     said = [_said(work, share) for share in shares]
     formula = "\n".join(
         f"{say_yen(part, unit)} ÷ {whole.label} {say_yen(whole.amount, unit)} = {share}"
-        for whole, share in zip(wholes, said, strict=True)
+        for whole, share in zip(of, said, strict=True)
     )
-    lines = "、".join(f"{whole.label}の{share}" for whole, share in zip(wholes, said, strict=True))
+    lines = "、".join(f"{whole.label}の{share}" for whole, share in zip(of, said, strict=True))
     text = f"{whose or work.whose(rows)}{work.label}（{say_yen(part, unit)}）は{lines}です。"
-    also = [c for whole in wholes for c in whole.cited]
+    also = [c for whole in of for c in whole.cited]
     return work.answer(text, rows, formula, json_number(shares[0]), also=also, blanks=False)
 
 
@@ -149,8 +148,9 @@ def _by_number(work: Work) -> Answer:
 # ---------------------------------------------------------------- wholes
 
 
-def _wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
-    whole = whole_of(work, rows)
+def wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
+    """Return what the rows are a share of, the meant whole first."""
+    whole = _kind_whole(work, rows) or whole_of(work, rows)
     if whole is None:
         return []
     named = work.query.whole or (any(f.column == "block" for f in work.query.filters) and work.table.name == "payee")
@@ -158,6 +158,23 @@ def _wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
         executed = _of_budget(work, "executed", rows, strict=True)
         return [whole, executed] if executed is not None and executed.amount != whole.amount else [whole]
     return [whole]
+
+
+def _kind_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
+    """都道府県への交付のうち岐阜県の比率: the whole is a kind of payee."""
+    found = _WHOLE.search(work.query.text)
+    if found is None or work.table.name not in ("payee", "contract"):
+        return None
+    column = "name" if work.table.name == "payee" else "payee"
+    before = work.query.text[: found.start()]
+    for kind in work.lexicon.payee_kinds.values():
+        if any(word in before for word in kind.say) and not kind.soft:
+            every = [r for r in work.scope.of(work.table.name) if r[work.column] is not None]
+            of_kind = [r for r in every if re.search(kind.pattern, fold(str(r[column])))]
+            if of_kind and len(of_kind) > len(rows) and all(r in of_kind for r in rows):
+                cited = row_citations(of_kind, (work.column,), work.lexicon)
+                return Whole(sum(r[work.column] for r in of_kind), f"{kind.kind}の{work.label}の合計", cited)
+    return None
 
 
 def whole_of(work: Work, rows: Sequence[Row]) -> Whole | None:

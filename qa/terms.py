@@ -35,7 +35,8 @@ class Term:
 
 def sides(work: Work) -> list[Term]:
     """Return the two (or more) sides that the question compares; empty where it has one side or none."""
-    ways = (_caps,) if work.table.name == "subsidy" else (_extremes, _places, _crossed, _columns, _years, _groups)
+    ways = (_caps,) if work.table.name == "subsidy" else (_extremes, _places, _crossed, _columns, _years, _groups,
+                                                               _rows)  # fmt: skip
     for way in ways:
         found = way(work)
         if len(found) >= 2:
@@ -152,6 +153,13 @@ def _groups(work: Work) -> list[Term]:
     if len(groups) < 2 or any(len({_owner(r) for r in rows}) > 1 for rows in groups.values()):
         return []
     return [replace(term(work, rows), at=at) for at, rows in sorted(groups.items())]
+
+
+def _rows(work: Work) -> list[Term]:
+    """Two rows in all that one name means: the two contracts of a payee."""
+    rows = work.filled()
+    named = any(f.relation == "among" for f in work.query.filters)
+    return [term(work, [r]) for r in rows] if len(rows) == 2 and named and work.table.name != "goal_year" else []
 
 
 def _caps(work: Work) -> list[Term]:

@@ -68,7 +68,7 @@ class Vocabulary:
             if len(phrase) >= 3 and all(script(s) in "CK" for s in phrase):
                 for i in range(len(phrase)):
                     self._masked[f"{phrase[:i]}?{phrase[i + 1 :]}"].append((phrase, i))
-                    if len(phrase) >= 4:
+                    if len(phrase) >= (4 if spelled else 5):
                         self._short.setdefault(phrase[:i] + phrase[i + 1 :], phrase)
 
     def meant(self, window: str) -> str | None:

@@ -79,7 +79,8 @@ class Work:
 
     def single(self) -> list[Row]:
         """Return the filled rows that stand for one payee each: その他 and ほか40団体 are none."""
-        return [r for r in self.filled() if not is_rest(r, self.lexicon)] or self.filled()
+        rows = [r for r in self.filled() if not is_rest(r, self.lexicon)] or self.filled()
+        return [r for r in rows if r["item"]] or rows if self.table.name == "budget_item" else rows
 
     def name(self, row: Row) -> str:
         """Return how an answer names the row."""
