@@ -79,7 +79,7 @@ def described(arguments: argparse.Namespace) -> dict[str, Any]:
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "split": arguments.split,
-        "questions": [str(path) for path in arguments.questions],
+        "questions": [path.name for path in arguments.questions],
     }
 
 
@@ -113,9 +113,13 @@ def _item(v: Verdict) -> dict[str, Any]:
 
 
 def write(result: dict[str, Any], report: str, folder: Path, prefix: str = "") -> Path:
-    """Write ``<prefix><commit>.json`` and ``.md`` into the folder; return the path of the JSON."""
+    """Write ``<prefix><commit>.json`` and ``.md`` into the folder; return the path of the JSON.
+
+    A run of some files of questions only is named after them too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{prefix}{result['commit']}.json"
+    sets = "".join(f"-{Path(name).stem}" for name in result.get("questions", ()))
+    target = folder / f"{prefix}{result['commit']}{sets}.json"
     target.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     target.with_suffix(".md").write_text(report, encoding="utf-8")
     return target

@@ -318,7 +318,7 @@ def test_a_run_prints_a_table_and_writes_its_results(
     assert "補助率" in out
     assert "素のLangChain" in out
     assert "q2" not in out  # the blind half stays unread
-    target = tmp_path / f"{commit()}.json"
+    target = tmp_path / f"{commit()}-own.json"
     result = json.loads(target.read_text(encoding="utf-8"))
     assert result["splits"]["dev"]["accuracy"]["mean"] == 1.0
     assert result["splits"]["blind"]["accuracy"]["mean"] == 0.0
@@ -342,7 +342,7 @@ def test_a_run_shows_the_blind_half_when_asked(
 
 def test_a_run_compares_with_an_earlier_one(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(store, tmp_path, "--no-retrieval") == 0
-    earlier = tmp_path / f"{commit()}.json"
+    earlier = tmp_path / f"{commit()}-own.json"
     assert run(store, tmp_path, "--no-retrieval", "--no-write", "--compare", str(earlier)) == 0
     assert "100.0% [100.0–100.0] (+0.0)" in capsys.readouterr().out
 
