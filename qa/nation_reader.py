@@ -66,7 +66,8 @@ class Reader:
 
     def ministries(self) -> None:
         for start, end, name in self.words.ministries(self.text):
-            self._choose("ministry", name, start, end)
+            if self.free(start, end):
+                self._choose("ministry", name, start, end)
         for start, end, name in self.catalogue.offices(self.text):
             if self.free(start, end):
                 self._choose("office", name, start, end)
