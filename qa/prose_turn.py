@@ -44,7 +44,8 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
         return False  # whom or what it asks about is not there
     if query.named and not any(kind.firm for kind in kinds) and not _specific(reading, said):
         return False  # 執行率はどうなっていますか asks for the value
-    return said.sure >= (CLEAR if query.named or query.filters else FAIR)
+    firm = any(kind.firm for kind in kinds)  # no value answers a why
+    return said.sure >= (CLEAR if (query.named or query.filters) and not firm else FAIR)
 
 
 def _open(query: Query, reading: Reading, kinds: list[Kind]) -> bool:

@@ -1,7 +1,8 @@
 """What a query wishes for besides its own words: the form's labels for them, and the tables that hold it; pure.
 
 People say 何割, the form says 補助率: the labels of the fields that a query names are searched for too, a region's
-prefectures with it, and passages of a table that is spoken of come sooner.
+prefectures with it, and passages of a table that is spoken of come sooner; where a why or how asks for running text,
+those of the tables that tell it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 
 from index.tables import TABLES
 from qa.lexicon import Lexicon, lexicon
+from qa.prose import asked
 from qa.reading import Reading, Span, read
 
 # What a table gains by a field's name, by words for the table or its recipients, by words that fit several fields.
@@ -36,10 +38,15 @@ def wish_of(reading: Reading, words: Lexicon | None = None) -> Wish:
     known = words or lexicon()
     more: dict[str, None] = {}
     tables: dict[str, float] = {}
+    telling = [kind for kind in asked(reading.text) if kind.text]
     for span in reading.spans:
         if span.size > 1:
             more.update(dict.fromkeys(_labels(span, known)))
-            _raise(tables, span)
+            if not telling:
+                _raise(tables, span)
+    for field, gain in (item for kind in telling for item in kind.fields.items()):
+        table = field.partition(".")[0]
+        tables[table] = max(tables.get(table, 0.0), gain)
     for mention in reading.mentions:
         for table in _KEYED.get(mention.kind, ()):
             tables[table] = max(tables.get(table, 0.0), SPOKEN)
