@@ -138,7 +138,7 @@ def _closed(reading: Reading) -> set[int]:
     if reading.has("op:ratio"):
         closed |= wholes(reading)
     for mention in reading.mentions:
-        if mention.kind in ("amount", "rate", "rank", "place", "year", "block", "path", "node"):
+        if mention.kind in ("amount", "rate", "rank", "place", "year", "block", "path", "node", "circled"):
             closed.update(range(mention.start, mention.end))
     return closed
 

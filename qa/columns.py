@@ -143,12 +143,14 @@ def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
 def _listed(best: Candidate, reading: Reading) -> list[str]:
     """法律名と番号と条: what stands in a list with named columns is asked for, too."""
     named = reading.tagged(f"name:{best.table}.")
-    found = []
+    found: list[tuple[int, str]] = []
     for hint in reading.tagged(f"hint:{best.table}."):
         said = reading.text[hint.start : hint.end]
         before = any(LISTED.fullmatch(reading.text, n.end, hint.start) for n in named)
         after = any(LISTED.fullmatch(reading.text, hint.end, n.start) for n in named)
-        taken = any(n.start <= hint.start and hint.end <= n.end for n in named) or any(h[0] == hint.start for h in found)
+        taken = any(n.start <= hint.start and hint.end <= n.end for n in named) or any(
+            h[0] == hint.start for h in found
+        )
         if (before or after) and not taken and not said.startswith(_VAGUE):
             found.append((hint.start, hint.tag.rpartition(".")[2]))
     return [column for _, column in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.tables import TABLES
 from qa.candidates import Candidate, is_cost, is_share, wholes
-from qa.columns import asks_value
+from qa.columns import asks_value, listed_total
 from qa.methods import bidders_said
 from qa.reading import Reading
 
