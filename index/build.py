@@ -106,6 +106,7 @@ class _Build:
         self._done = 0
         self._total = len(sources.documents)
         self._started = time.monotonic()
+        self._put: set[str] = set()
         for path in sources.beside:
             self.outcomes.append(Outcome(path.name, "skipped", "同名のPDFがあるため、PDFから読み取ります", 0.0))
 
@@ -146,7 +147,9 @@ class _Build:
         self._tell(path.name, "store")
         kept = path.read_bytes() if path.suffix.lower() == PDF else None
         origin = Origin(DOCUMENT, path.name, digest, reader_version())
-        self.writer.finish()  # the same sheet may have been put a moment ago
+        if sheet.id in self._put:
+            self.writer.finish()  # another document of the same sheet may still be on its way
+        self._put.add(sheet.id)
         merged, origins = self._merged(sheet, origin)
         self.writer.put([Entry.of(merged, origins, self.store.encoder, document=kept)])
         seconds = time.monotonic() - started
