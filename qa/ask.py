@@ -25,6 +25,7 @@ from qa.refuse import refuse
 from qa.respond import respond
 from qa.say import one_line
 from qa.scope import Scope, scope_of
+from qa.several import asks, joined
 from qa.typos import corrected
 
 Turn = tuple[str, str]
@@ -84,6 +85,12 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     asked = whole(without_program(asked, scope), history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
     understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
+    parts = asks(understood)
+    if len(parts) > 1:
+        each = [understand(read(part, words, scope.fiscal_year), scope, words).noting(slips.changes) for part in parts]
+        together = joined(parts, [respond(part, store, scope, words) for part in each])
+        if together is not None:
+            return together
     return respond(understood.noting(slips.changes), store, scope, words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import re
 from collections.abc import Iterable
 
 from index.tables import TABLES
@@ -10,6 +11,7 @@ from qa.candidates import KINDS, WHO, Candidate, is_share
 from qa.lexicon import Lexicon
 from qa.reading import Reading
 
+LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 ECHO = 0.6  # a key column named by this share of its contents is given, not asked for
 # Interrogatives and limits hint at a column but do not ask for one more besides those that are named.
@@ -94,6 +96,15 @@ def listed_total(best: Candidate, reading: Reading) -> bool:
     )
 
 
+def listed_total(best: Candidate, reading: Reading) -> bool:
+    """ブロックごとの支出先数と合計: two columns of a block, no sum over all blocks."""
+    ends = [s.end for s in reading.tagged("name:payee_block.count")]
+    sums = [s.start for s in reading.tagged("op:sum")]
+    return best.table == "payee_block" and any(
+        (found := LISTED.match(reading.text, end)) is not None and found.end() in sums for end in ends
+    )
+
+
 def _leads(text: str, end: int, start: int) -> bool:
     return 0 <= start - end <= 1 and text[end:start] in ("", "の")
 
@@ -138,6 +149,22 @@ def _computed(kind: str, best: Candidate, reading: Reading) -> bool:
 def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
     wanted = set(columns)
     return tuple(c.name for c in TABLES[best.table].columns if c.name in wanted)
+
+
+def _listed(best: Candidate, reading: Reading) -> list[str]:
+    """法律名と番号と条: what stands in a list with named columns is asked for, too."""
+    named = reading.tagged(f"name:{best.table}.")
+    found: list[tuple[int, str]] = []
+    for hint in reading.tagged(f"hint:{best.table}."):
+        said = reading.text[hint.start : hint.end]
+        before = any(LISTED.fullmatch(reading.text, n.end, hint.start) for n in named)
+        after = any(LISTED.fullmatch(reading.text, hint.end, n.start) for n in named)
+        taken = any(n.start <= hint.start and hint.end <= n.end for n in named) or any(
+            h[0] == hint.start for h in found
+        )
+        if (before or after) and not taken and not said.startswith(_VAGUE):
+            found.append((hint.start, hint.tag.rpartition(".")[2]))
+    return [column for _, column in found]
 
 
 def _listed(best: Candidate, reading: Reading) -> list[str]:

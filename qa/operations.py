@@ -27,6 +27,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return "estimate", costs[0]
     if listed_total(best, reading):
         return "lookup", None
+    if listed_total(best, reading):
+        return "lookup", None
     two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
     for name in ("ratio", "difference"):
         if two and reading.has(f"op:{name}") and _operable(name, best, columns, reading):
