@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Iterable
 
 from index.tables import TABLES
@@ -11,7 +10,6 @@ from qa.candidates import KINDS, WHO, Candidate, is_share
 from qa.lexicon import Lexicon
 from qa.reading import Reading
 
-LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 ECHO = 0.6  # a key column named by this share of its contents is given, not asked for
 # Interrogatives and limits hint at a column but do not ask for one more besides those that are named.
@@ -44,6 +42,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
     if named:
+        if named == ["achievement"] and not _RATE.search(reading.text):
+            return ("target", "result", "achievement")  # 目標は達成したか
         more = [c for name in named for c in lexicon.fields[best.table, name].more] + _compared(best, reading)
         if best.table == "contract" and named == ["award_rate"] and reading.has("ask:why"):
             return ("reason",)
@@ -65,6 +65,7 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     return lexicon.tables[best.table].default
 
 
+_RATE = re.compile(r"率|割|%|度|パーセント|比|進捗")
 _NUMBERS = ("yen", "rate", "rates", "caps", "quantity", "count")
 
 
@@ -85,15 +86,6 @@ def _contexts(best: Candidate, reading: Reading) -> set[str]:
         return set()
     spans = [(s, s.tag.rpartition(".")[2]) for s in reading.tagged(f"name:{best.table}.")]
     return {c for s, c in spans for t, d in spans if c != d and _leads(reading.text, s.end, t.start)}
-
-
-def listed_total(best: Candidate, reading: Reading) -> bool:
-    """ブロックごとの支出先数と合計: two columns of a block, no sum over all blocks."""
-    ends = [s.end for s in reading.tagged("name:payee_block.count")]
-    sums = [s.start for s in reading.tagged("op:sum")]
-    return best.table == "payee_block" and any(
-        (found := LISTED.match(reading.text, end)) is not None and found.end() in sums for end in ends
-    )
 
 
 def listed_total(best: Candidate, reading: Reading) -> bool:
@@ -149,22 +141,6 @@ def _computed(kind: str, best: Candidate, reading: Reading) -> bool:
 def _in_order(best: Candidate, columns: Iterable[str]) -> tuple[str, ...]:
     wanted = set(columns)
     return tuple(c.name for c in TABLES[best.table].columns if c.name in wanted)
-
-
-def _listed(best: Candidate, reading: Reading) -> list[str]:
-    """法律名と番号と条: what stands in a list with named columns is asked for, too."""
-    named = reading.tagged(f"name:{best.table}.")
-    found: list[tuple[int, str]] = []
-    for hint in reading.tagged(f"hint:{best.table}."):
-        said = reading.text[hint.start : hint.end]
-        before = any(LISTED.fullmatch(reading.text, n.end, hint.start) for n in named)
-        after = any(LISTED.fullmatch(reading.text, hint.end, n.start) for n in named)
-        taken = any(n.start <= hint.start and hint.end <= n.end for n in named) or any(
-            h[0] == hint.start for h in found
-        )
-        if (before or after) and not taken and not said.startswith(_VAGUE):
-            found.append((hint.start, hint.tag.rpartition(".")[2]))
-    return [column for _, column in found]
 
 
 def _listed(best: Candidate, reading: Reading) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from index.tables import TABLES
 from qa.candidates import Candidate, is_cost, is_share, wholes
 from qa.columns import asks_value, listed_total
@@ -11,7 +13,9 @@ from qa.reading import Reading
 # Tried in this order: what says more comes first.
 ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference",
          "sum", "count", "list")  # fmt: skip
+_BLOCKS = re.compile(r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)")
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
+_ADDED = ("合計", "合わせ", "あわせ", "累計", "足", "たす", "年間", "通算", "トータル", "総和", "総計", "全部で", "の和")
 _VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
 _NO_NUMBERS = ("law", "program", "goal", "plan", "policy", "organization", "review")
@@ -25,8 +29,6 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         costs = reading.values("amount")
         if costs and is_cost(reading) and not reading.has("ask:why") and not reading.has("word:confirm"):
             return "estimate", costs[0]
-    if listed_total(best, reading):
-        return "lookup", None
     if listed_total(best, reading):
         return "lookup", None
     two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
@@ -85,8 +87,12 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
     """Whether an operation makes sense on a table; else the words that suggested it ask for a value."""
     kinds = {c.name: c.kind for c in TABLES[best.table].columns}
     if name == "count":
+        if best.table == "payee_block" and not reading.values("block") and _BLOCKS.search(reading.text):
+            return True
         counted = any(kinds[c] in ("quantity", "count") for c in columns) and bidders_said(reading) is None
         return best.table not in _UNCOUNTED and not counted and not asks_value(best, reading, "op:count")
+    if name == "sum" and best.table == "budget_year":
+        return any(word in reading.text for word in _ADDED)  # 支出総額 of one year is no sum
     if name in ("unspent", "carried_out"):
         return best.table == "budget_year"
     if name == "gap":
