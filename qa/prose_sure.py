@@ -23,7 +23,7 @@ from qa.scope import Scope
 _MARKS = Marks(0.9, 2.0, 0.2, 0.9, 0.8, 1.0, 1.3, 2.5)
 _NOTHING = Marks(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 UNKNOWN, BIAS, AHEAD = -2.7, -2.5, 0.5  # per share of unknown words; always; per point ahead of the next sentence
-NOBODY, LACKING, UNSAID, OTHER_YEAR = -1.1, -2.5, -1.1, -3.0  # what is named is not there
+NOBODY, LACKING, UNSAID, OTHER_YEAR = -1.1, -2.5, -1.1, -5.0  # what is named is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ def _said(head: str, text: str, heading: frozenset[str]) -> bool:
 
 def _other_year(best: Stretch, reading: Reading) -> bool:
     """Whether the question names years and the stretch speaks of other years only."""
-    asked = {m.value for m in reading.mentions if m.kind == "year"}
+    named = (
+        m for m in reading.mentions if m.kind == "year" and any(c.isdigit() for c in reading.text[m.start : m.end])
+    )
+    asked = {m.value for m in named}  # 翌年度 names no year of its own
     told_ = {m.value for m in mentions(fold(best.text)) if m.kind == "year"}
     return bool(asked) and bool(told_) and not asked & told_

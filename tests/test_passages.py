@@ -140,3 +140,13 @@ def test_open_data_gives_about_twenty_five_passages_a_sheet(shared: Path) -> Non
     for sheet, of_sheet in zip(sheets, made, strict=True):
         assert all(s.row and s.file and s.page is None for p in of_sheet for s in p.sources)
         assert sum(r.table == "subsidy" for r in rows(sheet)) >= sum(p.table == "subsidy" for p in of_sheet)
+
+
+def test_nodes_and_blocks_are_indexed_as_people_name_them(made: tuple[Passage, ...]) -> None:
+    reason = next(
+        p for p in made if p.table == "goal" and "経年分析が可能となる状態、特定の" in p.text and "なじまない" in p.text
+    )
+    assert "401" in reason.indexed
+    assert "401" not in reason.text
+    assert any("Bブロック" in p.indexed for p in made if p.table == "payee_block")
+    assert all("ブロック" in p.indexed for p in made if p.table in ("payee", "contract", "cost_item"))
