@@ -54,6 +54,7 @@ _KEYED = {
 # Words that ask for the single payees of a block, not for the block.
 _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
                "word:negotiated", "word:one_bidder")  # fmt: skip
+SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
 BLOCKLESS = 12.0  # a block is named, and the table has none
@@ -223,7 +224,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     empty = not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table))
     keyed = _keyed(table, reading, value)
-    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading) + OUTRIGHT * bool(columns)
+    payees = any(m.shares.get("payee", 0.0) >= EXACT for m in own.values())
+    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading, payees) + OUTRIGHT * bool(columns)
     if table == "goal_year" and any(max(m.shares, key=lambda c: m.shares[c]) == "indicator" for m in own.values()):
         score += BY_INDICATOR
     if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
@@ -326,7 +328,7 @@ def is_share(best: Candidate, reading: Reading) -> bool:
     return reading.has("ask:rate") and "yen" in kinds and not {"rate", "rates"} & set(kinds)
 
 
-def _fit(table: str, reading: Reading) -> float:
+def _fit(table: str, reading: Reading, payees: bool) -> float:
     """What the interrogatives, years and amounts of the question say for or against a table."""
     kinds = {c.kind for c in TABLES[table].columns}
     names = {c.name for c in TABLES[table].columns}
@@ -347,7 +349,8 @@ def _fit(table: str, reading: Reading) -> float:
     if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
         score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)
     if is_cost(reading):
-        score += COST if table == "subsidy" else -COST
+        weight = COST * (2 if reading.has("cue:subsidy") else 1)
+        score += weight if table == "subsidy" else -weight
     if reading.has("op:reverse"):
         score += 2 * COST if table == "subsidy" else -2 * COST
     if reading.values("block") and "block" not in names:
@@ -361,9 +364,12 @@ def _fit(table: str, reading: Reading) -> float:
     if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
         score += FITS
     if table == "subsidy" and any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum")):
-        score -= COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
+        kinds_named = bool(reading.tagged("kind:"))
+        score -= (3 if kinds_named else 1) * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
     if reading.values("rank") or reading.values("place"):
-        score -= COMPARED * (table == "subsidy")
+        score -= 4 * COMPARED * (table == "subsidy")
+    if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):
+        score += SUBCONTRACT * bool(payees)
     if table == "payee_block" and reading.has("word:exclude"):
         score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
     if reading.values("amount") and table == "payee_block" and not is_cost(reading):

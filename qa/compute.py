@@ -27,7 +27,7 @@ def compute(query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
     operation = OPERATIONS.get(query.operation)
     if query.operation in ("lookup", "list") and rate_left_blank(query):
         operation = achieved
-    if operation is None or (not work.column and query.operation not in ("count", "difference")):
+    if operation is None or (not work.column and query.operation not in ("count", "difference", "ratio")):
         return work.nothing()
     return operation(work)
 
@@ -36,12 +36,14 @@ def rate_left_blank(query: Query) -> bool:
     """Whether the rate of achievement is asked, and the form gives the two values but not the rate."""
     rows = [r for r in query.rows if r.table == "goal_year"]
     given = any(r["target"] and r["result"] is not None for r in rows)
-    return "achievement" in query.columns and query.named and given and all(r["achievement"] is None for r in rows)
+    return "achievement" in query.columns and given and all(r["achievement"] is None for r in rows)
 
 
 def total(work: Work) -> Answer:
     """Sum of the column; one sum per column where several are asked."""
     rows = work.filled()
+    if work.table.name == "budget_item" and "item" in work.query.columns and work.query.filters:
+        rows = [r for r in rows if r["item"]] or rows  # items are added up, not what is carried over
     if work.kind == "rate" or not rows or (work.table.name == "budget_year" and len(rows) == 1):
         return work.nothing()
     value = sum(r[work.column] for r in rows)
@@ -78,6 +80,8 @@ def count(work: Work) -> Answer:
         rows = [r for r in rows if not is_rest(r, work.lexicon)] or rows
     if not rows or all(_empty(r) for r in rows):
         return work.nothing()
+    if work.table.name == "goal_path":
+        rows = list({r["path"]: r for r in rows}.values())
     names = list(dict.fromkeys(work.name(r) for r in rows))
     counter = work.words.counter
     text = f"{work.whose(rows)}{_noun(work)}は{len(rows)}{counter}です。\n" + listed(names[:SHOWN])

@@ -151,13 +151,27 @@ def _is_former(row: Row) -> bool:
 _UNMARKED = re.compile(r".{0,8}?(?:ない|なし|無い|無し|付いていない|ついていない)")
 
 
+def _prefecture(row: Row, name: str, sieve: Sieve) -> str:
+    """The prefecture of a payee: itself, or where its corporate number places a municipality; "" of others.
+
+    A corporate number of a local government is a check digit, 000020 and its code, which begins with the number of its
+    prefecture (法人番号の指定等に関する省令; 全国地方公共団体コード).
+    """
+    prefectures = list(sieve.lexicon.prefectures)
+    if fold(name) in prefectures:
+        return fold(name)
+    number = row["corporate_number"] or sieve.scope.numbers.get((row.sheet, name)) or ""
+    code = number[7:9] if len(number) == 13 and number[1:7] == "000020" else ""
+    return prefectures[int(code) - 1] if code.isdigit() and 0 < int(code) <= len(prefectures) else ""
+
+
 def regions(sieve: Sieve) -> None:
     """東海, 中国・四国 …: the prefectures of a region among the payees."""
     column = _PAYEES.get(sieve.table)
     if column is None or any(f.relation == "among" for f in sieve.filters):
         return
-    prefectures = set(sieve.lexicon.prefectures)
-    if not any(fold(str(r[column])) in prefectures for r in sieve.rows):
+    homes = {id(r): _prefecture(r, str(r[column]), sieve) for r in sieve.rows}
+    if not any(homes.values()):
         return
     titled = {i for m in sieve.best.named_rows if m.share >= SHARED or m.weight >= TITLED for i in m.explained}
     for span in sieve.reading.tagged("region:"):
@@ -167,14 +181,15 @@ def regions(sieve: Sieve) -> None:
             continue
         region = span.tag.removeprefix("region:")
         cut = sieve.excluded(span)
-        test = _named(column, sieve.lexicon.regions[region], cut)
+        within = set(sieve.lexicon.regions[region])
+        test: Test = lambda r, w=within, c=cut: (homes[id(r)] in w) != c  # type: ignore[misc]  # noqa: E731
         sieve.keep(column, "kind", region, region + ("以外" if cut else ""), test)
         sieve.place_used |= frozenset(range(span.start, span.end + 2))
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, several, former, years, thresholds,
-         quantities)  # fmt: skip
+STEPS = (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, several, former, years,
+         thresholds, quantities)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

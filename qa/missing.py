@@ -94,7 +94,7 @@ def unknown(run: str, scope: Scope) -> bool:
 
 def _noun(after: str) -> bool:
     """A noun is followed by a particle, a stop, another word or nothing; a verb's stem by its ending."""
-    return not after or after in "のはがをもにへでとや、。?!「」『』（）()・" or script(after) in "CKLDP"
+    return not after or after in "のはがをもにへでとやっ、。?!「」『』（）()・" or script(after) in "CKLDP"
 
 
 def lacking(reading: Reading, scope: Scope) -> list[str]:

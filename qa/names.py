@@ -35,7 +35,7 @@ _PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
 _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
 _OF = re.compile(r"[一-鿿々]の(?=([一-鿿々]))")
-_LOAN = re.compile(r"[ァ-ヺー]{4,}")
+_LOAN = re.compile(r"[ァ-ヺー]{4,}|[a-z]{3,}")
 WHOLE = 0.7  # the share of a katakana word that must stand in a name
 _TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is about
 _CALLED = ("name", "payee")  # columns whose names people shorten

@@ -157,9 +157,14 @@ def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
 def _uncut(text: str, spans: Sequence[Span]) -> list[Span]:
     """目標は何団体 holds no 目標は何: the interrogative goes on."""
     begun = {s.start for s in spans if s.size >= 2 and text[s.start] == "何" and s.tag.startswith(("op:", "ask:"))}
+    begun |= {m.start() for m in _COUNTED.finditer(text)}
     return [s for s in spans if s.size < 2 or text[s.end - 1] != "何" or s.end - 1 not in begun]
 
 
+_COUNTED = re.compile(  # 何 that asks for a number of something
+    r"何(?:名|人|件|回|台|校|地域|施設|世帯|者|社|団体|自治体|[都府]?県|市|町|%|パーセント|割|円|万|億|トン|頭|本|個|[かカヶケ]所|箇所"
+    r"|ha|ヘクタール|km|年|組|戸|隻|機|棟|室|床|品目|種類|点|冊|部|枚|店|地区|拠点|法人|事業|ブロック)"
+)
 _CONTRAST = re.compile(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)い")
 
 

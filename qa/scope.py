@@ -37,6 +37,7 @@ class Scope:
     known: frozenset[str]
     passages: tuple[Passage, ...]
     vocabulary: Vocabulary
+    numbers: Mapping[tuple[str, str], str]  # the corporate number of each payee, by sheet and name
     texts: str  # the folded texts of the passages, one after another
 
     @property
@@ -80,6 +81,11 @@ def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexico
         known,
         passages,
         vocabulary,
+        {
+            (r.sheet, str(r["name"])): r["corporate_number"]
+            for r in rows
+            if r.table == "payee" and r["corporate_number"]
+        },
         "\n".join(fold(p.text) for p in passages),
     )
 

@@ -23,6 +23,9 @@ _WHOLE = re.compile(
 )
 
 
+_GIVEN = "(?:全体|向け|宛て|分|へ|への|の)*(?:交付|支出|補助|支払)?(?:額|総額|金|先)?(?:の)?(?:合計|総額|全体)?"
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """What a share is taken of: the amount, its name, its places."""
@@ -37,8 +40,7 @@ def ratio(work: Work) -> Answer:
     if work.table.name == "contract" and _counted(work):
         return _by_number(work)
     found = sides(work)
-    own = work.table.name in ("budget_year", "goal_year", "subsidy")
-    if len(found) == 2 and (own or (not work.query.whole and "sum" not in work.query.more)):
+    if len(found) == 2 and _apart(work, *found):
         return _of_two(work, *found)
     if work.table.name == "goal_year":
         return achieved(work)
@@ -71,6 +73,14 @@ def _said(work: Work, share: Fraction) -> str:
     if "割" in text.replace("割合", ""):
         return f"{said}（{times(share * 10).removesuffix('倍')}割）"
     return f"{times(share)}（{said}）" if "倍" in text else said
+
+
+def _apart(work: Work, one: Term, two: Term) -> bool:
+    """Whether two sides are set against each other, and are not added up first: BとCの合計は全体の何%."""
+    if work.table.name in ("budget_year", "goal_year", "subsidy"):
+        return True
+    between = work.query.text[max(min(one.at, two.at), 0) : max(one.at, two.at)]
+    return "は" in between or "が" in between or not (work.query.whole or "sum" in work.query.more)
 
 
 def _of_two(work: Work, one: Term, two: Term) -> Answer:
@@ -168,7 +178,7 @@ def _kind_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     column = "name" if work.table.name == "payee" else "payee"
     before = work.query.text[: found.start()]
     for kind in work.lexicon.payee_kinds.values():
-        if any(word in before for word in kind.say) and not kind.soft:
+        if not kind.soft and re.search(f"(?:{'|'.join(kind.say)}){_GIVEN}$", before):
             every = [r for r in work.scope.of(work.table.name) if r[work.column] is not None]
             of_kind = [r for r in every if re.search(kind.pattern, fold(str(r[column])))]
             if of_kind and len(of_kind) > len(rows) and all(r in of_kind for r in rows):

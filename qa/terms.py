@@ -159,7 +159,8 @@ def _rows(work: Work) -> list[Term]:
     """Two rows in all that one name means: the two contracts of a payee."""
     rows = work.filled()
     named = any(f.relation == "among" for f in work.query.filters)
-    return [term(work, [r]) for r in rows] if len(rows) == 2 and named and work.table.name != "goal_year" else []
+    two = len(rows) == 2 and named and work.table.name != "goal_year" and work.query.operation == "difference"
+    return [term(work, [r]) for r in rows] if two else []
 
 
 def _caps(work: Work) -> list[Term]:
