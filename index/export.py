@@ -19,7 +19,8 @@ from index.export_spending import spending
 from index.export_text import Export, Span
 from index.findings import check
 from index.form import SECTIONS
-from index.sheet import Sheet
+from index.joined import refuse_joined
+from index.sheet import Finding, Sheet
 
 _TITLE = re.compile(r"行政事業レビューシート")
 _ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
@@ -28,7 +29,8 @@ _ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
 def read_export(path: Path) -> Sheet:
     """Return the sheet that the text export holds.
 
-    Raises FileMissing, NoText (empty), NotReviewSheet (another text) and ParseError (a sheet without an id).
+    Raises FileMissing, NoText (empty), NotReviewSheet (another text) and ParseError (a sheet without an id,
+    or several sheets).
     """
     return parse_export(_text(path), path.name)
 
@@ -57,6 +59,7 @@ def parse_export(text: str, file: str) -> Sheet:
             "レビューシートを書き出したテキストを指定してください。",
             file=file,
         )
+    refuse_joined((line.text for line in export.lines(export.span)), file)
     sections = _sections(export)
     fields = basic_fields(export, sections["基本情報"])
     _, name = heading(export, (0, sections["基本情報"][0] - len("基本情報")))
@@ -83,7 +86,10 @@ def parse_export(text: str, file: str) -> Sheet:
         spending=spending(export, sections["支出先"]),
         remark=export.cell(sections["その他備考"]),
     )
-    return replace(sheet, findings=check(sheet))
+    nowhere = (export.span[1], export.span[1])
+    missing = [name for name in SECTIONS if sections[name] == nowhere]
+    unread = (Finding("unread", f"「{name}」の節が見つかりません。") for name in missing)
+    return replace(sheet, findings=(*unread, *check(sheet)))
 
 
 def _sections(export: Export) -> dict[str, Span]:

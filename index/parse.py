@@ -14,6 +14,7 @@ from index.cells import text_cell
 from index.errors import NotReviewSheet, ParseError
 from index.findings import check
 from index.form import BASIC, BUDGET, REVIEW, SECTIONS, SPENDING
+from index.joined import refuse_joined
 from index.numbers import parse_year
 from index.parse_basic import laws, organization, overview, plans, policies, related, subsidies
 from index.parse_budget import budget
@@ -34,7 +35,7 @@ def read_pdf(path: Path) -> Sheet:
     """Return the sheet that the PDF holds.
 
     Raises the ReadErrors of ``index.pdf.read_pages``, NotReviewSheet (a PDF of something else) and ParseError (a
-    sheet whose id cannot be read).
+    sheet whose id cannot be read, or several sheets).
     """
     from index.pdf import read_pages
 
@@ -48,6 +49,7 @@ def parse_pages(pages: Sequence[Page], file: str) -> Sheet:
         raise NotReviewSheet(
             "行政事業レビューシートではありません。", "行政事業レビューシートの PDF を指定してください。", file=file
         )
+    refuse_joined((box.text for box in boxes), file)
     head, starts, sections = _sections(boxes, file)
     basic = walk(file, sections["基本情報"], BASIC)
     core = overview(basic, _name(file, head))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import zlib
+from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,11 @@ MAX_PAGES = 300
 MAX_BYTES = 100 * 1024 * 1024
 MAX_PAGE_BYTES = 32 * 1024 * 1024  # of one page's drawing instructions, unpacked
 _TAIL = 64 * 1024  # where a whole file says %%EOF
+_PACKED = ("FlateDecode", "Fl", "LZWDecode", "LZW", "RunLengthDecode", "RL")
+_BOMB = (
+    f"1 ページの描画命令が {MAX_PAGE_BYTES // 1024**2} MiB を超えています。",
+    "ウェブから出力し直した PDF を指定してください。",
+)
 _SAY_AGAIN = "もう一度ダウンロードするか、出力し直してください。"
 
 
@@ -101,7 +107,8 @@ def _read(file: BufferedReader, name: str) -> tuple[Page, ...]:
     except Exception as error:
         raise BrokenPdf("PDF が壊れています。", _SAY_AGAIN, file=name, page=number) from error
     finally:
-        pdf.close()
+        with suppress(Exception):  # closing builds the pages once more, and so fails again where they are damaged
+            pdf.close()
 
 
 def _open(file: BufferedReader, name: str) -> PDF:
@@ -147,7 +154,11 @@ def _check_content(page: PlumberPage, name: str) -> None:
         stream: Any = resolve1(reference)
         if not isinstance(stream, PDFStream):
             raise BrokenPdf("ページの内容が失われています。", _SAY_AGAIN, file=name, page=page.page_number)
+        if stream.rawdata is None:
+            continue  # pages may share a stream; it was looked at, and unpacked, with the first
         filters = [str(getattr(kind, "name", kind)) for kind, _ in stream.get_filters()]
+        if len(filters) > 1 and filters[-1] in _PACKED and filters[-2] in _PACKED:
+            raise TooLarge(*_BOMB, file=name, page=page.page_number)  # twice packed: only bombs are
         if filters != ["FlateDecode"] or stream.decipher is not None:
             continue
         unpack = zlib.decompressobj()
@@ -159,12 +170,7 @@ def _check_content(page: PlumberPage, name: str) -> None:
         if not whole:
             raise BrokenPdf("ページの内容が壊れています。", _SAY_AGAIN, file=name, page=page.page_number)
         if unpack.unconsumed_tail:
-            raise TooLarge(
-                f"1 ページの描画命令が {MAX_PAGE_BYTES // 1024**2} MiB を超えています。",
-                "ウェブから出力し直した PDF を指定してください。",
-                file=name,
-                page=page.page_number,
-            )
+            raise TooLarge(*_BOMB, file=name, page=page.page_number)
 
 
 def _drawing(page: PlumberPage) -> Drawing:

@@ -10,8 +10,18 @@ from typing import Any
 import pypdfium2
 
 
-def raw_pdf(path: Path, contents: Sequence[bytes], *, extra: bytes = b"", trailer: bytes = b"") -> Path:
-    """Write a PDF with one page per drawing program; ``extra`` are further objects, ``trailer`` more of the trailer."""
+def raw_pdf(
+    path: Path,
+    contents: Sequence[bytes],
+    *,
+    extra: bytes = b"",
+    trailer: bytes = b"",
+    filters: bytes = b"/FlateDecode",
+) -> Path:
+    """Write a PDF with one page per drawing program; ``extra`` are further objects, ``trailer`` more of the trailer.
+
+    The programs are packed once; ``filters`` are those that the file names for them.
+    """
     count = len(contents)
     kids = b" ".join(b"%d 0 R" % (10 + 2 * i) for i in range(count))
     objects = {
@@ -26,7 +36,7 @@ def raw_pdf(path: Path, contents: Sequence[bytes], *, extra: bytes = b"", traile
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % stream
         )
         packed = zlib.compress(program)
-        objects[stream] = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+        objects[stream] = b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(packed), filters, packed)
     body, places = b"%PDF-1.7\n", {}
     for number, text in sorted(objects.items()):
         places[number] = len(body)
