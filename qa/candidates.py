@@ -58,6 +58,7 @@ SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
 BLOCKLESS = 12.0  # a block is named, and the table has none
+ROLE = 0.9  # the weight of a block's role that names its payees
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
@@ -109,7 +110,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
-    matches = scope.names.match(question, allowed, _faint(reading))
+    matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
     reading = reading.without(_swallowed(reading, matches.values(), scope.names))
     faint = _faint(reading)
     solid = frozenset(
@@ -128,6 +129,11 @@ def _faint(reading: Reading) -> frozenset[int]:
     """The offsets of the lexicon's own words: they name a row only as part of a name said nearly in full."""
     spans = (s for s in reading.spans if s.size > 1 and s.tag.startswith(_FAINT))
     return frozenset(i for s in spans for i in range(s.start, s.end))
+
+
+def _people(reading: Reading) -> frozenset[int]:
+    """The offsets of kinds of people, where nothing else is said: NPO tells something of a goal or a role."""
+    return frozenset(i for s in reading.tagged(("recipient:", "kind:")) if s.size > 1 for i in range(s.start, s.end))
 
 
 def _closed(reading: Reading) -> set[int]:
@@ -216,6 +222,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
     if table == "payee_block":
         own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee" and m.share >= SOLID}
+    if table == "payee":  # the payees of a block that its role names
+        own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee_block" and m.weight >= ROLE}
     best = max((m.weight for m in own.values()), default=0.0)
     for match in own.values():
         if match.weight >= 0.8 * best or match.share >= 0.7:
@@ -224,14 +232,21 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     empty = not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table))
     keyed = _keyed(table, reading, value)
+    aside = wholes(reading)
+    lone = table == "budget_year" and bool(aside) and value.keys() <= aside  # only what a share is taken of
     payees = any(m.shares.get("payee", 0.0) >= EXACT for m in own.values())
-    score = sum(value.values()) + PRIOR.get(table, 0.0) + _fit(table, reading, payees) + OUTRIGHT * bool(columns)
+    score = (
+        sum(value.values())
+        + PRIOR.get(table, 0.0)
+        + _fit(table, reading, payees)
+        + OUTRIGHT * bool(columns and not lone)
+    )
     if table == "goal_year" and any(max(m.shares, key=lambda c: m.shares[c]) == "indicator" for m in own.values()):
         score += BY_INDICATOR
     if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
         score -= 3 * BLOCK  # a payee of the block is named
     score -= EMPTY * empty
-    score += SAME_WHOLE * (bool(value) and _whole_of(table, reading))
+    score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
     ignored = evidence.solid - value.keys()
     residue, cost = _residue(evidence, explained - ignored)
@@ -363,9 +378,9 @@ def _fit(table: str, reading: Reading, payees: bool) -> float:
         score += YEARLY if "year" in names else -TIMELESS
     if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
         score += FITS
-    if table == "subsidy" and any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum")):
-        kinds_named = bool(reading.tagged("kind:"))
-        score -= (3 if kinds_named else 1) * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
+    computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum"))
+    if table == "subsidy" and computed and not is_cost(reading):
+        score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
     if reading.values("rank") or reading.values("place"):
         score -= 4 * COMPARED * (table == "subsidy")
     if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):

@@ -37,7 +37,8 @@ _GIVEN = {"path": "path", "corporate": "corporate_number", "node": "node", "bloc
 
 def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the named columns and what else is asked; else the hinted ones that fit; else the table's default."""
-    echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO}
+    own = {c.name for c in TABLES[best.table].columns}
+    echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO and c in own}
     echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
@@ -123,6 +124,8 @@ def _asks(best: Candidate, reading: Reading, ask: str) -> bool:
 
 def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
     """目標の何パーセント: the table has that rate as a column."""
+    if "倍" in reading.text or len(set(reading.values("year"))) > 1:
+        return []
     share = reading.has("op:ratio") or reading.has("ask:rate")
     return ["achievement"] if best.table == "goal_year" and share else []
 

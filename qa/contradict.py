@@ -3,30 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from index.tables import TABLES, Row
 from index.text import clean
-from qa.answer import COMPUTED, LOOKUP, Answer, Citation, cite, unique
+from qa import agree
+from qa.answer import LOOKUP, Answer, Citation, cite, unique
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
 from qa.query import Query
 from qa.reading import Reading
-from qa.say import percent, printed_unit, say_column, say_yen, subject
+from qa.say import percent, say_column, subject
 from qa.scope import Scope
-from qa.statements import Statement, rates_said, share_said
+from qa.statements import Statement, rates_said, sentences, share_said
 
 _RATES = {"goal_year": "achievement", "budget_year": "execution_rate"}
+_REVIEWS = ("review", "budget_note", "remark")  # texts that tell how it went on
 
 
-def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer:
-    """Return what the table and the text (or the sum of its rows) say, and whether they agree."""
-    if query.table in ("payee", "payee_block", "contract"):
-        found = _sums(query, scope, lexicon)
-        if found is not None:
-            return found
-    answer = _table_and_text(query, reading, scope, lexicon)
-    return answer if answer is not None else look_up(query, lexicon)
+def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return what the table and the text (or the sum of its rows) say, and whether they agree; None if neither does."""
+    answer: Answer | None = None
+    if any(m.kind == "rate" for m in reading.mentions) and query.table not in _RATES:
+        answer = _table_and_text(replace(query, table=None), reading, scope, lexicon)
+    answer = answer or _amounts(query, reading, scope, lexicon) or _ending(query, reading, scope, lexicon)
+    if answer is None:
+        answer = _table_and_text(query, reading, scope, lexicon)
+    if answer is None and not query.named and not query.filters:
+        answer = _anything(query, reading, scope, lexicon)
+    if answer is None and query.table is not None:
+        answer = look_up(replace(query, operation="lookup"), lexicon)
+    return answer
+
+
+def _amounts(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Sums that are set against a printed amount: of cost items, of payees, of blocks."""
+    text = reading.text
+    named = bool(query.filters)
+    if any(word in text for word in lexicon.words["cost_items"]):
+        return agree.checked(list(agree.costs(query, scope, lexicon, only_wrong=not named)), query, lexicon)
+    blocks = query.table == "payee_block" or "ブロック" in text
+    if not blocks and query.table not in ("payee", "contract"):
+        return None
+    if named:
+        return agree.checked(list(agree.payees(query, scope, lexicon)), query, lexicon)
+    whole = [] if any(word in text for word in lexicon.words["each_payee"]) else list(agree.spent(scope, lexicon))
+    single = agree.payees(replace(query, rows=()), scope, lexicon, only_wrong=bool(whole))
+    return agree.checked([*whole, *single], query, lexicon)
+
+
+def _ending(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """終了予定なし in its field, 令和5年度で終了した in a text."""
+    words = lexicon.words["ended"]
+    rows = [r for r in scope.of("program") if r["end_year"] is not None]
+    if not rows or not any(word in reading.text for word in words):
+        return None
+    said = [(r, c, s) for r, c, s in sentences(scope) if r.table in _REVIEWS and any(w in s for w in words)]
+    said.sort(key=lambda found: "事業" not in found[2])
+    if not said:
+        return None
+    row, (holder, column, sentence) = rows[0], said[0]
+    field = say_column(row, "end_year", "text")
+    label = lexicon.label("program", "end_year")
+    open_ended = "なし" in field and not any(word in sentence for word in ("終了予定はない", "終了しない"))
+    verdict = "両者は食い違っています" if open_ended else "それぞれこのように書かれています"
+    text = (
+        f"{label}の欄は「{field}」、{lexicon.label(holder.table, column)}の文章では「{clean(sentence)}」で、{verdict}。"
+    )
+    cited = [*row_citations([row], ("end_year",), lexicon)]
+    cited += cite(holder.sheet, TABLES[holder.table].section, holder.cells[column])
+    value = {"end_year": field, "text": sentence}
+    return Answer(LOOKUP, text, unique(cited), value, interpretation=query.interpretation(lexicon))
+
+
+def _anything(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Whatever in the sheet does not agree: sums and their totals, rates in tables and in words."""
+    free = replace(query, rows=())
+    checks = [*agree.spent(scope, lexicon), *agree.payees(free, scope, lexicon), *agree.costs(free, scope, lexicon)]
+    wrong = [c for c in checks if abs(c.gap) > agree.NEAR]
+    rates = _table_and_text(replace(query, table=None), reading, scope, lexicon, only_wrong=True)
+    answer = agree.checked(wrong, query, lexicon)
+    if answer is None or rates is None:
+        return answer or rates
+    cited = unique([*answer.citations, *rates.citations])
+    value = [*answer.value, *rates.value]
+    return replace(answer, text=f"{answer.text}\n{rates.text}", citations=cited, value=value)
 
 
 def disputed(query: Query, reading: Reading, lexicon: Lexicon) -> bool:
@@ -39,29 +101,31 @@ def disputed(query: Query, reading: Reading, lexicon: Lexicon) -> bool:
     return len(rates) >= 2 or (told and column in query.columns and not rates & {r[column] for r in query.rows})
 
 
-def _table_and_text(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+def _table_and_text(
+    query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, only_wrong: bool = False
+) -> Answer | None:
     tables = [query.table] if query.table in _RATES else list(_RATES)
-    lines: list[str] = []
-    cited: list[Citation] = []
-    value: list[dict[str, object]] = []
-    for table in tables:
-        column = _RATES[table]
-        rows = query.rows if query.table == table else scope.of(table)
-        for row in (r for r in rows if r[column] is not None):
-            said = _said(row, column, reading, scope, lexicon)
-            if said:
-                lines.append(_line(row, column, said, lexicon))
-                cited += row_citations([row], (column,), lexicon)
-                for s in said:
-                    cited += cite(s.row.sheet, TABLES[s.row.table].section, s.cell)
-                value.append(_json(row, column, said))
-    if not lines:
+    found = [
+        (row, _RATES[table], said)
+        for table in tables
+        for row in (query.rows if query.table == table else scope.of(table))
+        if row[_RATES[table]] is not None and (said := _said(row, _RATES[table], reading, scope, lexicon))
+    ]
+    claimed = {m.value for m in reading.mentions if m.kind == "rate"}
+    meant = [f for f in found if any(claimed & set(s.rates) for s in f[2])]  # 95%って書いてあったり
+    found = [f for f in meant or found if not only_wrong or not any(Fraction(f[0][f[1]]) in s.rates for s in f[2])]
+    if not found:
         return None
+    cited: list[Citation] = []
+    for row, column, said in found:
+        cited += row_citations([row], (column,), lexicon)
+        for s in said:
+            cited += cite(s.row.sheet, TABLES[s.row.table].section, s.cell)
     return Answer(
         LOOKUP,
-        "\n".join(lines),
+        "\n".join(_line(row, column, said, lexicon) for row, column, said in found),
         unique(cited),
-        value,
+        [_json(row, column, said) for row, column, said in found],
         interpretation=query.interpretation(lexicon),
     )
 
@@ -101,37 +165,3 @@ def _json(row: Row, column: str, said: Sequence[Statement]) -> dict[str, object]
         column: str(row[column]),
         "text": [percent(rate, 2) for s in said for rate in s.rates],
     }
-
-
-def _sums(query: Query, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """Whether the payees of a block add up to its printed total."""
-    letters = {(r.sheet, r["block"]) for r in query.rows}
-    lines, formulas, cited, value = [], [], list[Citation](), []
-    for block in scope.of("payee_block"):
-        payees = [
-            p
-            for p in scope.of("payee")
-            if (p.sheet, p["block"]) == (block.sheet, block["block"]) and p["amount"] is not None
-        ]
-        if (block.sheet, block["block"]) not in letters or block["total"] is None or not payees:
-            continue
-        total = sum(p["amount"] for p in payees)
-        unit = printed_unit(block.cells["total"])
-        one, two = say_yen(total, unit), say_yen(block["total"], unit)
-        gap = block["total"] - total
-        verdict = f"{say_yen(abs(gap), unit)}の差があります" if gap else "一致しています"
-        lines.append(f"ブロック{block['block']}は、各支出先の額の合計が{one}、合計支出額の記載が{two}で、{verdict}。")
-        formulas.append(" + ".join(p.cells["amount"].text.strip() for p in payees) + f" = {one}")
-        formulas.append(f"{two} − {one} = {say_yen(gap, unit)}")
-        cited += row_citations([block], ("total",), lexicon) + row_citations(payees, ("amount",), lexicon)
-        value.append({"block": block["block"], "total": block["total"], "sum": total})
-    if not lines:
-        return None
-    return Answer(
-        COMPUTED,
-        "\n".join(lines),
-        unique(cited),
-        value,
-        interpretation=query.interpretation(lexicon),
-        calculation="\n".join(formulas),
-    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.tables import Row
 from index.text import fold
-from qa.candidates import Candidate, alone
+from qa.candidates import ROLE, Candidate, alone
 from qa.lexicon import Lexicon
 from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
@@ -143,6 +143,20 @@ def former(sieve: Sieve) -> None:
     sieve.keep("goal", "without" if cut else "kind", "former", words, lambda r: _is_former(r) != cut)
 
 
+def roles(sieve: Sieve) -> None:
+    """中間支援組織への交付: the payees of the block whose role says so, where no payee is named."""
+    if sieve.table != "payee" or any(f.relation in ("among", "is") for f in sieve.filters):
+        return
+    found = [(m.weight, sieve.scope.rows[p]) for p, m in sieve.best.others.items() if m.weight >= ROLE]
+    blocks = sorted(((w, r) for w, r in found if r.table == "payee_block"), key=lambda f: -f[0])
+    if not blocks or (len(blocks) > 1 and blocks[1][0] > 0.9 * blocks[0][0]):
+        return
+    row = blocks[0][1]
+    key = (row.sheet, row["block"])
+    words = f"ブロック{row['block']}（{row['name']}）"
+    sieve.keep("block", "is", (row["block"],), words, lambda r: (r.sheet, r["block"]) == key, soft=True)
+
+
 def _is_former(row: Row) -> bool:
     text = fold(str(row["goal"] or "") + str(row["indicator"] or ""))
     return any(mark in text for mark in ("旧アウトカム", "旧アウトプット", "旧目標", "旧指標"))
@@ -188,7 +202,7 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, places, regions, recipients, names, stages, kinds, joint, contracts, several, former, years,
+STEPS = (mentions, places, regions, recipients, names, roles, stages, kinds, joint, contracts, several, former, years,
          thresholds, quantities)  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Mention:
 
 EVERY = 1000  # 多い順: all of them, in order
 _ORDER = "[多大高少小低安](?:い|きい)"
+_FEW = r"\d+|[一二三四五六七八九十]+"
 _THINGS = "つ|社|者|件|団体|位|個|県|市|法人|契約|項目"
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
 _KANJI = r"[一二三四五六七八九十百千]+"
@@ -47,7 +48,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("amount", rf"(?:{_DIGITS}(?:{_BIG})){{1,3}}(?:{_DIGITS}千)?(?!\d|[{_PEOPLE}])"),
     ("rate", r"全額(?=出|補助|もら|支給|国|なの|です|だ|補|[?、。]|$)|半額"),
     ("rate", rf"{_DIGITS}(?:%|パーセント)|\d割(?:\d分)?(?!合)|\d+/\d+(?!/)|(?:\d+|{_KANJI})分の(?:\d+|{_KANJI})"),
-    ("rank", r"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+|ツー|スリー|ファイブ|テン)"),
+    (
+        "rank",
+        rf"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+|ツー|スリー|ファイブ|テン)(?:{_THINGS})?",
+    ),
     (
         "rank",
         rf"{_ORDER}(?:順|方|ほう|もの|とこ|ところ)(?:番)?(?:に|から|で|の|、)*(?:\d+|[一二三四五六七八九十]+)(?={_THINGS})",
@@ -178,7 +182,7 @@ def _position(text: str) -> int | None:
     for word, number in (("ツー", 2), ("スリー", 3), ("ファイブ", 5), ("テン", 10)):
         if text.endswith(word):
             return number
-    digits = re.search(r"(\d+|[一二三四五六七八九十]+)(?:番目|番|位)?$", text)
+    digits = re.search(rf"(\d+|[一二三四五六七八九十]+)(?:番目|番|位|{_THINGS})?$", text)
     return _integer(digits[1]) if digits else None
 
 

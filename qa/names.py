@@ -41,6 +41,7 @@ _TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is ab
 _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
+_LOOSE = ("goal", "goal_year", "goal_path", "payee_block")  # tables of texts that speak of kinds of people
 PIECE, STRANGE = 0.5, 0.4  # a name said less than this far; how much of a word may be no part of it
 LONG = 48  # signs of a name that is a sentence
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
@@ -199,12 +200,16 @@ class Names:
         return gram in self._frequency
 
     def match(
-        self, question: Stripped, allowed: frozenset[int], faint: frozenset[int] = frozenset()
+        self,
+        question: Stripped,
+        allowed: frozenset[int],
+        faint: frozenset[int] = frozenset(),
+        loose: frozenset[int] = frozenset(),
     ) -> dict[int, Match]:
         """Return row -> Match for every row that the question names a piece of.
 
         ``allowed``: the offsets of the folded question that may name something; ``faint``: those that do so only
-        within a name that is said nearly in full.
+        within a name that is said nearly in full; ``loose``: those of them that tell something of goals and roles.
         """
         grams = self._question_grams(question, allowed)
         hits: dict[int, set[str]] = defaultdict(set)
@@ -218,9 +223,9 @@ class Names:
             starts = (i for gram in found for i in grams[gram] if self._whole(name, question, i))
             explained = _whole_words(frozenset(starts), words)
             if explained:
-                rows[name.row].append(
-                    (name, self._worth(name, explained, question, faint), _offsets(question, explained))
-                )
+                said = {gram: [i for i in grams[gram] if i in explained] for gram in found}
+                quiet = faint - loose if self.rows[name.row].table in _LOOSE else faint
+                rows[name.row].append((name, self._worth(name, said, question, quiet), _offsets(question, explained)))
         matches = {row: self._join(row, names) for row, names in rows.items()}
         for index, offsets in self._alike(question, allowed):
             name = self.names[index]
@@ -255,17 +260,17 @@ class Names:
                 if len({self.names[i].text for i in meant}) == 1:
                     yield from ((index, offsets) for index in meant)
 
-    def _worth(self, name: Name, starts: frozenset[int], question: Stripped, faint: frozenset[int]) -> float:
+    def _worth(self, name: Name, said: Mapping[str, Sequence[int]], question: Stripped, faint: frozenset[int]) -> float:
         """Return the weight of the bigrams found; those of common words count little until the name is nearly said."""
         full: dict[str, float] = {}
         told: dict[str, float] = {}
-        for i in starts:
-            gram = question.text[i : i + 2]
-            weight = full.setdefault(gram, self.weight(gram))
-            common = question.origin[i] in faint and question.origin[i + 1] in faint
-            told[gram] = max(told.get(gram, 0.0), weight * (FAINT if common else 1.0))
-        said = sum(full.values())
-        return said if said / self._totals[id(name)] >= NEARLY else sum(told.values())
+        for gram, starts in said.items():
+            for i in starts:
+                weight = full.setdefault(gram, self.weight(gram))
+                common = question.origin[i] in faint and question.origin[i + 1] in faint
+                told[gram] = max(told.get(gram, 0.0), weight * (FAINT if common else 1.0))
+        whole = sum(full.values())
+        return whole if whole / self._totals[id(name)] >= NEARLY else sum(told.values())
 
     def _question_grams(self, question: Stripped, allowed: frozenset[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

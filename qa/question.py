@@ -69,7 +69,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if best.columns:
         return True
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:sum")) or reading.values("rank")
-    if best.table == "goal" and reading.has("word:former"):
+    if (best.table == "goal" and reading.has("word:former")) or (best.table == "subsidy" and reading.has("op:reverse")):
         return True
     ranked = reading.values("rank") or reading.values("place")
     if ranked and best.table == "payee" and not best.residue and best.score > 0:

@@ -175,11 +175,17 @@ def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(found.start() + 1, found.end(), "op:min" if found[1] else "op:max")
 
 
+_MOST = "(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?"
 # Signs of arithmetic between words, and a bare 計 or 数 that ends a line of keywords.
 _SIGNS = (
     ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
     ("op:count", re.compile(r"(?<=、)数(?=$|[?])")),
+    ("op:max", re.compile(r"(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?(?:多|高|大き)[いくか]")),
+    (
+        "op:min",
+        re.compile(r"(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?(?:少な|低|小さ|安)[いくか]"),
+    ),
 )
 
 

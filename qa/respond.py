@@ -16,7 +16,8 @@ from qa.lookup import look_up
 from qa.names import plain
 from qa.pages import paged
 from qa.premise import checked
-from qa.prose_turn import REASONS, turns
+from qa.prose_sure import spoken
+from qa.prose_turn import CERTAIN, REASONS, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
@@ -32,6 +33,7 @@ CLEAR, ALMOST, MORE = (
     0.22,
     0.08,
 )  # how much of the question a text must carry, and more than the rows' own passages
+_KIN = {"goal_path": ("goal",)}  # tables without passages of their own
 _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that are asked without naming a column
 
 
@@ -55,9 +57,12 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     corrected = checked(understood, scope, words)
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
         return corrected
-    if query.operation == "contradiction" or disputed(query, reading, words):
-        return contradicting(replace(query, operation="contradiction"), reading, scope, words)
-    if query.table is None or (query.why and not REASONS & set(query.columns)) or _prose(understood, store, scope):
+    unknown = [word for word in query.missing if word not in words.phrases]
+    if (reading.has("op:contradiction") and not unknown) or disputed(query, reading, words):
+        against = contradicting(replace(query, operation="contradiction"), reading, scope, words)
+        if against is not None:
+            return against
+    if query.table is None or (query.why and _untold(understood, store, scope)) or _prose(understood, store, scope):
         return quote(query, reading, store, scope, words)
     if query.missing:
         return _not_there(query.missing, "についての記載は見つかりませんでした", understood, words)
@@ -68,6 +73,15 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if query.operation not in ("lookup", "list") or rate_left_blank(query):
         return compute(query, scope, words)
     return look_up(query, words)
+
+
+def _untold(understood: Understanding, store: Store, scope: Scope) -> bool:
+    """Whether no column asked for holds a reason, or all are blank and running text is certain to give it."""
+    query = understood.query
+    columns = REASONS & set(query.columns)
+    if any(row[c] is not None for row in query.rows for c in columns):
+        return False
+    return not columns or spoken(understood.reading, store, scope).sure >= CERTAIN
 
 
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
@@ -97,7 +111,8 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     best = found.hits[0].passage
     if best.table == query.table:
         return query.named and not _asked_text(best.text, query)
-    own = [c for h, c in zip(found.hits, found.coverage, strict=True) if h.passage.table == query.table]
+    kin = _KIN.get(query.table or "", (query.table,))
+    own = [c for h, c in zip(found.hits, found.coverage, strict=True) if h.passage.table in kin]
     return bool(rows) and found.best > max(own, default=0.0) + MORE
 
 
