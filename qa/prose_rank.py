@@ -130,9 +130,12 @@ def _others(text: str, words: Mapping[str, float]) -> Mapping[str, Others]:
 
 
 def _defined(text: str) -> re.Pattern[str] | None:
-    """A sentence that says what the question's first word is: 「誘発係数」(…), 継続度とは."""
+    """A sentence that says what the question's first word is: 「誘発係数」(…), 継続度とは, …の評価(PRA)."""
     word = _NAMED.search(text)
-    return re.compile(re.escape(word[0]) + r"[」』]?(?:\(|とは|は、)") if word else None
+    if word is None:
+        return None
+    name = re.escape(word[0])
+    return re.compile(rf"{name}[」』]?(?:\(|とは|は、)|\({name}\)")
 
 
 def weigh(marks: Marks) -> float:
