@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+from api.terminal import is_text
 from api.wire import AnswerOut
 from index.errors import FileMissing, ReadError
 from index.store import Store
@@ -56,7 +57,7 @@ def read_lines(path: Path) -> tuple[Line, ...]:
 def _line(number: int, raw: str) -> Line:
     try:
         data = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter for what is nested without end
         return Line(number, trouble=f"JSONとして読めません（{error}）")
     trouble = _trouble(data)
     if trouble:
@@ -69,6 +70,8 @@ def _trouble(data: Any) -> str:
     """Return what is wrong with a line's contents, or nothing."""
     if not isinstance(data, dict):
         return "JSONのオブジェクトではありません"
+    if not is_text(json.dumps(data, ensure_ascii=False)):
+        return "文字として扱えない符号（片方だけのサロゲート）があります"
     if not isinstance(data.get("id"), str | int) or isinstance(data.get("id"), bool):
         return "id（文字列か整数）がありません"
     if not isinstance(data.get("question"), str):
@@ -108,7 +111,14 @@ def answer_all(lines: Sequence[Line], store: Store, target: Path, longest: int, 
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[TextIO]:
-    """Open a file beside ``target`` that takes its place when all went well, and leaves no trace otherwise."""
+    """Open a file beside ``target`` that takes its place when all went well, and leaves no trace otherwise.
+
+    A link, a pipe or a device (/dev/stdout) is written to as it is: it must not be replaced by a file.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        with target.open("w", encoding="utf-8") as out:
+            yield out
+        return
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as out:

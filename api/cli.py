@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the work failed, 2 the command was called wrongly, 130 int
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated
@@ -105,7 +106,10 @@ def _crashed() -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. What the terminal cannot write, such as a file name that is no UTF-8, is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

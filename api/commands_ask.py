@@ -9,7 +9,7 @@ import typer
 
 from api import options
 from api.settings import Settings
-from api.terminal import say, say_json, tell
+from api.terminal import is_text, say, say_json, tell
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -32,6 +32,8 @@ def ask(
         raise typer.BadParameter("質問か --batch のどちらか一方を指定してください。")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch と --out は一緒に指定してください。")
+    if not is_text(question or ""):
+        raise typer.BadParameter("質問を文字として読めません。UTF-8で入力してください。")
     settings = options.store_settings(store, embedding_model, database_url, chroma_url, llm)
     if batch is not None and out is not None:
         _answer_batch(settings, batch, out, sheet)

@@ -29,6 +29,15 @@ def say_json(value: Any, *, indent: int | None = 2) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+def is_text(words: str) -> bool:
+    """Whether the words can be written as UTF-8; half a surrogate pair, or a byte that was none, cannot."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a rich console; wide where the output is no terminal."""
     from rich.console import Console  # only where tables or progress bars are drawn

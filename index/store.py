@@ -26,7 +26,7 @@ import numpy as np
 from sqlalchemy import BindParameter, Connection, Engine, RowMapping, bindparam, literal, select, union_all
 
 from index.encode import Encoder, Vectors
-from index.errors import StoreMissing, UnknownSheet
+from index.errors import StoreError, StoreMissing, UnknownSheet
 from index.lexical import Bag, best, score
 from index.sheet import Passage, Sheet
 from index.store_begin import create as create_tables
@@ -84,7 +84,7 @@ class Store:
         StoreCorrupt when another version of this program did.
         """
         if create:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
         elif database_url is None and not (folder / FILE).is_file():
             raise _missing(folder)
         engine = open_engine(folder, database_url)
@@ -334,6 +334,16 @@ class Urls:
 
     database: str | None
     chroma: str | None
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"ストアのフォルダー（{folder}）を作れません（{error.strerror}）。",
+            "--store か SHEETQA_STORE で、書き込めるフォルダーを指定してください。",
+        ) from error
 
 
 def _missing(folder: Path) -> StoreMissing:

@@ -84,6 +84,7 @@ def test_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> N
         (["ask", "x", "--batch", "in.jsonl"], "--batch"),
         (["ask", "--batch", "in.jsonl"], "--out"),
         (["ask", "あ" * 501], "500"),
+        (["ask", "\udcff補助率は？"], "UTF-8"),
         (["show"], "ID"),
         (["show", "a", "b"], "余分"),
         (["index"], "パス"),
@@ -351,6 +352,8 @@ def test_a_bad_line_is_named_with_its_number(tmp_path: Path, at: list[str], caps
         {"id": "e", "question": "x", "sheet": 5},
         {"id": "f", "question": "x", "history": ["a"]},
         "[1, 2]",
+        "[" * 100_000,
+        '{"id": "half", "question": "\\ud800補助率は？"}',
         {"id": "h", "question": "市区町村の補助率は？"},
     ]
     code, replies = batch(tmp_path, lines, at)
@@ -358,7 +361,7 @@ def test_a_bad_line_is_named_with_its_number(tmp_path: Path, at: list[str], caps
     assert code == 1
     assert replies is not None
     assert [reply["id"] for reply in replies] == ["a", "h"]
-    assert [int(n) for n in re.findall(r"in\.jsonl (\d+)行目", err)] == [2, 3, 4, 5, 6, 7]
+    assert [int(n) for n in re.findall(r"in\.jsonl (\d+)行目", err)] == [2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_a_batch_that_cannot_be_read_or_written_fails(
@@ -373,6 +376,24 @@ def test_a_batch_that_cannot_be_read_or_written_fails(
     source.write_text('{"id": 1, "question": "補助率は？"}', encoding="utf-8")
     assert run(["ask", "--batch", str(source), "--out", str(tmp_path / "no" / "o"), *at]) == 1
     assert "--out" in capsys.readouterr().err
+
+
+def test_a_batch_goes_through_a_link_and_leaves_it(tmp_path: Path, at: list[str]) -> None:
+    source, link, target = (tmp_path / name for name in ("in.jsonl", "link", "out.jsonl"))
+    source.write_text('{"id": 1, "question": "民間団体の補助率は？"}', encoding="utf-8")
+    link.symlink_to(target)  # as /dev/stdout is one
+    assert run(["ask", "--batch", str(source), "--out", str(link), *at]) == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text(encoding="utf-8"))["id"] == 1
+
+
+def test_a_store_that_cannot_be_made_is_told(tmp_path: Path, sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "store"):
+        assert run(["index", str(sample), "--store", str(place)]) == 1
+        said = capsys.readouterr()
+        assert "フォルダー" in said.err
+        assert "Traceback" not in said.err
 
 
 # --- serving
