@@ -159,6 +159,7 @@ def may_write(scope: Scope, token: str | None) -> None:
     origin = headers.get("origin")
     forwarded = "forwarded" in headers or "x-forwarded-for" in headers
     ours = origin is None or origin.partition("://")[2] == host
+    ours = ours and headers.get("sec-fetch-site", "none") in ("same-origin", "none")
     if forwarded or not ours or not (_is_loopback(client) and _is_loopback(_name(host))):
         raise RequestError(
             "write_forbidden",

@@ -157,8 +157,11 @@ def _field(error: Mapping[str, Any]) -> str:
 
 def _message(error: Mapping[str, Any]) -> str:
     template = _INVALID.get(str(error["type"]), "値が正しくありません")
+    context = {name: str(value).replace(" or ", ", ") for name, value in error.get("ctx", {}).items()}
+    if "UploadFile" in context.get("error", ""):
+        return "ファイルを、名前を付けて multipart/form-data で送ってください"
     try:
-        return template.format(**error.get("ctx", {}))
+        return template.format(**context)
     except (KeyError, IndexError):
         return "値が正しくありません"
 

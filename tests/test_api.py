@@ -429,6 +429,8 @@ def test_a_body_of_another_type_is_refused(client: TestClient) -> None:
 def test_an_upload_without_a_file_names_the_field(client: TestClient) -> None:
     problem = is_problem(client.post("/sheets", data={"x": "1"}), 422, "invalid_request")
     assert problem["errors"][0]["field"] == "file"
+    problem = is_problem(client.post("/sheets", data={"file": "words"}), 422, "invalid_request")
+    assert problem["errors"][0]["message"] == "ファイルを、名前を付けて multipart/form-data で送ってください"
 
 
 def test_a_large_body_is_refused_declared_or_chunked(store: Store) -> None:
@@ -454,6 +456,7 @@ def test_without_a_token_only_this_machine_may_write(store: Store) -> None:
     is_problem(here.delete(REMOVE, headers={"origin": "https://evil.example"}), 403, "write_forbidden")
     is_problem(here.delete(REMOVE, headers={"origin": "null"}), 403, "write_forbidden")
     is_problem(here.delete(REMOVE, headers={"x-forwarded-for": "127.0.0.1"}), 403, "write_forbidden")
+    is_problem(here.delete(REMOVE, headers={"sec-fetch-site": "cross-site"}), 403, "write_forbidden")
     is_problem(here.post("/sheets", headers={"origin": "https://evil.example"}), 403, "write_forbidden")
     own = {"origin": "http://127.0.0.1"}
     is_problem(here.delete("/sheets/1999-000001", headers=own), 404, "unknown_sheet")
