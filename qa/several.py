@@ -129,7 +129,8 @@ def _groups(chain: Sequence[_Item]) -> list[list[_Item]]:
     for item in chain:
         lacking = not item.tables and not item.operation
         shared = common & item.tables if common and item.tables else common or item.tables
-        loose = not item.firm and not lacking
+        loose = not lacking and not (item.firm and any(i.firm for i in (groups or [[]])[-1]))  # a hint parts nothing
+        shared = shared or (item.tables if loose else frozenset())
         fits = bool(groups) and not lacking and bool(shared or loose)
         fits = fits and not (item.operation and operation and {item.operation, operation} != {"op:max", "op:min"})
         if not fits:
