@@ -37,6 +37,7 @@ HEAD = 4  # so few signs are enough where the name begins with them
 LESS = 0.6  # of the best name's share: another name that holds the same stretch may as well be meant
 ODD = 0.34  # the least share of a shortened name that no phrase at all explains: 事業の補助
 SLIPS = 12  # signs for one more slip of typing
+HOLDS = 0.3  # of the best name's share, where a stretch stands in both
 SHORT, CLEAR = 5, 0.6  # a shorter stretch must say this share of its name
 PARTICLES = frozenset("はがをにのとでもやへかね")
 
@@ -140,7 +141,16 @@ def _named(hits: Sequence[Named], text: str, words: Words) -> list[list[Named]]:
             groups.append([hit])
         elif _ties(hit.found, near[0].found):
             near.append(hit)
-    return [_fullest(group) for group in groups]
+    return [_fullest([*group, *_holding(group, hits)]) for group in groups]
+
+
+def _holding(group: Sequence[Named], hits: Sequence[Named]) -> list[Named]:
+    """The further names that hold the same stretch, where it is no whole name: the asker must tell which is meant."""
+    best = group[0].found
+    if best.share >= EXACT or not best.unbroken:
+        return []
+    others = [h for h in hits if h.found.unbroken and h.found.start <= best.start and h.found.end >= best.end]
+    return [h for h in others if h not in group and h.found.share >= HOLDS * best.share]
 
 
 def _fullest(group: list[Named]) -> list[Named]:
@@ -151,7 +161,7 @@ def _fullest(group: list[Named]) -> list[Named]:
 
 def _foreign(hit: Named, text: str) -> bool:
     """Whether the stretch holds more signs that the name lacks than slips of typing explain."""
-    name = plain(hit.infos[0].name)
+    name = plain(hit.infos[0].name)  # every sign of a shorter name stands in it
     stretch = text[hit.found.start : hit.found.end]
     strange = sum(script(sign) in "CKL" and sign not in name for sign in plain(stretch))
     return strange > 1 + len(stretch) // SLIPS
@@ -230,8 +240,11 @@ def _continues(text: str, i: int, step: int) -> bool:
         return True
     if text[i] == "・":  # シン・ふるさと
         return 0 <= i + step < len(text) and script(text[i + step]) in "CKL"
-    inside = step < 0 and i > 0 and script(text[i - 1]) == "C"
-    return inside and script(text[i]) == "H" and text[i] not in PARTICLES
+    if step > 0 or script(text[i]) != "H":
+        return False
+    while i >= 0 and script(text[i]) == "H" and text[i] not in PARTICLES:
+        i -= 1
+    return i >= 0 and script(text[i]) == "C"  # 盆踊り, 雪だるま: the word began with kanji
 
 
 def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words: Words) -> Choice:
@@ -266,7 +279,7 @@ def _trimmed(hit: Found, text: str) -> tuple[int, int]:
 
 def _decided(group: Sequence[Named], text: str, words: Words) -> list[SheetInfo]:
     """Return the sheets of the names that tie, narrowed by a ministry named besides."""
-    infos = [info for hit in group for info in hit.infos]
+    infos = list(dict.fromkeys(info for hit in group for info in hit.infos))
     wanted = {name for a, b, name in words.ministries(text) if not group[0].found.start <= a < group[0].found.end}
     narrowed = [i for i in infos if words.within(i.ministry, wanted)]
     return narrowed or infos

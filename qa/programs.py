@@ -8,6 +8,7 @@ said in order counts, a part of the name may be left out, and the stretch of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,11 +22,14 @@ from qa.names import Stripped, plain, strip
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+_BRACKETS = re.compile(r"[（(【\[〔].*?[）)】\]〕]")
 
 CANDIDATES = 12  # names that are aligned; 24 find no more
 UNSAID = 0.3  # what an unsaid piece of a name costs, against what a said one gains
 UNBROKEN, WHOLE = 1.25, 1.5  # what a name said without a gap, or said whole, is worth more
 SKIP_NAME, SKIP_QUESTION, SWAP = 0.12, 0.7, 0.55  # of a mean sign: left out, put in, mistaken
+KANA = 0.6  # what a sign of hiragana leaves of a bigram's weight: a particle after a name is no piece of another
+SHORTEST = 4  # signs of a name without its brackets, at least
 LEAST = 0.25  # the least share of a name that is worth telling
 
 
@@ -73,6 +77,8 @@ class NameIndex:
         counts = np.bincount(keys // max(len(self.names), 1), minlength=len(grams))
         self._bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         rarity = np.log((len(self.names) + 1.0) / (counts + 0.5)).astype(np.float32) + np.float32(0.1)
+        kana = _is_kana(grams >> np.uint64(32)).astype(np.float32) + _is_kana(grams & np.uint64(0xFFFFFFFF))
+        rarity *= np.float32(KANA) ** kana
         self._rarity = rarity
         self._rarest = float(np.log((len(self.names) + 1.0) / 1.5)) + 0.1
         each = np.zeros(len(inside), np.float32)
@@ -154,6 +160,11 @@ def _codes(text: str) -> Ints:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int32)
 
 
+def _is_kana(codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which signs are hiragana."""
+    return (codes >= ord("ぁ")) & (codes <= ord("ゖ"))
+
+
 def _of_signs(each: Floats, inside: NDArray[np.bool_], size: int) -> Floats:
     """Return each sign's weight: half of the rarities of the bigrams it stands in, so that a name's signs add up."""
     weights = np.zeros(size, np.float32)
@@ -233,12 +244,17 @@ class Named:
 
 
 class Programs:
-    """The names of the programs in a store."""
+    """The names of the programs in a store, with and without what stands in brackets."""
 
     def __init__(self, infos: Sequence[SheetInfo]) -> None:
         by_name: dict[str, list[SheetInfo]] = {}
+        shorter: dict[str, list[SheetInfo]] = {}
         for info in infos:
             by_name.setdefault(plain(info.name), []).append(info)
+            shorter.setdefault(plain(_BRACKETS.sub("", info.name)), []).append(info)
+        for name, found in shorter.items():  # a name of its own goes before another's without its brackets
+            if len(name) >= SHORTEST:
+                by_name.setdefault(name, found)
         by_name.pop("", None)
         self.names = NameIndex(tuple(by_name))
         self.infos = tuple(tuple(found) for found in by_name.values())
