@@ -245,6 +245,10 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         score += BY_INDICATOR
     if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
         score -= 3 * BLOCK  # a payee of the block is named
+    said = any(scope.rows[p].table == "payee" and m.share >= EXACT for p, m in own.items())
+    if table == "payee_block" and said and "role" not in columns:
+        cut = reading.has("word:exclude") or reading.tagged("op:")
+        score -= BLOCKLESS * bool(cut)  # a payee of the block is named, or left out
     score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
@@ -388,9 +392,9 @@ def _fit(table: str, reading: Reading, payees: bool) -> float:
     if table == "payee_block" and reading.has("word:exclude"):
         score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
     if reading.values("amount") and table == "payee_block" and not is_cost(reading):
-        score -= 3 * BLOCK
+        score -= 3 * BLOCK * (not reading.has("cue:payee_block"))
     if reading.values("amount") and reading.tagged("word:at_") and table == "payee_block":
-        score -= BLOCKLESS
+        score -= BLOCKLESS * (not reading.has("cue:payee_block"))
     if reading.values("amount") and reading.tagged("word:at_"):
         score += COMPARED if "yen" in kinds else -UNCOMPARED
     return score

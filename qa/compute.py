@@ -41,6 +41,8 @@ def rate_left_blank(query: Query) -> bool:
 
 def total(work: Work) -> Answer:
     """Sum of the column; one sum per column where several are asked."""
+    if work.table.name == "budget_year" and len(work.numeric_columns()) > 1:
+        return _columns_together(work)
     rows = work.filled()
     if work.table.name == "budget_item" and "item" in work.query.columns and work.query.filters:
         rows = [r for r in rows if r["item"]] or rows  # items are added up, not what is carried over
@@ -54,6 +56,23 @@ def total(work: Work) -> Answer:
     if 1 < len(rows) <= SHOWN:
         text += "\n" + listed([f"{work.name(r)}：{work.value(r)}" for r in rows])
     return work.answer(text, rows, formula, json_number(value))
+
+
+def _columns_together(work: Work) -> Answer:
+    """当初予算と補正予算を足すと: columns of one year (the sheet's own, or the latest that has them all)."""
+    columns = [c for c in work.numeric_columns() if work.table.column(c).kind == "yen"]
+    rows = [r for r in work.query.rows if len(columns) > 1 and all(r[c] is not None for c in columns)]
+    if not rows:
+        return work.nothing()
+    own = [r for r in rows if r["year"] == work.scope.fiscal_year]
+    row = own[0] if own else max(rows, key=lambda r: r["year"])
+    value = sum(row[c] for c in columns)
+    labels = "と".join(work.lexicon.label(work.table.name, c) for c in columns)
+    said = work.said(value, [row])
+    pair = "、".join(f"{work.lexicon.label(work.table.name, c)}は{work.value(row, c)}" for c in columns)
+    formula = " + ".join(work.term(row, c) for c in columns) + f" = {said}"
+    text = f"{work.name(row)}の{labels}の合計は{said}です（{pair}）。"
+    return work.answer(text, [row], formula, json_number(value), columns, blanks=False)
 
 
 def mean(work: Work) -> Answer:

@@ -115,6 +115,8 @@ def stages(sieve: Sieve) -> None:
     if not sieve.has("stage"):
         return
     wanted = {s.tag.removeprefix("stage:") for s in sieve.reading.tagged("stage:")}
+    if not wanted and "アウトカム" in sieve.reading.text and sieve.reading.has("op:count"):
+        wanted = {fold(str(r["stage"])) for r in sieve.rows if "アウトカム" in fold(str(r["stage"]))}
     if not wanted:
         return
     words = "・".join(sorted(wanted))

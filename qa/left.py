@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -78,11 +79,17 @@ def carried_out(work: Work) -> Answer:
     said = say_column(row, "carried_in", "yen", work.query.unit)
     text = f"{wanted}年度から{row['year']}年度への繰越しは{said}です。"
     formula = f"{row['year']}年度の「前年度から繰越し」= {wanted}年度から翌年度への繰越し"
+    if own is not None and own["total"] and re.search("%|割|比率|パーセント", work.query.text):
+        share, unit = Fraction(row["carried_in"], own["total"]), printed_unit(own.cells["total"])
+        tenths = percent(share / 10, 2).removesuffix("%")
+        text += f"{wanted}年度の予算の計（{say_yen(own['total'], unit)}）の{percent(share)}（{tenths}割）に当たります。"
+        formula += f"\n{said} ÷ {say_yen(own['total'], unit)} = {percent(share)} = {tenths}割"
     more = conversions([row], ("carried_in",), work.query.unit)
+    whole = row_citations([own], ("total",), work.lexicon) if "当たります" in text and own is not None else ()
     return Answer(
         COMPUTED,
         text,
-        row_citations([row], ("carried_in",), work.lexicon),
+        row_citations([row], ("carried_in",), work.lexicon) + whole,
         row["carried_in"],
         interpretation=work.interpretation,
         calculation="\n".join([formula, *more]),

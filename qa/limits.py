@@ -82,11 +82,13 @@ def _relation(sieve: Sieve, mention: Mention) -> tuple[str, str] | None:
     return None
 
 
+_REACHED = ("以上", "に達", "に届", "の大台", "に乗")
+
+
 def _comparison(column: str, name: str, words: str, mention: Mention) -> Test:
     """The comparison that the words say: 以上/以下 hold at the limit, 超/未満 do not."""
     limit: int = mention.value  # type: ignore[assignment]
-    strict = words in ("超", "超え", "を超え", "を超える", "より多い", "より大きい", "より高い", "を上回る", "未満",
-                       "より少ない", "より小さい", "より低い", "を下回る", "に満たない")  # fmt: skip
+    strict = words != "以下" if name == "at_most" else not words.startswith(_REACHED)
     sign = 1 if name == "at_least" else -1
 
     def test(row: Row) -> bool:

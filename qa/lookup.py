@@ -86,13 +86,20 @@ def _together(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> tuple[list
     """What one payee got in several rows, summed."""
     column = next((c for c in query.columns if c == "amount"), None)
     names = {r["payee"] if r.table == "contract" else r["name"] for r in rows if r.table in ("payee", "contract")}
-    if column is None or len(rows) < 2 or len(names) != 1 or len({r.sheet for r in rows}) != 1:
+    single = len(names) == 1 or _cut_out(query)
+    filled = [r for r in rows if column is not None and r[column] is not None]
+    if column is None or len(filled) < 2 or not single or len({r.sheet for r in rows}) != 1:
         return [], []
-    filled = [r for r in rows if r[column] is not None]
     total, unit = sum(r[column] for r in filled), printed_unit(filled[0].cells[column])
     said = say_yen(total, unit, query.unit)
     terms = " + ".join(r.cells[column].text.strip() for r in filled)
     return [f"合計は{said}です。"], [f"{lexicon.label(rows[0].table, column)}の合計：{terms} = {said}"]
+
+
+def _cut_out(query: Query) -> bool:
+    """Whether conditions, not names, pick the rows: ブロックAのうち…以外, 企業; their sum is of interest, too."""
+    relations = {f.relation for f in query.filters}
+    return query.table in ("payee", "contract", "cost_item") and bool(relations) and "among" not in relations
 
 
 def _also(others: Sequence[Row], query: Query, lexicon: Lexicon) -> str:

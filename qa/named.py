@@ -70,7 +70,7 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
     shares = [sieve.best.matches[p].shares for p in group]
-    return any(max(s.get("recipient", 0.0), s.get("subprogram", 0.0)) >= NEARLY for s in shares)
+    return any(s.get("recipient", 0.0) >= NEARLY or s.get("subprogram", 0.0) >= SHARED for s in shares)
 
 
 def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int]) -> list[frozenset[int]]:

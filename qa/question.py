@@ -74,6 +74,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     ranked = reading.values("rank") or reading.values("place")
     if ranked and best.table == "payee" and not best.residue and best.score > 0:
         return True
+    if computed and best.table == "payee" and not best.residue and reading.has("ask:who"):
+        return True
     if computed and best.table == "payee" and reading.tagged(("kind:", "region:", "place:")) and best.score > 0:
         return True
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):

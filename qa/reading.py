@@ -59,7 +59,7 @@ _WISHED = re.compile(
     r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
 _GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
-    r"(?<=[^\d\s])\s+(?=[^\d\s])|(?<=\d)\s+(?=\d)|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
+    r"(?<=[^\d\s])\s+(?=[^\d\s])|(?<=\d)\s+(?=[A-Za-zＡ-Ｚａ-ｚ\d])|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
 )
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
@@ -146,11 +146,7 @@ def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
     """Drop what stands strictly inside a longer phrase that means something, or cuts into one."""
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
     endings = [s for s in spans if s.tag == "word:ending"]
-    kept = [
-        s
-        for s in spans
-        if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(("ask:", "op:count")) else heavy))
-    ]
+    kept = [s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(_CUT) else heavy))]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
 
 
@@ -175,10 +171,13 @@ def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(found.start() + 1, found.end(), "op:min" if found[1] else "op:max")
 
 
+_CUT = ("ask:", "op:count", "op:max", "op:min")  # what a longer ending silences: 何か, いくつもり, 最大手
 _MOST = "(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?"
+_SHARE, _OVER = re.compile(r"%|割合|比率|倍"), re.compile(r"(?<=[一-鿿])/(?=[一-鿿])")
 # Signs of arithmetic between words, and a bare 計 or 数 that ends a line of keywords.
 _SIGNS = (
     ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
+    ("op:difference", re.compile(r"(?<=\d|度)→(?=r\d|令和|20\d\d)")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
     ("op:count", re.compile(r"(?<=、)数(?=$|[?])")),
     ("op:max", re.compile(r"(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?(?:多|高|大き)[いくか]")),
@@ -192,11 +191,13 @@ _SIGNS = (
 def _signs(text: str) -> Iterator[Span]:
     for tag, pattern in _SIGNS:
         yield from (Span(m.start(), m.end(), tag) for m in pattern.finditer(text))
+    if _SHARE.search(text):
+        yield from (Span(m.start(), m.end(), "op:ratio") for m in _OVER.finditer(text))
 
 
 def _silences(heavy: Span, span: Span, text: str) -> bool:
     if heavy.start <= span.start and span.end <= heavy.end:
-        return heavy.size > span.size
+        return heavy.size > span.size and not (heavy.tag.startswith("cue:") and span.tag.startswith("stage:"))
     # 当初予算の合計 is no 予算の合計: that phrase begins in the middle of a word
     return heavy.start < span.start < heavy.end < span.end and script(text[span.start - 1]) == script(
         text[span.start]
@@ -210,6 +211,8 @@ def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal
     if base is None:
         return
     carried = [s for s in spans if s.tag == "op:carried_out"]
+    if len(set(named)) > 1:
+        return  # 前の年から(R6→R7) says which two
     for span in spans:
         if any(s.start <= span.start and span.end <= s.end for s in carried):
             continue  # 翌年度に繰り越した names no year of its own

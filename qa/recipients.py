@@ -82,7 +82,7 @@ def kinds(sieve: Sieve) -> None:
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
         if not chosen:
             continue
-        patterns = [re.compile(sieve.lexicon.payee_kinds[k].pattern) for k in chosen]
+        patterns = [re.compile(_pattern(sieve, k, found[k], cut)) for k in chosen]
         soft = all(sieve.lexicon.payee_kinds[k].soft for k in chosen)
         words = "・".join(chosen) + ("以外" if cut else "")
 
@@ -90,6 +90,12 @@ def kinds(sieve: Sieve) -> None:
             return any(p.search(fold(str(row[column]))) for p in patterns) != cut
 
         sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
+
+
+def _pattern(sieve: Sieve, kind: str, span: Span, cut: bool) -> str:
+    """「県」でない is to be taken at its word: 北海道 is none."""
+    said = sieve.text(span)
+    return f"{said}$" if cut and len(said) == 1 else sieve.lexicon.payee_kinds[kind].pattern
 
 
 def _glued(sieve: Sieve, span: Span) -> bool:
