@@ -133,6 +133,7 @@ def _groups(chain: Sequence[_Item]) -> list[list[_Item]]:
         shared = shared or (item.tables if loose else frozenset())
         fits = bool(groups) and not lacking and bool(shared or loose)
         fits = fits and not (item.operation and operation and {item.operation, operation} != {"op:max", "op:min"})
+        fits = fits and (item.operation == "op:count") == (operation == "op:count")  # 件数と金額
         if not fits:
             groups.append([])
             shared, operation = item.tables, ""
