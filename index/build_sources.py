@@ -1,13 +1,15 @@
-"""Paths -> what there is to read: documents (PDFs and text exports) and the official open data; nothing is read yet."""
+"""Paths -> what there is to read: documents (PDFs and text exports) and the official open data; told by their heads."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import FileMissing, NotPdf, SheetqaError
 from index.opendata import is_open_data
+from index.opendata_files import table_files
 
 PDF, TEXT = ".pdf", ".txt"
 _TABLES = (".zip", ".csv")
@@ -39,7 +41,7 @@ def _find(path: Path, found: Sources, seen: set[Path]) -> None:
     if path.is_dir():
         _find_in_folder(path, found, seen)
     elif path.suffix.lower() in _TABLES:
-        found.open_data.append(path)  # the reader says what is wrong with one that is no table
+        _add_table(path, found)
     elif path.suffix.lower() in (PDF, TEXT) or not path.exists():
         _add(path, found, seen)
     else:
@@ -47,7 +49,7 @@ def _find(path: Path, found: Sources, seen: set[Path]) -> None:
 
 
 def _find_in_folder(folder: Path, found: Sources, seen: set[Path]) -> None:
-    documents = sorted(p for p in _files(folder) if p.suffix.lower() in (PDF, TEXT))
+    documents = sorted(p for p in _files(folder, found) if p.suffix.lower() in (PDF, TEXT))
     pdfs = {p.with_suffix("") for p in documents if p.suffix.lower() == PDF}
     for path in documents:
         if path.suffix.lower() == TEXT and path.with_suffix("") in pdfs:
@@ -64,10 +66,23 @@ def _find_in_folder(folder: Path, found: Sources, seen: set[Path]) -> None:
         found.unusable.append((folder, error))
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files under a folder; OSError when the folder itself cannot be listed."""
-    list(folder.iterdir())  # rglob passes over what it may not read without a word
-    return [p for p in folder.rglob("*") if p.is_file()]
+def _files(folder: Path, found: Sources) -> list[Path]:
+    """Return the files under a folder; OSError when it cannot be listed. A folder inside that cannot is told."""
+    list(folder.iterdir())
+    refused: list[OSError] = []
+    files = [Path(at, name) for at, _, names in os.walk(folder, onerror=refused.append) for name in names]
+    found.unusable.extend((Path(error.filename), unreadable(Path(error.filename), error)) for error in refused)
+    return [path for path in files if path.is_file()]
+
+
+def _add_table(path: Path, found: Sources) -> None:
+    """Take a file of open data, or tell what is wrong with it: the set must not fail for one file that is no table."""
+    try:
+        table_files([path])
+    except SheetqaError as error:
+        found.unusable.append((path, error))
+    else:
+        found.open_data.append(path)
 
 
 def _add(path: Path, found: Sources, seen: set[Path]) -> None:

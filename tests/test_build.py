@@ -96,6 +96,28 @@ def test_sources_are_found_once_and_told_apart(tmp_path: Path) -> None:
     assert [(p.name, type(e)) for p, e in found.unusable] == [("note.md", NotPdf)]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="rootは何でも読める")
+def test_a_folder_inside_that_cannot_be_read_is_told(tmp_path: Path, sample: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    shutil.copy(sample, tmp_path)
+    locked.chmod(0)
+    found = find_sources([tmp_path])
+    locked.chmod(0o700)
+    assert [path.name for path in found.documents] == [sample.name]
+    assert [(path.name, type(error)) for path, error in found.unusable] == [("locked", FileMissing)]
+
+
+def test_a_bad_table_does_not_stop_the_good_ones(tmp_path: Path, tables: Path, empty_store: Store) -> None:
+    junk, torn = tmp_path / "junk.csv", tmp_path / "torn.zip"
+    junk.write_text("a,b\n1,2\n")
+    torn.write_bytes(b"PK\x03\x04" + bytes(100))
+    report = build([junk, torn, *sorted(tables.iterdir())], empty_store)
+    assert {outcome.file for outcome in report.failed} == {"junk.csv", "torn.zip"}
+    assert len(report.read) == 1
+    assert len(empty_store.sheets()) == ROWS
+
+
 def test_a_folder_without_sheets_is_told(tmp_path: Path, empty_store: Store) -> None:
     (tmp_path / "empty").mkdir()
     report = build([tmp_path / "empty", tmp_path / "gone.pdf"], empty_store)
