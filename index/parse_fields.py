@@ -6,7 +6,7 @@ cells that reads like a table's headings opens the table. What no field takes is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -233,3 +233,26 @@ def merge_sources(sources: Iterable[Source]) -> tuple[Source, ...]:
     for source in sources:
         pages.setdefault(source.page, []).append(source)
     return tuple(replace(group[0], bbox=hull(s.bbox for s in group if s.bbox is not None)) for group in pages.values())
+
+
+def regained(boxes: Sequence[Box], opens: Callable[[str], object], is_rest: Callable[[Box], bool]) -> list[Box]:
+    """Return a diagram's boxes with the rest of a cut one put back: what is only a rest goes on from the lowest box
+    of an earlier page that stands above it. ``opens`` tells by its text which box is a whole one's beginning.
+    """
+    found: list[Box] = []
+    for box in boxes:
+        above = [
+            i
+            for i, other in enumerate(found)
+            if opens(other.text) and other.page < box.lines[0].page and _is_over(other, box)
+        ]
+        if above and not opens(box.text) and is_rest(box):
+            i = max(above, key=lambda i: (found[i].lines[-1].page, found[i].lines[-1].bbox.bottom))
+            found[i] = found[i].part((*found[i].lines, *box.lines))
+        else:
+            found.append(box)
+    return found
+
+
+def _is_over(above: Box, box: Box) -> bool:
+    return min(above.bbox.x1, box.bbox.x1) > max(above.bbox.x0, box.bbox.x0)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.cells import quantity_cell, rate_cell, text_cell
-from index.form import GOAL_ROWS, KPI, PATH, RETIRED, STAGE, STAGES, TARGET_YEAR, folded
+from index.form import DIAGRAM, GOAL_ROWS, KPI, PATH, RETIRED, STAGE, STAGES, TARGET_YEAR, folded
 from index.numbers import parse_year
-from index.parse_fields import aligned, grouped, join, walk
+from index.parse_fields import aligned, grouped, join, regained, walk
 from index.pdf_page import Box
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
 from index.text import fold
@@ -43,7 +43,9 @@ def _kpi_start(boxes: Sequence[Box], kpi: int) -> int:
 def _nodes(file: str, boxes: Sequence[Box]) -> tuple[Node, ...]:
     """Return the boxes of the diagram, by number."""
     nodes = []
-    for box in boxes:
+    others = {fold(name) for name in (*STAGES, DIAGRAM)}
+    boxes = [box for box in boxes if fold(box.text) not in others]
+    for box in regained(boxes, lambda text: _NODE.fullmatch(text.split("\n")[0].strip()), lambda _: True):
         match = _NODE.fullmatch(box.lines[0].text.strip())
         if match is None:
             continue

@@ -11,7 +11,7 @@ from index.form import BLOCK_HEAD, CONTRACT_HEAD, COST_HEAD, LETTER, METHOD, PAY
 from index.numbers import is_blank
 from index.numerals import plain
 from index.parse_budget import in_yen, printed_unit
-from index.parse_fields import Field, Fields, headings, join, rows, slotted
+from index.parse_fields import Field, Fields, headings, join, regained, rows, slotted
 from index.pdf_page import Box
 from index.sheet import Block, Cell, Contract, CostItem, FlowBox, Obligation, Overhead, Payee, Spending, Text
 
@@ -45,11 +45,17 @@ def spending(fields: Fields) -> Spending:
 def _flow(file: str, boxes: Sequence[Box]) -> tuple[tuple[FlowBox, ...], tuple[Overhead, ...]]:
     flow: list[FlowBox] = []
     overheads: list[Overhead] = []
-    for box in boxes:
+    for box in regained(boxes, _LETTERED.match, _is_rest):
         found, costs = _flow_box(file, box)
         flow.append(found)
         overheads.extend(costs)
     return tuple(sorted(flow, key=lambda b: (b.block is not None, len(b.block or ""), b.block or ""))), tuple(overheads)
+
+
+def _is_rest(box: Box) -> bool:
+    """True for a box that lacks its name or all that follows it: the rest of one that a page break cut."""
+    found, _ = _flow_box("", box)
+    return found.name.value is None or not (found.amount.sources or found.count.sources)
 
 
 def _flow_box(file: str, box: Box) -> tuple[FlowBox, list[Overhead]]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.pdf_bare import drawn_cells, looks_bare
+from index.pdf_bare import drawn_cells, leading_of, looks_bare
 from index.pdf_lines import columns, lines_of
 from index.pdf_page import Box, Frame, Line, Page, Rule, Run
 from index.pdf_rules import without_cuts
@@ -30,11 +30,6 @@ class Drawing:
     framed: Mapping[Frame, Sequence[Run]]
     across: Sequence[Rule]
     place: Callable[[BBox], BBox]
-
-    @property
-    def is_bare(self) -> bool:
-        """The page has no rules between its rows."""
-        return bool(self.framed) and looks_bare(self.framed)
 
 
 def drawing(
@@ -59,16 +54,17 @@ def pages_of(drawings: Sequence[Drawing]) -> tuple[Page, ...]:
 
     Where much of a document has no rules between rows, its pages with few rows are taken the same way.
     """
-    bare = [page.is_bare for page in drawings]
+    leading = leading_of([page.framed for page in drawings])
+    bare = [bool(page.framed) and looks_bare(page.framed, leading) for page in drawings]
     most = sum(bare) >= _MOST * sum(bool(page.framed) for page in drawings)
-    return tuple(_page(page, flag or most) for page, flag in zip(drawings, bare, strict=True))
+    return tuple(_page(page, flag or most, leading) for page, flag in zip(drawings, bare, strict=True))
 
 
-def _page(page: Drawing, bare: bool) -> Page:
+def _page(page: Drawing, bare: bool, leading: float) -> Page:
     ruled = ((f, column) for f, members in page.framed.items() for column in columns(members))
     boxes = [
         Box(page.number, piece_frame, lines, loose=bare)
-        for frame, runs in (drawn_cells(page.framed) if bare else ruled)
+        for frame, runs in (drawn_cells(page.framed, leading) if bare else ruled)
         for piece_frame, lines in _pieces(frame, lines_of(page.number, runs, page.place))
     ]
     boxes = sorted(_with_limits(boxes, page.across), key=lambda box: (round(box.top), box.bbox.x0, box.bbox.top))
