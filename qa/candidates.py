@@ -248,7 +248,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     said = any(scope.rows[p].table == "payee" and m.share >= EXACT for p, m in own.items())
     if table == "payee_block" and said and "role" not in columns:
         cut = reading.has("word:exclude") or reading.tagged("op:")
-        score -= BLOCKLESS * bool(cut)  # a payee of the block is named, or left out
+        score -= BLOCKLESS * (bool(cut) + reading.has("word:exclude"))  # a payee of the block is named, or left out
     score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()

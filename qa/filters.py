@@ -16,6 +16,7 @@ from qa.named import SHARED, names, said_at
 from qa.query import Filter
 from qa.reading import Reading, script
 from qa.recipients import joint, kinds, recipients
+from qa.rest import blanks
 from qa.scope import Scope
 from qa.sieve import Rows, Sieve, Test, one_of
 
@@ -204,8 +205,8 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, places, regions, recipients, names, roles, stages, kinds, joint, contracts, several, former, years,
-         thresholds, quantities)  # fmt: skip
+STEPS = (mentions, places, regions, recipients, names, roles, stages, kinds, joint,
+         contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

@@ -14,7 +14,7 @@ class Filter:
     """One condition on rows: ``column relation value``; ``words`` are the asker's own.
 
     Relations: ``is`` (equal), ``among`` (one of the row numbers named), ``kind`` (recipient or payee kind),
-    ``at_least``/``at_most``, ``without`` (not among).
+    ``at_least``/``at_most``, ``without`` (not among), ``blank`` (without a value).
     """
 
     column: str

@@ -15,6 +15,7 @@ from qa.names import EXACT
 from qa.operations import further, operation, whole_of
 from qa.query import Query
 from qa.reading import Reading, wished_unit
+from qa.rest import sums_rest
 from qa.scope import Scope
 
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
@@ -83,7 +84,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
     methods = best.table == "contract" and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
-    if counted and not (best.columns or best.cued or best.keyed or methods or reading.tagged("kind:")):
+    spoken_of = best.columns or best.cued or best.keyed or methods or reading.tagged("kind:") or _in_full(best)
+    if counted and not spoken_of:
         return False  # a number of things is asked, and this table is not spoken of
     if best.table == "organization" and reading.tagged("ministry:"):
         return True
@@ -123,6 +125,9 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
     columns = asked_columns(best, reading, lexicon)
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
+    empty = {f.column for f in sifted.filters if f.relation == "blank"}
+    columns = tuple(c for c in columns if c not in empty) or lexicon.tables[best.table].default
+    name = "sum" if name in ("lookup", "list") and sums_rest(best.table, reading, sifted.filters) else name
     return replace(
         query,
         table=best.table,

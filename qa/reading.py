@@ -121,7 +121,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if (first in "KL" and before == first) or (last in "KL" and after == last):
         return False
     if end - start == 1 and first == "C":
-        return before not in ("C", "K") and after not in ("C", "K")
+        return before not in ("C", "K") and (after not in ("C", "K") or text.startswith("以外", end))
     return True
 
 

@@ -1,0 +1,58 @@
+"""What is left: the sum over all but what is taken away, and the rows that lack a value; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.tables import TABLES
+from qa.query import Filter
+from qa.reading import Reading, script
+from qa.sieve import Sieve
+
+_MONEY = ("payee", "contract", "cost_item", "budget_item", "overhead", "payee_block", "obligation")
+# Taken away, and then an amount: 除いた額, 除くといくら, 引いた残り.
+_LEFT = re.compile(
+    r"(?:除|抜|省|外|のぞ|引|差し引)(?:いた|いて|くと|けば|した|して|すと|せば|く|き)"
+    r"[^。?]{0,14}?(?:総額|合計|額|いくら|なんぼ|残り|何円|何千円|何万円|計)(?!以上|以下|未満|順|が|の多|の少)"
+)
+_LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:ratio", "op:difference")
+# A field, and that it is empty: 落札率の記載がない契約.
+_BLANK = re.compile(
+    r"(?:の(?:記載|記入|定め|欄|記述|数字|値|設定|登録))?(?:が|は|も)?(?:、)?"
+    r"(?:ない|無い|なし|空欄|空白|未記載|未記入|書かれていない|載っていない|示されていない|記載されていない|定められていない"
+    r"|設定されていない|入っていない|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
+)
+
+
+def sums_rest(table: str, reading: Reading, filters: Iterable[Filter]) -> bool:
+    """Whether an amount is asked of all that is left after something is taken away."""
+    cut = any(f.relation == "without" or f.words.endswith("以外") for f in filters)
+    asked = _LEFT.search(reading.text) is not None and not any(reading.has(tag) for tag in _LISTED)
+    return cut and asked and table in _MONEY
+
+
+def blanks(sieve: Sieve) -> None:
+    """定性的でない短期アウトカム, 落札率の記載がない契約: rows whose field is empty."""
+    column = blank_column(sieve)
+    if column is not None:
+        label = sieve.lexicon.label(sieve.table, column)
+        sieve.keep(column, "blank", None, f"{label}の記載なし", lambda row: row[column] is None, soft=True)
+
+
+def blank_column(sieve: Sieve) -> str | None:
+    """Return the column that the question says is empty, where some rows have it and some do not."""
+    text = sieve.reading.text
+    for span in sieve.reading.tagged(f"name:{sieve.table}."):
+        column = span.tag.rpartition(".")[2]
+        found = _BLANK.match(text, span.end)
+        if found is None or not any(c.name == column for c in TABLES[sieve.table].columns):
+            continue
+        after = text[found.end() : found.end() + 1]
+        noun = bool(after) and (
+            script(after) in "CKL" or text.startswith(("の", "もの", "ところ", "とこ"), found.end())
+        )
+        filled = [row[column] is not None for row in sieve.rows]
+        if noun and any(filled) and not all(filled):
+            return column
+    return None
