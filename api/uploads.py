@@ -18,13 +18,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, BinaryIO
 
-from index.build import Outcome, build
-
 from api.problems import RequestError
 from api.progress import stage_of
 from api.settings import Settings
+from index.build import Outcome, build
 from index.errors import SheetqaError, StoreLocked, TooLarge
 
+MOST_MEMORY = 3 * 1024**3  # bytes that the child may hold; a sheet of 300 pages needs a tenth of it
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -116,6 +116,7 @@ def _index(connection: Connection, settings: Settings, path: Path) -> None:
     """In the child: index one file; send its Outcome or the error."""
     from api.opening import open_store
 
+    bound_memory()
     try:
         store = open_store(settings, create=True)
         report = build([path], store, lambda progress: connection.send(stage_of(progress)))
@@ -125,6 +126,17 @@ def _index(connection: Connection, settings: Settings, path: Path) -> None:
         connection.send(error)
     finally:
         connection.close()
+
+
+def bound_memory() -> None:
+    """Let what unpacks without end fail in this process alone, before the machine has no memory left."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def shown_name(name: str | None) -> str:

@@ -7,6 +7,8 @@ import io
 import json
 import logging
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -391,6 +393,13 @@ def test_an_upload_that_is_no_pdf_leaves_the_store_alone(empty_store: Store) -> 
         problem = is_problem(response, 415, "not_pdf")
         assert "upload-" not in problem["detail"]
         assert client.get("/sheets").json() == {"total": 0, "sheets": []}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="この制限はLinuxのもの")
+def test_the_process_that_reads_an_upload_cannot_take_all_memory() -> None:
+    code = "from api import uploads; uploads.bound_memory(); bytearray(uploads.MOST_MEMORY)"
+    child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert child.stderr.splitlines()[-1] == "MemoryError"
 
 
 def test_an_upload_streams_its_stages(empty_store: Store, sample: Path) -> None:
