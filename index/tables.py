@@ -439,7 +439,7 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
 
 
 def _goal(stage: Stage) -> Cells:
-    targets = [y.year for y in stage.years if y.is_target_year]
+    targets = [Cell(y.year, y.heading.text, y.heading.sources) for y in stage.years if y.is_target_year]
     names = ("stage", "goal", "indicator", "unit", "source_data", "qualitative_result")
     more = ("qualitative_reason", "single_stage_reason", "retired")
     return {"node": stage.number, **_fields(stage, *names, *more), "target_year": targets[-1] if targets else None}

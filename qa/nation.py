@@ -75,9 +75,8 @@ def _answered(query: NationQuery, known: Catalogue, words: Words, phrases: Lexic
 
 def _nothing(query: NationQuery, selection: Selection) -> Answer:
     """Return the refusal where no program meets the conditions: which of them left none."""
-    steps = "、".join(f"{words} {count:,}件" for words, count in selection.steps)
-    detail = f"条件に当てはまる事業はありません（{steps}）"
-    return refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
+    refusal = refuse(NOT_IN_SHEET, "条件に当てはまる事業はありません", interpretation=query.interpretation())
+    return replace(refusal, calculation=steps(selection))
 
 
 def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -> Answer | None:
@@ -96,7 +95,7 @@ def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -
         return _unknown(query, store, known, words)
     return refuse(
         AMBIGUOUS,
-        f"どの事業（シート）についてか、事業名か予算事業IDで指定してください（索引にあるシートは{len(known.by_key):,}件）",
+        "どの事業（シート）についてか、事業名か予算事業IDで指定してください",
         interpretation=query.interpretation(),
         suggestions=_samples(known),
     )

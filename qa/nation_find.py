@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 
@@ -47,8 +48,9 @@ def about(
             best[hit.passage.sheet] = (worth, hit)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
     if not ranked or _coverage(grams, ranked[0][1]) < ENOUGH:
-        detail = f"「{query.about}」に当てはまる事業は見つかりませんでした（{steps(selection)}）"
-        return refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
+        detail = f"「{query.about}」に当てはまる事業は見つかりませんでした"
+        refusal = refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
+        return replace(refusal, calculation=steps(selection))
     floor = 0.6 * ranked[0][0]
     found = [hit for worth, hit in ranked if worth >= floor]
     return _listed(query, found, known, offset, limit, selection)

@@ -119,8 +119,13 @@ class Work:
 
     def whose(self, rows: Sequence[Row]) -> str:
         """Return the conditions as the beginning of a sentence: 「岐阜県」の."""
-        words = [f.words for f in self.query.filters if f.words]
-        return "・".join(words) + "の" if words else f"{self.words.title}の" if rows else ""
+        said = self._conditions()
+        if said:
+            return said if said.endswith(("た", "る", "い")) else f"{said}の"  # 9割を超えた契約, 9割以上の契約
+        return f"{self.words.title}の" if rows else ""
+
+    def _conditions(self) -> str:
+        return "・".join(f.words for f in self.query.filters if f.words)
 
     def answer(
         self,
@@ -137,13 +142,14 @@ class Work:
         if blanks:
             text, formula = self._left_out(text, formula)
         extra = conversions(rows, [c for c in columns if self.table.column(c).kind == "yen"], self.query.unit)
+        conditions = [f"条件：{self._conditions()}"] if self._conditions() else []
         return Answer(
             COMPUTED,
             text,
             unique([*row_citations(rows, cited_columns(self.query, columns), self.lexicon), *also]),
             value,
             interpretation=self.interpretation,
-            calculation="\n".join([formula, *extra]),
+            calculation="\n".join([*conditions, formula, *extra]),
         )
 
     def _left_out(self, text: str, formula: str) -> tuple[str, str]:
