@@ -158,7 +158,7 @@ class _Composer:
         return measure, (start, end)
 
     def _operation(self, measure: Measure | None) -> tuple[str, int | None, bool]:
-        say = self.words.says
+        say = self._free
         low = say("ranking.rising", self.text) is not None
         for kind, name in (("rank", "top"), ("place", "place")):
             values = self.reading.values(kind)
@@ -190,10 +190,14 @@ class _Composer:
         )
         return int(match[1]) if match else None
 
+    def _free(self, name: str, text: str) -> re.Match[str] | None:
+        """Return the first phrase of a list that no condition claims: 最低賃金法 is no minimum."""
+        return next((m for m in self.words.lists[name].finditer(text) if self.reader.free(*m.span())), None)
+
     def _extreme(self) -> str | None:
-        say = self.words.says
+        say = self._free
         for name, found in (("max", say("ranking.highest", self.text)), ("min", say("ranking.lowest", self.text))):
-            if found and self.reader.free(*found.span()):
+            if found:
                 return name
         most = say("ranking.most", self.text)
         if most is None:
