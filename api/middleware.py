@@ -63,7 +63,9 @@ class Envelope:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_headers)
+            # HEAD is GET without the body, which the server leaves out.
+            asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+            await self.app(asked, receive, send_with_headers)
         except Exception:
             event("crash", failed=True, request_id=request_id)
             if not status:
@@ -146,8 +148,9 @@ def may_write(scope: Scope, token: str | None) -> None:
     """
     headers = Headers(scope=scope)
     if token:
-        given = headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        scheme, _, given = headers.get("authorization", "").partition(" ")
+        # Headers are read as Latin-1, whatever bytes the token has.
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode("latin-1"), token.encode()):
             raise RequestError(
                 "token_required",
                 "シートの追加・削除にはトークンが必要です。",

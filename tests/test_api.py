@@ -398,7 +398,7 @@ def test_an_upload_that_is_no_pdf_leaves_the_store_alone(empty_store: Store) -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="この制限はLinuxのもの")
 def test_the_process_that_reads_an_upload_cannot_take_all_memory() -> None:
     code = "from api import uploads; uploads.bound_memory(); bytearray(uploads.MOST_MEMORY)"
-    child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert child.stderr.splitlines()[-1] == "MemoryError"
 
 
@@ -478,8 +478,11 @@ def test_with_a_token_only_its_bearer_may_write(store: Store) -> None:
     is_problem(response, 401, "token_required")
     assert response.headers["www-authenticate"] == "Bearer"
     is_problem(client.delete(REMOVE, headers={"authorization": "Bearer wrong"}), 401, "token_required")
-    right = {"authorization": "Bearer s3cret"}
-    is_problem(client.delete("/sheets/1999-000001", headers=right), 404, "unknown_sheet")
+    for right in ("Bearer s3cret", "bearer s3cret"):
+        is_problem(client.delete("/sheets/1999-000001", headers={"authorization": right}), 404, "unknown_sheet")
+    client = client_of(store, token="秘密")  # noqa: S106
+    right_bytes = {b"authorization": "Bearer 秘密".encode()}
+    is_problem(client.delete("/sheets/1999-000001", headers=right_bytes), 404, "unknown_sheet")
 
 
 # --- around every request
@@ -515,6 +518,12 @@ def test_every_response_has_its_headers(client: TestClient) -> None:
         assert response.headers["x-content-type-options"] == "nosniff"
         assert response.headers["referrer-policy"] == "no-referrer"
         assert response.headers["x-request-id"]
+
+
+def test_head_tells_what_get_would(client: TestClient) -> None:
+    for path in ("/", "/health", f"/sheets/{SHEET}"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.headers["content-type"]) == (200, get.headers["content-type"])
 
 
 def test_the_page_and_its_files(client: TestClient) -> None:
