@@ -75,7 +75,7 @@ def _answered(query: NationQuery, known: Catalogue, words: Words, phrases: Lexic
 
 def _nothing(query: NationQuery, selection: Selection) -> Answer:
     """Return the refusal where no program meets the conditions: which of them left none."""
-    refusal = refuse(NOT_IN_SHEET, "条件に当てはまる事業はありません", interpretation=query.interpretation())
+    refusal = refuse(NOT_IN_SHEET, "条件に当てはまる事業はありません（0件）", interpretation=query.interpretation())
     return replace(refusal, calculation=steps(selection))
 
 
