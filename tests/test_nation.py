@@ -166,9 +166,10 @@ def test_what_cannot_be_answered_is_refused(nation: Store, question: str, reason
 
 
 def test_a_filter_that_leaves_none_says_what_was_filtered(nation: Store) -> None:  # noqa: F811
-    text = ask("厚生労働省で1990年度に始まった事業は？", nation).text
-    assert "厚生労働省 3件" in text
-    assert "1990年度開始 0件" in text
+    answer = ask("厚生労働省で1990年度に始まった事業は？", nation)
+    assert "条件に当てはまる事業はありません" in answer.text
+    assert answer.calculation == "すべての事業 13件 → 厚生労働省 3件 → 1990年度開始 0件"
+    assert "1990年度開始" in answer.interpretation
 
 
 def test_the_rows_behind_an_answer_are_paged(nation: Store) -> None:  # noqa: F811
