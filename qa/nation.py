@@ -75,7 +75,9 @@ def _answered(query: NationQuery, known: Catalogue, words: Words, phrases: Lexic
 
 def _nothing(query: NationQuery, selection: Selection) -> Answer:
     """Return the refusal where no program meets the conditions: which of them left none."""
-    refusal = refuse(NOT_IN_SHEET, "条件に当てはまる事業はありません（0件）", interpretation=query.interpretation())
+    narrowed = steps(selection).replace(" → ", "、")
+    detail = f"条件に当てはまる事業はありません（{narrowed}）"
+    refusal = refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
     return replace(refusal, calculation=steps(selection))
 
 
