@@ -55,6 +55,8 @@ _KEYED = {
 _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
                "word:negotiated", "word:one_bidder")  # fmt: skip
 SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
+_WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
+_BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
 BLOCKLESS = 12.0  # a block is named, and the table has none
@@ -66,6 +68,7 @@ _CLOSED = (
     "word:legal_forms",
     "word:ending",
     "word:exclude",
+    "word:former",
     "word:at_",
     "word:competitive",
     "word:negotiated",
@@ -367,6 +370,11 @@ def _fit(table: str, reading: Reading, payees: bool) -> float:
         score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
     if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
         score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)
+    who = any(reading.text[s.start : s.end].endswith(_WHO_COUNTED) for s in reading.tagged("op:count"))
+    if who and not any(word in reading.text for word in _BIDDING):
+        score += {"contract": -FITS, "payee": FITS}.get(table, 0.0)
+    if reading.has("word:former") and table == "goal_path":
+        score -= 3 * COST  # a goal of before is a goal, not a path
     if is_cost(reading):
         weight = COST * (2 if reading.has("cue:subsidy") else 1)
         score += weight if table == "subsidy" else -weight

@@ -150,6 +150,8 @@ def roles(sieve: Sieve) -> None:
     """中間支援組織への交付: the payees of the block whose role says so, where no payee is named."""
     if sieve.table != "payee" or any(f.relation in ("among", "is") for f in sieve.filters):
         return
+    if any(sieve.excluded(span) for span in sieve.reading.tagged("kind:")):
+        return  # 都道府県でないもの are not those of the block for the prefectures
     found = [(m.weight, sieve.scope.rows[p]) for p, m in sieve.best.others.items() if m.weight >= ROLE]
     blocks = sorted(((w, r) for w, r in found if r.table == "payee_block"), key=lambda f: -f[0])
     if not blocks or (len(blocks) > 1 and blocks[1][0] > 0.9 * blocks[0][0]):

@@ -21,6 +21,7 @@ _HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答)|[?
 _PROPER = re.compile(
     r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
 )
+_WHOM = {"payee": ("name",), "contract": ("payee",), "cost_item": ("payee",)}  # columns of names
 _PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
 _CONTENT = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
 
@@ -30,7 +31,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
 
     ``by_name``: the table was chosen by names alone, so that a name must be a word, not a piece of one.
     """
-    found = lacking(reading, scope)
+    found = lacking(reading, scope) + _longer(best, reading, scope)
     anchored = any(m.weight >= ANCHOR or m.share >= NEARLY for m in best.named_rows)
     anchored = anchored or (bool(best.columns) and best.table in _PROSE)
     for start, end in best.residue:
@@ -46,6 +47,24 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
+
+
+def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
+    """電通東日本 is another than 電通: a name of the sheet that goes on with a word which never follows it there."""
+    if best.table not in _WHOM:
+        return []
+    named = {i for m in best.named_rows if any(m.shares.get(c, 0.0) >= NEARLY for c in _WHOM[best.table])
+             for i in m.explained}  # fmt: skip
+    found = []
+    for start, end in best.residue:
+        run, before = reading.text[start:end], reading.text[start - 1 : start]
+        joined = start - 1 in named and len(run) > 1 and script(before) in "CK" and script(run[0]) in "CK"
+        if joined and plain(before + run[0]) not in scope.known and run not in scope.texts:
+            first = start
+            while first - 1 in named:
+                first -= 1
+            found.append(reading.text[first:end])
+    return found
 
 
 def _called(run: str, scope: Scope) -> bool:

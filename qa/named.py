@@ -61,8 +61,9 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
     included: list[frozenset[int]] = []
     excluded: list[frozenset[int]] = []
     for group in groups:
-        end = max(max(core(sieve.best.matches[p])) for p in group) + 1
-        (excluded if any(sieve.joined(end, cut) for cut in cuts) else included).append(group)
+        ends = {max(core(sieve.best.matches[p])) + 1 for p in group} | {_longest(sieve.best.matches[p]) for p in group}
+        cut = any(sieve.joined(end, word) for end in (max(ends), min(ends)) for word in cuts)
+        (excluded if cut else included).append(group)
     if sieve.table == "subsidy" and not included and not any(_nearly(sieve, group) for group in excluded):
         return excluded, []  # 妊娠牛以外 speaks of a case within the row
     return included, excluded
@@ -97,17 +98,26 @@ def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int
     return groups
 
 
-def core(match: Match) -> frozenset[int]:
-    """The offsets where a name is said; of one said nearly in full, without pieces of it that stand elsewhere."""
-    if match.share < NEARLY:
-        return match.explained
+def _longest(match: Match) -> int:
+    """Where the longest piece of a name ends: 職員旅費以外の当初予算 also names the kind of the item."""
+    return max(_runs(match), key=len)[-1] + 1
+
+
+def _runs(match: Match) -> list[list[int]]:
     runs: list[list[int]] = []
     for i in sorted(match.explained):
         if runs and i == runs[-1][-1] + 1:
             runs[-1].append(i)
         else:
             runs.append([i])
-    return frozenset(sorted(runs, key=len)[-1])
+    return runs
+
+
+def core(match: Match) -> frozenset[int]:
+    """The offsets where a name is said; of one said nearly in full, without pieces of it that stand elsewhere."""
+    if match.share < NEARLY:
+        return match.explained
+    return frozenset(sorted(_runs(match), key=len)[-1])
 
 
 def said_at(sieve: Sieve) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     query, reading = understood.query, understood.reading
     if reading.has("word:opinion"):
         return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
-    if reading.has("word:chat") and (query.table is None or query.missing):
+    if reading.has("word:chat") and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     corrected = checked(understood, scope, words)
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
@@ -82,6 +82,11 @@ def _untold(understood: Understanding, store: Store, scope: Scope) -> bool:
     if any(row[c] is not None for row in query.rows for c in columns):
         return False
     return not columns or spoken(understood.reading, store, scope).sure >= CERTAIN
+
+
+def _lone_office(query: Query) -> bool:
+    """Whether only a piece of the ministry's name leads to it: 内閣総理大臣は誰."""
+    return query.table == "organization" and not query.named
 
 
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:

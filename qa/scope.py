@@ -112,6 +112,8 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
     """Yield the kanji and katakana words of the names: what a slip of typing may have meant."""
     for text in texts:
         yield from (word for word in _WORD.findall(text) if len(word) <= LONGEST_WORD)
+        if len(text) == 2:
+            yield text  # a name of two kanji
 
 
 @lru_cache(maxsize=2)

@@ -92,7 +92,7 @@ class Vocabulary:
             if window[i] == window[i + 1] and window[:i] + window[i + 1 :] in self.phrases and len(window) >= 4:
                 return window[:i] + window[i + 1 :]
             swapped = window[:i] + window[i + 1] + window[i] + window[i + 2 :]
-            if len(window) >= 4 and swapped in self.phrases:
+            if swapped in self.phrases:
                 return swapped
         return None
 
@@ -161,6 +161,8 @@ def _slip(
         phrase = _spelled(text, start, end, known, vocabulary, texts)
         if phrase is None and len(window) >= 3 and all(script(s) in "CK" for s in window) and _strange(window, known):
             phrase = _first(window, vocabulary.meant, names.meant)
+        if phrase is None and len(window) == 2 and all(script(s) == "C" for s in window) and _strange(window, known):
+            phrase = _pair(text, start, lexicon, names)
         if phrase is not None and phrase != window:
             return end, phrase
     return None
@@ -186,7 +188,62 @@ def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary:
 
 
 def _strange(window: str, known: frozenset[str]) -> bool:
-    return any(window[i : i + 2] not in known for i in range(len(window) - 1))
+    pairs = (window[i : i + 2] for i in range(len(window) - 1))
+    return any(pair not in known and pair not in _pairs() for pair in pairs)
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    """The pairs of kanji that are common in official texts, whatever the sheets in scope say."""
+    lines = files("qa").joinpath("pairs.txt").read_text(encoding="utf-8").split()
+    return frozenset(line[0] + sign for line in lines for sign in line[1:])
+
+
+_WEIGHTS = ("name:", "op:", "ask:", "cue:", "hint:", "recipient:", "kind:", "place:", "word:")  # what is meant rather
+
+
+@cache
+def _short_words(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """The words of two kanji by what is left of them when one sign is masked, the likelier ones first."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for phrase, tags in lexicon.phrases.items():
+        if len(phrase) == 2 and all(script(s) == "C" for s in phrase):
+            rank = min(_rank(tag) for tag in tags)
+            found[f"{phrase[0]}?"].append((rank, phrase))
+            found[f"?{phrase[1]}"].append((rank, phrase))
+    return {key: tuple(phrase for _, phrase in sorted(phrases)) for key, phrases in found.items()}
+
+
+def _rank(tag: str) -> int:
+    return next((i for i, prefix in enumerate(_WEIGHTS) if tag.startswith(prefix)), len(_WEIGHTS))
+
+
+def _pair(text: str, start: int, lexicon: Lexicon, names: Vocabulary) -> str | None:
+    """Two kanji that nobody puts together: one doubled, two swapped, or one taken for another."""
+    window = text[start : start + 2]
+    one, two = window[0], window[1]
+    if _parts(text, start, lexicon):
+        return None
+    if one == two:
+        return one
+    if two + one in lexicon.phrases or two + one in names.phrases:
+        return two + one
+    words = _short_words(lexicon)
+    meant = [p for p in words.get(f"{one}?", ()) if two in _kana().confused.get(p[1], ())]
+    meant += [p for p in words.get(f"?{two}", ()) if one in _kana().confused.get(p[0], ())]
+    meant += [p for p in names.phrases if len(p) == 2 and _differ(p, window)]
+    return meant[0] if meant else None
+
+
+def _differ(phrase: str, window: str) -> bool:
+    differing = [(p, w) for p, w in zip(phrase, window, strict=True) if p != w]
+    return len(differing) == 1 and differing[0][1] in _kana().confused.get(differing[0][0], ())
+
+
+def _parts(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether one word ends and another begins between the two signs: 要求額金額."""
+    ends = any(text[start - i : start + 1] in lexicon.phrases for i in range(1, 5) if start >= i)
+    return ends and any(text[start + 1 : start + 1 + i] in lexicon.phrases for i in range(2, 6))
 
 
 @cache
