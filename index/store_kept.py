@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from index.lexical import Bag
 from index.store_dense import Matrix
-from index.store_lexical import Lexicon, load_segments
+from index.store_lexical import load_segments
+from index.store_lexicon import Buckets, Lexicon
 from index.store_sql import VECTORS
 from index.store_state import State, generation_of
 from index.store_vectors import VectorStore
@@ -28,6 +29,7 @@ class Kept:
     _state: State | None = None
     _lexicon: tuple[int, Lexicon] | None = None
     _bags: OrderedDict[tuple[int, ...], tuple[list[str], Bag]] = field(default_factory=OrderedDict)
+    _buckets: Buckets = field(default_factory=Buckets)
     _chroma: tuple[int, VectorStore] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -45,7 +47,7 @@ class Kept:
             kept = self._lexicon
             if kept is None or kept[0] != state.generation:
                 runs = [held.run for held in state.sheets.values()]
-                kept = self._lexicon = (state.generation, Lexicon(load_segments(connection), runs))
+                kept = self._lexicon = (state.generation, Lexicon(load_segments(connection), runs, self._buckets))
             return kept[1]
 
     def matrix(self, connection: Connection, state: State) -> Matrix:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select
 
-from index.lexical import Bag, Grams, Ints, Scores, best, damp, gain, rarity, terms
+from index.lexical import Bag, Grams, Ints
 from index.store_sql import POSTING, SEGMENT, raise_counter
 
 LARGEST = 60_000  # passages of one segment; fits uint16
@@ -56,21 +56,21 @@ class Postings:
     @classmethod
     def of(cls, bag: Bag) -> Postings:
         """Return the postings of a bag of at most ``LARGEST`` passages."""
-        hashed = bag.grams * _ODD
-        order = np.lexsort((bag.owner, hashed))
-        return cls.gathered(hashed[order], bag.owner[order], np.ones(len(order), np.int64))
+        hashes = hashed(bag.grams)
+        order = np.lexsort((bag.owner, hashes))
+        return cls.gathered(hashes[order], bag.owner[order], np.ones(len(order), np.int64))
 
     @classmethod
-    def gathered(cls, hashed: Grams, owner: Ints, times: Ints) -> Postings:
+    def gathered(cls, hashes: Grams, owner: Ints, times: Ints) -> Postings:
         """Return the postings of occurrences that are sorted by hash, then owner."""
-        if not len(hashed):
-            return cls(hashed, np.zeros(1, np.int64), owner.astype(np.uint16), times.astype(np.uint8))
-        new_term = np.append(True, hashed[1:] != hashed[:-1])
+        if not len(hashes):
+            return cls(hashes, np.zeros(1, np.int64), owner.astype(np.uint16), times.astype(np.uint8))
+        new_term = np.append(True, hashes[1:] != hashes[:-1])
         new = new_term | np.append(True, owner[1:] != owner[:-1])
         at = np.flatnonzero(new)
         added = np.minimum(np.add.reduceat(times, at), 255)
         starts = np.append(np.flatnonzero(new_term[at]), len(at))
-        return cls(hashed[new_term], starts, owner[at].astype(np.uint16), added.astype(np.uint8))
+        return cls(hashes[new_term], starts, owner[at].astype(np.uint16), added.astype(np.uint8))
 
     def packed(self) -> bytes:
         """Return the postings as bytes."""
@@ -87,6 +87,11 @@ class Postings:
         at = 8 + 8 * terms_ + 4 * (terms_ + 1)
         owner = np.frombuffer(data, "<u2", postings, at)
         return cls(hashes, starts.astype(np.int64), owner, np.frombuffer(data, np.uint8, postings, at + 2 * postings))
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return int(self.hashes.nbytes + self.starts.nbytes + self.owner.nbytes + self.times.nbytes)
 
     def part(self, start: int, end: int) -> Postings:
         """Return the terms at ``start`` to ``end``."""
@@ -116,7 +121,7 @@ def _write(connection: Connection, numbers: Ints, lengths: Ints, parts: Iterable
     segment = raise_counter(connection, "segment", 1) + 1
     buckets = 0
     for postings in parts:
-        edges = np.searchsorted(_bucket(postings.hashes, bits), np.arange((1 << bits) + 1)).tolist()
+        edges = np.searchsorted(bucket_of(postings.hashes, bits), np.arange((1 << bits) + 1)).tolist()
         rows = [
             {"segment": segment, "bucket": bucket, "data": postings.part(*ends).packed()}
             for bucket, ends in enumerate(pairwise(edges))
@@ -140,7 +145,13 @@ def _bits(passages: int) -> int:
     return max(passages // _BUCKET, 1).bit_length() - 1
 
 
-def _bucket(hashes: Grams, bits: int) -> Ints:
+def hashed(grams: Grams) -> Grams:
+    """Return the terms' hashes; no two terms share one."""
+    return np.asarray(grams * _ODD)
+
+
+def bucket_of(hashes: Grams, bits: int) -> Ints:
+    """Return the bucket of each hash in a segment of so many ``bits``."""
     return (hashes >> np.uint64(64 - bits)).astype(np.int64) if bits else np.zeros(len(hashes), np.int64)
 
 
@@ -194,7 +205,7 @@ def _merge(connection: Connection, group: Sequence[Segment], alive: list[tuple[i
 
 def _gathered(connection: Connection, group: Sequence[Segment], position: Ints, step: int, step_bits: int) -> Postings:
     """Return the postings of the terms whose hashes begin with ``step``; ``position`` is -1 for the dead."""
-    hashed, owners, times = [], [], []
+    hashes, owners, times = [], [], []
     start = 0
     for segment in group:
         shift = segment.bits - step_bits
@@ -202,14 +213,14 @@ def _gathered(connection: Connection, group: Sequence[Segment], position: Ints, 
         for postings in _stored(connection, segment.id, first, last):
             terms_ = postings.spread()
             owner = position[start + postings.owner.astype(np.int64)]
-            wanted = (owner >= 0) & (_bucket(terms_, step_bits) == step)
-            hashed.append(terms_[wanted])
+            wanted = (owner >= 0) & (bucket_of(terms_, step_bits) == step)
+            hashes.append(terms_[wanted])
             owners.append(owner[wanted])
             times.append(postings.times[wanted].astype(np.int64))
         start += len(segment.numbers)
-    if not hashed:
+    if not hashes:
         return Postings.gathered(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.int64))
-    joined, owner, count = np.concatenate(hashed), np.concatenate(owners), np.concatenate(times)
+    joined, owner, count = np.concatenate(hashes), np.concatenate(owners), np.concatenate(times)
     by_term = np.lexsort((owner, joined))
     return Postings.gathered(joined[by_term], owner[by_term], count[by_term])
 
@@ -258,70 +269,3 @@ def is_alive(numbers: Ints, alive: Iterable[tuple[int, int]]) -> NDArray[np.bool
         return np.zeros(len(numbers), bool)
     run = np.searchsorted(runs[:, 0], numbers, side="right") - 1
     return np.asarray((run >= 0) & (numbers < (runs[:, 0] + runs[:, 1])[run]))
-
-
-class Lexicon:
-    """The segments of one generation, ready to be searched."""
-
-    def __init__(self, segments: Sequence[Segment], alive: Iterable[tuple[int, int]]) -> None:
-        self.segments = segments
-        self.offsets = np.cumsum([0, *(len(s.numbers) for s in segments)])
-        empty = np.empty(0, np.int64)
-        self.numbers = np.concatenate([s.numbers for s in segments]) if segments else empty
-        self.lengths = np.concatenate([s.lengths for s in segments]) if segments else empty
-        self.alive = is_alive(self.numbers, alive)
-
-    def search(
-        self, connection: Connection, query: str, k: int, within: Iterable[tuple[int, int]] | None = None
-    ) -> list[tuple[int, float]]:
-        """Return (passage number, BM25 score) of the ``k`` best passages, best first, only those above 0.
-
-        ``within``: runs of passages to search in, with their own statistics; all living ones without.
-        """
-        wanted, said = terms(query)
-        open_ = self.alive if within is None else self.alive & is_alive(self.numbers, within)
-        total = int(open_.sum())
-        if not total or not len(wanted):
-            return []
-        scores = np.zeros(len(self.numbers), np.float32)
-        damped = damp(self.lengths, float(self.lengths[open_].mean()))
-        everything = total == len(open_)
-        for (owner, times), often in zip(self._postings(connection, wanted), said, strict=True):
-            if not everything:
-                kept = open_[owner]
-                owner, times = owner[kept], times[kept]
-            if len(owner):
-                scores[owner] += np.float32(often * rarity(total, len(owner))) * gain(times, damped[owner])
-        return [(int(self.numbers[i]), float(scores[i])) for i in self._best(scores, k)]
-
-    def _best(self, scores: Scores, k: int) -> list[int]:
-        """Best first; ties in the order of the passages' numbers."""
-        found = best(scores, k)
-        return sorted(found.tolist(), key=lambda i: (-scores[i], self.numbers[i]))
-
-    def _postings(self, connection: Connection, wanted: Grams) -> list[tuple[Ints, NDArray[np.uint8]]]:
-        """Return (positions among all segments' passages, times) of each wanted bigram."""
-        hashes = wanted * _ODD
-        found: list[list[tuple[Ints, NDArray[np.uint8]]]] = [[] for _ in hashes]
-        for segment, offset in zip(self.segments, self.offsets.tolist(), strict=False):
-            buckets = _bucket(hashes, segment.bits)
-            here = self._buckets(connection, segment.id, sorted(set(buckets.tolist())))
-            for i, (term, bucket) in enumerate(zip(hashes, buckets.tolist(), strict=True)):
-                postings = here.get(bucket)
-                if postings is None:
-                    continue
-                at = int(np.searchsorted(postings.hashes, term))
-                if at < len(postings.hashes) and postings.hashes[at] == term:
-                    part = slice(int(postings.starts[at]), int(postings.starts[at + 1]))
-                    found[i].append((postings.owner[part].astype(np.int64) + offset, postings.times[part]))
-        nothing = (np.empty(0, np.int64), np.empty(0, np.uint8))
-        return [_joined(parts) if parts else nothing for parts in found]
-
-    def _buckets(self, connection: Connection, segment: int, buckets: list[int]) -> dict[int, Postings]:
-        query = select(POSTING.c.bucket, POSTING.c.data)
-        query = query.where(POSTING.c.segment == segment, POSTING.c.bucket.in_(buckets))
-        return {row.bucket: Postings.unpacked(row.data) for row in connection.execute(query)}
-
-
-def _joined(parts: list[tuple[Ints, NDArray[np.uint8]]]) -> tuple[Ints, NDArray[np.uint8]]:
-    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
