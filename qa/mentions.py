@@ -21,7 +21,7 @@ class Mention:
 
 
 EVERY = 1000  # 多い順: all of them, in order
-_ORDER = "[多大高少小低安](?:い|きい)"
+_ORDER = "(?:[多高低安]い|少な?い|大きい|小さい)"
 _FEW = r"\d+|[一二三四五六七八九十]+"
 _THINGS = "つ|社|者|件|団体|位|個|県|市|法人|契約|項目"
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
