@@ -16,6 +16,7 @@ from index.text import fold
 from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer, cite, unique
 from qa.choose import Choice, choose
 from qa.compared import compared
+from qa.elsewhere import elsewhere
 from qa.follow import KEPT, whole
 from qa.lexicon import Lexicon, lexicon
 from qa.nation import asks_for_programs, over_all, paged
@@ -54,6 +55,12 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     asked = without_instructions(question, words)
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
+    other = elsewhere(asked, sheet, store) if sheet is not None else None
+    if other is not None:
+        detail = (
+            f"「{other}」は指定されたシート（{sheet}）の事業ではありません。シートを指定し直すか、指定を外してください"
+        )
+        return refuse(UNKNOWN_SHEET, detail)
     choice, turns = in_turn(store, asked, sheet, history)
     if choice.over_all:
         whole_question, offset = paged([q for q, _ in history], leaning(asked, history, words))
