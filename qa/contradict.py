@@ -80,8 +80,9 @@ def _ending(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> A
 def _anything(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Whatever in the sheet does not agree: sums and their totals, rates in tables and in words."""
     free = replace(query, rows=())
-    checks = [*agree.spent(scope, lexicon), *agree.payees(free, scope, lexicon), *agree.costs(free, scope, lexicon)]
-    wrong = [c for c in checks if abs(c.gap) > agree.NEAR]
+    sums = [*agree.payees(free, scope, lexicon), *agree.costs(free, scope, lexicon)]
+    wrong = [c for c in agree.spent(scope, lexicon) if c.gap > agree.NEAR]  # more than was spent may be passed on
+    wrong += [c for c in sums if abs(c.gap) > agree.NEAR]
     rates = _table_and_text(replace(query, table=None), reading, scope, lexicon, only_wrong=True)
     answer = agree.checked(wrong, query, lexicon)
     if answer is None or rates is None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from index.text import fold
 from qa.candidates import Candidate, alone
 from qa.names import bigrams, plain
+from qa.query import Query
 from qa.reading import Reading, script
 from qa.scope import Scope
 
@@ -70,6 +71,17 @@ def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
 def _called(run: str, scope: Scope) -> bool:
     """Whether a name in scope, without its legal form, is the one said."""
     return any(name.text == plain(run) for name in scope.names.names)
+
+
+def nobody(query: Query, reading: Reading, scope: Scope) -> tuple[str, ...]:
+    """Return the words that name somebody, where a look-up of payees is left without any condition for all that."""
+    if query.table not in ("payee", "contract", "cost_item", "obligation") or query.filters:
+        return ()
+    if query.operation not in ("lookup", "list") or reading.has("ask:who") or reading.has("word:exclude"):
+        return ()
+    words = {(s.start, s.end) for s in reading.spans}
+    runs = _runs(reading, ("kind:", "place:", "recipient:"))
+    return tuple(r for r, end in runs if (end - len(r), end) not in words and not _free(r, scope))
 
 
 def heads(reading: Reading, scope: Scope) -> tuple[str, ...]:

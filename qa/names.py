@@ -42,6 +42,7 @@ _CALLED = ("name", "payee")  # columns whose names people shorten
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
 _LOOSE = ("goal", "goal_year", "goal_path", "payee_block")  # tables of texts that speak of kinds of people
+TOLD = 0.3  # the weight of a match that explains a sign
 PIECE, STRANGE = 0.5, 0.4  # a name said less than this far; how much of a word may be no part of it
 LONG = 48  # signs of a name that is a sentence
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
@@ -235,12 +236,13 @@ class Names:
             elif not offsets <= before.explained:
                 shares = {**before.shares, name.column: max(ALIKE_SHARE, before.shares.get(name.column, 0.0))}
                 matches[name.row] = Match(name.row, before.weight + ALIKE_WEIGHT, shares, before.explained | offsets)
-        runs = _runs(question, allowed - faint)
+        runs = _runs(question, allowed - (faint - loose))
+        told = frozenset[int]().union(*(m.explained for m in matches.values() if m.weight >= TOLD))
         kana = frozenset(o for sign, o in zip(question.text, question.origin, strict=True) if script(sign) == "H")
         return {
             row: m
             for row, m in matches.items()
-            if not _of_another(m, runs) and (m.share >= PIECE or not m.explained <= kana)
+            if not _of_another(m, runs, told) and (m.share >= PIECE or not m.explained <= kana)
         }
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:
@@ -252,10 +254,11 @@ class Names:
                     words = _BY_EAR.findall(self.names[index].text)
                     if found[0] not in words and any(sounds_like(found[0], word) for word in words):
                         yield index, offsets
-        for found in _SHORT.finditer(question.text):
+        free = "".join(s if o in allowed else "、" for s, o in zip(question.text, question.origin, strict=True))
+        for found in _SHORT.finditer(free):
             offsets = frozenset(question.origin[found.start() : found.end()])
             odd = len(found[0]) >= 4 or not all(self.known(gram) for gram in bigrams(found[0]))
-            if offsets <= allowed and odd:
+            if odd:
                 meant = [i for i in self._by_sign.get(found[0][0], ()) if shortens(found[0], self.names[i].text)]
                 if len({self.names[i].text for i in meant}) == 1:
                     yield from ((index, offsets) for index in meant)
@@ -324,12 +327,17 @@ def _runs(question: Stripped, allowed: frozenset[int]) -> list[frozenset[int]]:
     return [frozenset(run) for run in runs]
 
 
-def _of_another(match: Match, runs: Iterable[frozenset[int]]) -> bool:
-    """Whether only a piece of a word names the row: 日本 of 大日本印刷 is not 日本リサーチセンター."""
+def _of_another(match: Match, runs: Iterable[frozenset[int]], told: frozenset[int]) -> bool:
+    """Whether only a piece of a word names the row: 日本 of 大日本印刷 is not 日本リサーチセンター.
+
+    ``told``: the offsets that some row explains; two signs of a name that none does are another's name.
+    """
     column = max(match.shares, key=lambda c: match.shares[c], default="")
+    touched = [run for run in runs if run & match.explained]
+    if column in _CALLED and touched and all(len(run - told) >= 2 for run in touched):
+        return True  # 三菱 of 三菱総合研究所 where only 野村総合研究所 is known
     if column not in (*_CALLED, "title") or match.share >= PIECE:
         return False
-    touched = [run for run in runs if run & match.explained]
     return bool(touched) and all(len(run - match.explained) >= max(2, STRANGE * len(run)) for run in touched)
 
 

@@ -13,6 +13,7 @@ from qa.estimates import estimated
 from qa.evidence import evidence
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
+from qa.missing import nobody
 from qa.names import plain
 from qa.pages import paged
 from qa.premise import checked
@@ -64,8 +65,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
             return against
     if query.table is None or (query.why and _untold(understood, store, scope)) or _prose(understood, store, scope):
         return quote(query, reading, store, scope, words)
-    if query.missing:
-        return _not_there(query.missing, "についての記載は見つかりませんでした", understood, words)
+    missing = query.missing or nobody(query, reading, scope)
+    if missing:
+        return _not_there(missing, "についての記載は見つかりませんでした", understood, words)
     if query.unmet:
         return _not_there(query.unmet, "の記載はありません", understood, words, words.tables[query.table].title)
     if query.operation in ("estimate", "reverse"):

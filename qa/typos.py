@@ -159,13 +159,26 @@ def _slip(
         if window in lexicon.phrases or window in names.phrases:
             return None
         phrase = _spelled(text, start, end, known, vocabulary, texts)
-        if phrase is None and len(window) >= 3 and all(script(s) in "CK" for s in window) and _strange(window, known):
+        whole = not _cut(text, start, end)
+        if (
+            phrase is None
+            and len(window) >= 3
+            and whole
+            and all(script(s) in "CK" for s in window)
+            and _strange(window, known)
+        ):
             phrase = _first(window, vocabulary.meant, names.meant)
         if phrase is None and len(window) == 2 and all(script(s) == "C" for s in window) and _strange(window, known):
-            phrase = _pair(text, start, lexicon, names)
+            phrase = _pair(text, start, known, lexicon, names)
         if phrase is not None and phrase != window:
             return end, phrase
     return None
+
+
+def _cut(text: str, start: int, end: int) -> bool:
+    """Whether a stretch begins or ends within a word of katakana."""
+    begins = script(text[start]) == "K" and start > 0 and script(text[start - 1]) == "K"
+    return begins or (script(text[end - 1]) == "K" and end < len(text) and script(text[end]) == "K")
 
 
 def _first(window: str, *ways: Callable[[str], str | None]) -> str | None:
@@ -218,11 +231,11 @@ def _rank(tag: str) -> int:
     return next((i for i, prefix in enumerate(_WEIGHTS) if tag.startswith(prefix)), len(_WEIGHTS))
 
 
-def _pair(text: str, start: int, lexicon: Lexicon, names: Vocabulary) -> str | None:
+def _pair(text: str, start: int, known: frozenset[str], lexicon: Lexicon, names: Vocabulary) -> str | None:
     """Two kanji that nobody puts together: one doubled, two swapped, or one taken for another."""
     window = text[start : start + 2]
     one, two = window[0], window[1]
-    if _parts(text, start, lexicon):
+    if _parts(text, start, lexicon) or _between(text, start, known):
         return None
     if one == two:
         return one
@@ -233,6 +246,12 @@ def _pair(text: str, start: int, lexicon: Lexicon, names: Vocabulary) -> str | N
     meant += [p for p in words.get(f"?{two}", ()) if one in _kana().confused.get(p[0], ())]
     meant += [p for p in names.phrases if len(p) == 2 and _differ(p, window)]
     return meant[0] if meant else None
+
+
+def _between(text: str, start: int, known: frozenset[str]) -> bool:
+    """Whether the pair stands where one word ends and another begins: the 合警 of 綜合警備."""
+    around = (text[max(start - 1, 0) : start + 1], text[start + 1 : start + 3])
+    return any(len(p) == 2 and all(script(s) == "C" for s in p) and not _strange(p, known) for p in around)
 
 
 def _differ(phrase: str, window: str) -> bool:
