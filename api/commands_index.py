@@ -50,7 +50,8 @@ def _say_report(report: Report) -> None:
     say("、".join(f"{words} {len(getattr(report, kind))}件" for kind, words in KINDS.items()))
     for kind, words in KINDS.items():
         for outcome in getattr(report, kind):
-            say(f"  {words}：{outcome.file}　{outcome.message}（{outcome.seconds:.1f}秒）")
+            noticed = f"、気づき{outcome.findings:,}件" if outcome.findings else ""
+            say(f"  {words}：{outcome.file}　{outcome.message}{noticed}（{outcome.seconds:.1f}秒）")
 
 
 def sheets(

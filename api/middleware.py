@@ -33,6 +33,7 @@ SECURITY = {
 }
 UPLOADS = ("/sheets", "/sheets/stream")
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+PROXIES = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")  # what a proxy in between adds
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _FORM_OVERHEAD = 64 * 1024  # boundaries and headers of a multipart body
 
@@ -160,7 +161,7 @@ def may_write(scope: Scope, token: str | None) -> None:
     client = scope["client"][0] if scope.get("client") else ""
     host = headers.get("host", "")
     origin = headers.get("origin")
-    forwarded = "forwarded" in headers or "x-forwarded-for" in headers
+    forwarded = any(name in headers for name in PROXIES)
     ours = origin is None or origin.partition("://")[2] == host
     ours = ours and headers.get("sec-fetch-site", "none") in ("same-origin", "none")
     if forwarded or not ours or not (_is_loopback(client) and _is_loopback(_name(host))):

@@ -464,7 +464,8 @@ def test_without_a_token_only_this_machine_may_write(store: Store) -> None:
     here = client_of(store)
     is_problem(here.delete(REMOVE, headers={"origin": "https://evil.example"}), 403, "write_forbidden")
     is_problem(here.delete(REMOVE, headers={"origin": "null"}), 403, "write_forbidden")
-    is_problem(here.delete(REMOVE, headers={"x-forwarded-for": "127.0.0.1"}), 403, "write_forbidden")
+    for proxy in ("x-forwarded-for", "x-real-ip", "forwarded", "via"):
+        is_problem(here.delete(REMOVE, headers={proxy: "127.0.0.1"}), 403, "write_forbidden")
     is_problem(here.delete(REMOVE, headers={"sec-fetch-site": "cross-site"}), 403, "write_forbidden")
     is_problem(here.post("/sheets", headers={"origin": "https://evil.example"}), 403, "write_forbidden")
     own = {"origin": "http://127.0.0.1"}

@@ -124,6 +124,7 @@ def test_index_reports_read_skipped_and_failed(
     assert "読み取り 1件" in out
     assert "失敗 1件" in out
     assert re.search(r"bad\.pdf.*PDF", out)
+    assert re.search(r"2025-006423\.pdf.*気づき2件", out)
     assert run(["index", str(sample), *where]) == 0
     assert "変更なし 1件" in capsys.readouterr().out
     assert run(["index", str(bad), "--json", *where]) == 1
