@@ -12,7 +12,7 @@ from qa.answer import COMPUTED, Answer, Citation, unique
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
 from qa.query import Query
-from qa.say import printed_unit, say_yen
+from qa.say import printed_unit, say_yen, yen
 from qa.scope import Scope
 
 NEAR = 1000  # yen by which rounded parts may miss their printed total
@@ -62,7 +62,9 @@ def spent(scope: Scope, lexicon: Lexicon) -> Iterator[Check]:
             verdict = "単純な合計の方が多く、支出先から別のブロックへ再び支出された分が重複している可能性があります"
         whole_said = say_yen(row[column], unit)
         text = f"支出先ブロックの合計は{say_yen(of_blocks, unit)}{more}、{label}は{whole_said}で、{verdict}。"
-        formula = " + ".join(r.cells[c].text.strip() for r, c in parts) + f" = {say_yen(total, unit)}"
+        formula = " + ".join(b.cells["total"].text.strip() for b in blocks) + f" = {say_yen(of_blocks, unit)}"
+        if extra:
+            formula += f"\n{yen(of_blocks, unit)} + {extra[0].cells['amount'].text.strip()} = {say_yen(total, unit)}"
         cited = [*row_citations([row], (column,), lexicon)]
         for r, c in parts:
             cited += row_citations([r], (c,), lexicon)

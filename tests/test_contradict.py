@@ -44,7 +44,8 @@ def test_blocks_and_overhead_add_up_to_what_was_spent(store: Store) -> None:
     assert "684,784千円" in answer.text
     assert "一致しています" in answer.text
     assert answer.calculation is not None
-    assert "622,650 + 16,640 + 44,415 + 1,079" in answer.calculation
+    assert "622,650 + 16,640 + 44,415 = 683,705千円" in answer.calculation
+    assert "683,705千円 + 1,079 千円 = 684,784千円" in answer.calculation
 
 
 def test_cost_items_add_up_to_what_their_payee_got(store: Store) -> None:
