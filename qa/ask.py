@@ -42,7 +42,7 @@ def ask(
 ) -> Answer:
     """Return the answer to ``question`` over ``store``.
 
-    ``sheet`` is an id such as ``2025-006423``; without it the question names its program, or the store
+    ``sheet`` is an id such as ``2024-001234``; without it the question names its program, or the store
     has one sheet. ``history`` is earlier (question, answer) pairs, oldest first.
     ``words`` replaces the project's lexicon.
     """

@@ -96,7 +96,7 @@ def _by_id(store: Store, infos: Sequence[SheetInfo], wanted: str, question: str)
 
 
 def _numbered(store: Store, infos: Sequence[SheetInfo], text: str, words: Words) -> Choice | None:
-    """A question that gives ids: 2024-006423, 006423, or 6423 where a word says that it is one."""
+    """A question that gives ids: 2024-001234, 001234, or 1234 where a word says that it is one."""
     spans: list[tuple[int, int, str]] = []
     for found in words.number.finditer(text):
         spans.append((*found.span(), found["id"]))

@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"\d[\d,]*(?:万|億)?[^\d\s、がはをにでともしか
 
 
 def methods(case: Case) -> Answer | None:
-    """電通の随意契約は何件: the method of those contracts, where it is another one."""
+    """甲社の随意契約は何件: the method of those contracts, where it is another one."""
     query = case.query
     named = any(f.relation == "among" for f in query.filters)
     asked = case.reading.tagged(("word:competitive", "word:negotiated", "word:one_bidder"))

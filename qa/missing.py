@@ -51,7 +51,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
 
 
 def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
-    """電通東日本 is another than 電通: a name of the sheet that goes on with a word which never follows it there."""
+    """甲野東日本 is another than 甲野: a name of the sheet that goes on with a word which never follows it there."""
     if best.table not in _WHOM:
         return []
     named = {i for m in best.named_rows if any(m.shares.get(c, 0.0) >= NEARLY for c in _WHOM[best.table])

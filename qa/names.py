@@ -168,7 +168,7 @@ class Names:
         return seen
 
     def _variants(self, value: str, parts: bool) -> list[str]:
-        """The name without its legal form, and its parts: 全国こども食堂支援センター・むすびえ is also むすびえ."""
+        """The name without its legal form, and its parts: 子ども支援センター・ひかり is also ひかり."""
         whole = self._forms.sub("", plain(value)) or plain(value)
         kind = self._kinds.search(whole) if "/" in value else None  # …交付金 of an item of the budget
         if not parts or (len(whole) > LONG and "/" not in value):
@@ -328,14 +328,14 @@ def _runs(question: Stripped, allowed: frozenset[int]) -> list[frozenset[int]]:
 
 
 def _of_another(match: Match, runs: Iterable[frozenset[int]], told: frozenset[int]) -> bool:
-    """Whether only a piece of a word names the row: 日本 of 大日本印刷 is not 日本リサーチセンター.
+    """Whether only a piece of a word names the row: 日本 of 大日本印刷 is not 日本調査会.
 
     ``told``: the offsets that some row explains; two signs of a name that none does are another's name.
     """
     column = max(match.shares, key=lambda c: match.shares[c], default="")
     touched = [run for run in runs if run & match.explained]
     if column in _CALLED and touched and all(len(run - told) >= 2 for run in touched):
-        return True  # 三菱 of 三菱総合研究所 where only 野村総合研究所 is known
+        return True  # 三菱 of 三菱総合研究所 where only another 総合研究所 is known
     if column not in (*_CALLED, "title") or match.share >= PIECE:
         return False
     return bool(touched) and all(len(run - match.explained) >= max(2, STRANGE * len(run)) for run in touched)

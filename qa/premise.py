@@ -1,6 +1,6 @@
 """What a question takes for granted, checked before it is followed: a false premise is corrected; pure.
 
-Premises are read from what is named besides what is asked: a superlative and whom it is said of (電通が最大なのはなぜ),
+Premises are read from what is named besides what is asked: a superlative and whom it is said of (甲社が最大なのはなぜ),
 a threshold (30億円を超えた), a value (上限は1億円), a ministry, a comparison (より低い), a number of payees.
 """
 
@@ -48,7 +48,7 @@ def _ministry(case: Case) -> Answer | None:
 
 
 def _superlative(case: Case) -> Answer | None:
-    """電通が最大の支出先になったのは: who it is is computed without the name that is said."""
+    """甲社が最大の支出先になったのは: who it is is computed without the name that is said."""
     query, best = case.query, case.understood.candidate
     named = [f for f in query.filters if f.relation == "among"]
     if query.operation not in ("max", "min") or best is None or not named:

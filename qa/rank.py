@@ -105,7 +105,7 @@ def place(work: Work) -> Answer:
     """The N-th row."""
     rows = work.single()
     if any(f.relation == "among" for f in work.query.filters) and len({_owner(r) for r in rows}) == 1:
-        detail = "その順位は記載されていません"  # TOPPANの入札で2位: the form names who won, and nobody else
+        detail = "その順位は記載されていません"  # 甲社の入札で2位: the form names who won, and nobody else
         return refuse(NOT_IN_SHEET, detail, interpretation=work.interpretation)
     wanted = int(work.query.argument)
     if not 0 < wanted <= len(rows):

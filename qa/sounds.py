@@ -1,4 +1,4 @@
-"""Names said otherwise than they are written: by ear (トッパン for TOPPAN) or cut short (日通 for 日本通運); pure."""
+"""Names said otherwise than they are written: by ear (ソニー for SONY) or cut short (日通 for 日本通運); pure."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ LEAST = 3  # consonants that tell a name
 
 
 def skeleton(word: str) -> str:
-    """Return the consonants by which a katakana or Latin word sounds: リディラバ and ridilover give "rdrb"."""
+    """Return the consonants by which a katakana or Latin word sounds: カメラ and camera give "kmr"."""
     if re.fullmatch(r"[a-z]+", word):
         for pattern, sound in _LATIN:
             word = re.sub(pattern, sound, word)

@@ -58,7 +58,7 @@ def _clusters(blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
 
 
 def _bounded(text: str, start: int, end: int, wanted: str) -> bool:
-    """Whether the stretch is a word of its own: 孤独・孤立対策推進法 is no 孤独・孤立対策推進経費."""
+    """Whether the stretch is a word of its own: 食品衛生法 is no 食品衛生推進経費."""
     after = text[end : end + 1]
     cut = bool(after) and script(after) in "CK" and script(text[end - 1]) == script(after)
     return not cut or wanted.endswith(text[max(end - 4, start) : end])
