@@ -11,6 +11,8 @@ from qa.reading import Span, script
 from qa.sieve import Sieve
 
 _APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
+_HIRAGANA = re.compile(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
+_PARTICLES = "のはがをにでともやへかなたるいう"
 _SUFFIXES = ("分", "側", "向", "宛", "勢", "名", "別", "全")  # 都道府県分, 県別
 _PLACES = re.compile(r"[一-鿿]{2,}(?:市|町|村|区)$")
 
@@ -77,6 +79,8 @@ def kinds(sieve: Sieve) -> None:
         return
     spans = sieve.reading.tagged("kind:")
     free = [s for s in spans if not _glued(sieve, s) and not set(range(s.start, s.end)) <= sieve.names_used]
+    sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
+    free = [s for s in free if not _proper(sieve, s)]
     found = {s.tag.removeprefix("kind:"): s for s in free}
     for cut in (False, True):
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
@@ -96,6 +100,16 @@ def _pattern(sieve: Sieve, kind: str, span: Span, cut: bool) -> str:
     """「県」でない is to be taken at its word: 北海道 is none."""
     said = sieve.text(span)
     return f"{said}$" if cut and len(said) == 1 else sieve.lexicon.payee_kinds[kind].pattern
+
+
+def _proper(sieve: Sieve, span: Span) -> str:
+    """The name that a kind's word ends, where hiragana of no small word stands before it: みずほ銀行; else ""."""
+    text = sieve.reading.text
+    found = _HIRAGANA.search(text[: span.start])
+    covered = {i for s in sieve.reading.spans if s.size > 1 for i in range(s.start, s.end)} | set(sieve.best.explained)
+    if span.size < 2 or found is None or any(i in covered for i in range(found.start(), found.end())):
+        return ""
+    return "" if found[0][-1] in _PARTICLES else text[found.start() : span.end]
 
 
 def _glued(sieve: Sieve, span: Span) -> bool:

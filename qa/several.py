@@ -81,8 +81,15 @@ def _items(understood: Understanding) -> list[_Item]:
         operation = next((t for t in tags if t in _SINGLE), "")
         firm = _tables(tags, ("name:", "cue:"))
         tables = firm | _tables(tags, ("hint:",))
-        found.append(_Item(start, end, tables, operation, bool(firm), start if operation else end))
+        first = _dated(reading, start)
+        found.append(_Item(first, end, tables, operation, bool(firm), start if operation else end))
     return list(_compounds(reading, found))
+
+
+def _dated(reading: Reading, start: int) -> int:
+    """Where an item begins with its year: 担当課と令和5年度の執行率."""
+    years = (m for m in reading.mentions if m.kind == "year" and reading.text[m.end : start] in ("", "の"))
+    return next((m.start for m in years if m.end <= start), start)
 
 
 def _tables(tags: Sequence[str], marks: tuple[str, ...]) -> frozenset[str]:

@@ -25,6 +25,7 @@ def test_its_own_number_is(store: Store, question: str) -> None:
 
 def test_a_longer_name_is_somebody_else(store: Store) -> None:
     assert ask("電通東日本の支出額", store, sheet=SHEET).reason == NOT_IN_SHEET
+    assert ask("みずほ財団への支出額は？", store, sheet=SHEET).reason == NOT_IN_SHEET
     assert "13,750千円" in ask("電通の支出額", store, sheet=SHEET).text
 
 
