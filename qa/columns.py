@@ -41,6 +41,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO and c in own}
     echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
+    if best.table == "contract" and "award_rate" in best.columns and _which_withheld(reading):
+        return ("title", "payee")
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
     if named:
         if named == ["achievement"] and not _RATE.search(reading.text):
@@ -66,6 +68,12 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     return lexicon.tables[best.table].default
 
 
+def _which_withheld(reading: Reading) -> bool:
+    """落札率が非公開の契約はどれ: contracts are asked for, not their rates."""
+    which = ("どれ", "どの契約", "どこ", "契約は", "契約を", "契約の一覧", "業務は", "挙げ", "案件は")
+    return reading.has("word:withheld") and not reading.has("ask:why") and any(w in reading.text for w in which)
+
+
 _RATE = re.compile(r"率|割|%|度|パーセント|比|進捗")
 _NUMBERS = ("yen", "rate", "rates", "caps", "quantity", "count")
 
@@ -83,6 +91,8 @@ def asks_value(best: Candidate, reading: Reading, tag: str) -> bool:
 
 def _contexts(best: Candidate, reading: Reading) -> set[str]:
     """外部有識者の最終実施年度 asks for the latter: of two columns joined by の the first only leads to the second."""
+    if best.table == "budget_year" and "reserve" in best.columns and not reading.has("op:ratio"):
+        return {"executed"}  # 予備費は使われたか: the form says what was set aside, and no more
     if best.table not in ("review", "program"):
         return set()
     spans = [(s, s.tag.rpartition(".")[2]) for s in reading.tagged(f"name:{best.table}.")]

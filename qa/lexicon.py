@@ -111,7 +111,7 @@ def lexicon() -> Lexicon:
         tags.add(f"word:{name}", phrases)
     regions = {fold(name): _folded(places) for name, places in data["regions"].items()}
     for region in regions:
-        tags.add(f"region:{region}", (region,))
+        tags.add(f"region:{region}", tuple(region + end for end in ("", "地方", "地区", "エリア", "地域")))
     ministries = {fold(name): _folded([name, *short]) for name, short in data["ministries"].items()}
     stages = {fold(name): _folded([name, *short]) for name, short in data["stages"].items()}
     prefectures = {fold(name): _folded([name, *short]) for name, short in data["prefectures"].items()}

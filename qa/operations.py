@@ -13,12 +13,28 @@ from qa.reading import Reading
 # Tried in this order: what says more comes first.
 ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference",
          "sum", "count", "list")  # fmt: skip
-_BLOCKS = re.compile(r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)")
+_BLOCKS = re.compile(
+    r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)"
+)
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
-_ADDED = ("合計", "合わせ", "あわせ", "累計", "足", "たす", "年間", "通算", "トータル", "総和", "総計", "全部で", "の和")
+_ADDED = (
+    "合計",
+    "合わせ",
+    "あわせ",
+    "累計",
+    "足",
+    "たす",
+    "年間",
+    "通算",
+    "トータル",
+    "総和",
+    "総計",
+    "全部で",
+    "の和",
+)
 _VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
-_NO_NUMBERS = ("law", "program", "goal", "plan", "policy", "organization", "review")
+_NO_NUMBERS = ("goal_path", "goal_link", "law", "program", "goal", "plan", "policy", "organization", "review")
 
 
 def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tuple[str, object]:
@@ -87,6 +103,8 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
     """Whether an operation makes sense on a table; else the words that suggested it ask for a value."""
     kinds = {c.name: c.kind for c in TABLES[best.table].columns}
     if name == "count":
+        if best.table == "goal" and (best.keyed or best.named_rows):
+            return False  # 何件が目標 of a goal that is named asks for what it says
         if best.table == "payee_block" and not reading.values("block") and _BLOCKS.search(reading.text):
             return True
         counted = any(kinds[c] in ("quantity", "count") for c in columns) and bidders_said(reading) is None

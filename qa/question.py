@@ -91,6 +91,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.cued and not best.residue and reading.has("ask:what"):
         return True
+    if best.table in ("organization", "program") and best.hinted and not best.residue:
+        return True
     conditions = _BIDDERS.search(reading.text) is not None or bool(
         reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank")
     )

@@ -14,7 +14,8 @@ from qa.evidence import evidence
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.missing import nobody
-from qa.names import plain
+from qa.names import EXACT, plain
+from qa.onward import onward
 from qa.pages import paged
 from qa.premise import checked
 from qa.prose_sure import spoken
@@ -28,6 +29,7 @@ from qa.verdict import TRUE
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
 TEXT = 25  # signs of a running text, at least
+HALF = 0.5  # the share of a title that names a contract
 SAME = 30  # signs by which a passage is known in its cell
 CLEAR, ALMOST, MORE = (
     0.3,
@@ -70,6 +72,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return _not_there(missing, "についての記載は見つかりませんでした", understood, words)
     if query.unmet:
         return _not_there(query.unmet, "の記載はありません", understood, words, words.tables[query.table].title)
+    following = onward(query, reading, scope, words)
+    if following is not None:
+        return following
     if query.operation in ("estimate", "reverse"):
         return estimated(query, words)
     if query.operation not in ("lookup", "list") or rate_left_blank(query):
@@ -91,9 +96,26 @@ def _lone_office(query: Query) -> bool:
     return query.table == "organization" and not query.named
 
 
+def _of_year(query: Query) -> bool:
+    """Whether the value of an indicator in some year is asked."""
+    return query.table == "goal_year" and any(f.column == "year" for f in query.filters)
+
+
+def _paid(understood: Understanding) -> bool:
+    """Whether an amount is asked of a contract or cost that the question names."""
+    query, best = understood.query, understood.candidate
+    if best is None or query.table not in ("contract", "cost_item") or "amount" not in query.columns:
+        return False
+    named = any(m.share >= HALF and m.weight >= 1 for m in best.named_rows)
+    category = any(m.shares.get("category", 0.0) >= EXACT for m in best.named_rows)
+    return named and (category or "amount" in best.hinted or understood.reading.has("ask:yen"))
+
+
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
+    if _paid(understood) or (query.named and _of_year(query)):
+        return False
     if turns(understood, store, scope):
         return True
     keyed = understood.candidate is not None and understood.candidate.keyed
@@ -103,6 +125,8 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         or query.operation not in ("lookup", "list", "count")
         or query.table in _FIRM
     ):
+        return False
+    if _of_year(query):
         return False
     who = WHO.get(query.table or "")
     hinted = understood.candidate is not None and who in understood.candidate.hinted
