@@ -1,8 +1,9 @@
-"""The command that looks whether this machine is ready: doctor."""
+"""The command that looks whether this machine and the store are whole, and mends the store: doctor."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from api.terminal import say, say_json
 
 
 def doctor(
+    mend: Annotated[bool, typer.Option("--mend", help="ストアの食い違いを、SQLの記録から直す")] = False,
     json: options.Json = False,
     store: options.Store = None,
     embedding_model: options.Model = None,
@@ -20,7 +22,7 @@ def doctor(
     host: options.Host = None,
     port: options.Port = None,
 ) -> None:
-    """この環境で動くかを調べ、直し方を示す。"""
+    """この環境で動くかと、ストアが壊れていないかを調べ、直し方を示す。"""
     settings = Settings.load(
         store=store,
         embedding_model=embedding_model,
@@ -31,7 +33,7 @@ def doctor(
     )
     from api.doctor import examine
 
-    checks = list(examine(settings))
+    checks = list(examine(settings, mend=mend))
     if json:
         say_json([asdict(check) for check in checks])
     else:

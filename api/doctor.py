@@ -32,10 +32,11 @@ class Check:
     remedy: str = ""
 
 
-def examine(settings: Settings) -> Iterator[Check]:
-    """Yield the checks one by one; none of them changes anything that stays."""
+def examine(settings: Settings, *, mend: bool = False) -> Iterator[Check]:
+    """Yield the checks one by one; none of them changes anything that stays, but ``mend`` puts the store right."""
     for look in (_python, _sqlite, _sample, _folder, _space, _model, _store, _port):
         yield _guarded(look, settings)
+    yield _guarded(_mended if mend else _whole, settings)
 
 
 def _guarded(look: Callable[[Settings], Check], settings: Settings) -> Check:
@@ -111,6 +112,30 @@ def _store(settings: Settings) -> Check:
         return Check("ストア", True, f"シート{len(infos)}件、一節{passages:,}件（第{store.generation()}世代）")
 
 
+def _whole(settings: Settings) -> Check:
+    return _agreement(settings, mend=False)
+
+
+def _mended(settings: Settings) -> Check:
+    return _agreement(settings, mend=True)
+
+
+def _agreement(settings: Settings, *, mend: bool) -> Check:
+    """Compare SQL with the vectors and the lexical index."""
+    from index.store_doctor import doctor
+
+    try:
+        store = open_store(settings)
+    except StoreMissing:
+        return Check(_AGREEMENT, True, "ストアはまだありません")
+    with closing(store):
+        found = doctor(store, mend=mend)
+    said = (
+        "".join([*found.mended, *found.left]) or f"シート{found.sheets:,}件、一節{found.passages:,}件が一致しています"
+    )
+    return Check(_AGREEMENT, found.sound, said, "sheetqa doctor --mend で直してください。")
+
+
 def _port(settings: Settings) -> Check:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -126,4 +151,5 @@ def _port(settings: Settings) -> Check:
     return Check("ポート", True, f"{settings.host}:{settings.port} が空いています")
 
 
-_NAMES = {"_model": "埋め込みモデル", "_store": "ストア"}
+_AGREEMENT = "表・ベクトル・語の索引の一致"
+_NAMES = {"_model": "埋め込みモデル", "_store": "ストア", "_whole": _AGREEMENT, "_mended": _AGREEMENT}

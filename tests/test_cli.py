@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -302,9 +303,20 @@ def test_the_doctor_names_the_remedy(tmp_path: Path, capsys: pytest.CaptureFixtu
     where = ["--store", str(tmp_path / "none"), "--embedding-model", str(tmp_path / "model")]
     assert run(["doctor", "--port", "0", "--json", *where]) == 1
     bad = [check for check in json.loads(capsys.readouterr().out) if not check["ok"]]
-    assert [check["name"] for check in bad] == ["埋め込みモデル", "ストア"]
+    assert [check["name"] for check in bad] == ["埋め込みモデル", "ストア", "表・ベクトル・語の索引の一致"]
     assert all(check["remedy"] for check in bad)
     assert not (tmp_path / "none").exists()
+
+
+def test_the_doctor_mends_lost_vectors(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "store"
+    shutil.copytree(store.folder, folder)
+    shutil.rmtree(folder / "chroma")
+    where = ["--port", "0", "--store", str(folder)]
+    assert run(["doctor", *where]) == 1
+    assert "--mend" in capsys.readouterr().out
+    assert run(["doctor", "--mend", *where]) == 0
+    assert run(["doctor", *where]) == 0
 
 
 # --- batches
