@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.store import Store
+from index.tables import TABLES
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
 from qa.candidates import WHO
 from qa.compute import compute, rate_left_blank
@@ -23,6 +24,7 @@ from qa.prose_turn import CERTAIN, REASONS, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
+from qa.reading import script
 from qa.refuse import refuse
 from qa.scope import Scope
 from qa.verdict import TRUE
@@ -96,6 +98,20 @@ def _lone_office(query: Query) -> bool:
     return query.table == "organization" and not query.named
 
 
+def _typed(query: Query) -> bool:
+    """Whether a column of the overview is named that holds no running text: 実施方法, 開始年度."""
+    kinds = {TABLES["program"].column(c).kind for c in query.outright} if query.table == "program" else set()
+    return bool(kinds) and "text" not in kinds
+
+
+def _plainly(understood: Understanding) -> bool:
+    """Whether a question says nothing but the name of a column: 外部有識者の所見は."""
+    query, reading = understood.query, understood.reading
+    names = tuple(f"name:{query.table}.{column}" for column in query.outright)
+    said = {i for s in reading.tagged((*names, "word:", "ask:")) for i in range(s.start, s.end)}
+    return all(i in said or script(sign) not in "CKLD" for i, sign in enumerate(reading.text))
+
+
 def _of_year(query: Query) -> bool:
     """Whether the value of an indicator in some year is asked."""
     return query.table == "goal_year" and any(f.column == "year" for f in query.filters)
@@ -114,7 +130,7 @@ def _paid(understood: Understanding) -> bool:
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
-    if _paid(understood) or (query.named and _of_year(query)):
+    if _paid(understood) or (query.named and (_of_year(query) or _typed(query) or _plainly(understood))):
         return False
     if turns(understood, store, scope):
         return True
