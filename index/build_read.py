@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from pathlib import Path
 
+from index.build_limits import bounded
 from index.build_sources import PDF, TEXT, unreadable
 from index.errors import BrokenPdf, ReadError, SheetqaError
 from index.sheet import Sheet
@@ -80,7 +81,8 @@ def _alone(path: Path) -> tuple[Path, Sheet | SheetqaError]:
 def _read(path: Path) -> Sheet | SheetqaError:
     """Return the sheet or the error; any other exception of a reader is one of its errors, too."""
     try:
-        return read_document(path)
+        with bounded(path):
+            return read_document(path)
     except SheetqaError as error:
         return error
     except OSError as error:
