@@ -182,6 +182,11 @@ LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})(?:[.．、]?[\s　]+|(?=[^\x00-\x7f
 _YEN_UNIT = re.compile(r"\(?単位:[百千万億兆]*円\)?$|\([百千万億兆]*円\)$")
 
 
+def is_unit(text: str) -> bool:
+    """True for a cell that says nothing but the unit of yen below it."""
+    return UNIT.fullmatch(fold(text).strip("()")) is not None
+
+
 @cache
 def folded(text: str) -> str:
     """Return the text as labels are compared: folded, without a unit of yen at its end."""

@@ -118,7 +118,7 @@ def _cut_label(before: Sequence[Box], after: Sequence[Box]) -> tuple[list[Box], 
 def _is_last_row(box: Box, page: Sequence[Box]) -> bool:
     """True for a cell of the page's last row, all of which is cut: a side label goes on without its row."""
     rows = [other for other in page if is_ruled(other) == is_ruled(box)]
-    last = max(other.top for other in rows)
+    last = max((other.top for other in rows), default=box.top)
     return box.top > last - _NEAR and all(other.frame.bottom is None for other in rows if other.top > last - _NEAR)
 
 

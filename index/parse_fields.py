@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index.cells import text_cell
-from index.form import Label, folded
+from index.form import Label, folded, is_unit
 from index.pdf_page import Box, Line, hull
 from index.sheet import Source, Text
 from index.text import fold, fold_map, join_lines
@@ -167,7 +167,7 @@ def aligned(row: Sequence[Box], head: Sequence[Box]) -> list[list[Box]]:
     if len(row) == len(head):
         return [[box] for box in row]
     slots: list[list[Box]] = [[] for _ in head]
-    for box in row:
+    for box in row if head else ():
         slots[max(range(len(head)), key=lambda k: _overlap(box, head, k))].append(box)
     return slots
 
@@ -199,7 +199,7 @@ def slotted(table: Field, count: int) -> list[tuple[list[Box], list[list[Box] | 
     What a page break cut off a row is put back: the first row of a page that lacks cells and so cannot stand alone.
     """
     found: list[tuple[list[Box], list[list[Box] | None]]] = []
-    for row in grouped(table.boxes):
+    for row in grouped(box for box in table.boxes if not is_unit(box.text)):
         parts = aligned(row, table.head)
         cut = found and row[0].page != found[-1][0][0].page and len(row) < len(table.head)
         if cut and (row[0].loose or not parts[0]):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.form import INLINE, UNIT
+from index.form import INLINE, is_unit
 from index.parse_cuts import is_heading, is_ruled, join_cut
 from index.pdf_page import Box, Line, Page
 from index.text import fold
@@ -121,6 +121,4 @@ def _is_first(box: Box) -> bool:
 
 
 def _stands_alone(box: Box) -> bool:
-    return None in (box.frame.left, box.frame.top) and (
-        is_heading(fold(box.text)) or UNIT.fullmatch(fold(box.text).strip("()")) is not None
-    )
+    return None in (box.frame.left, box.frame.top) and (is_heading(fold(box.text)) or is_unit(box.text))

@@ -12,7 +12,7 @@ from index.numbers import is_blank
 from index.numerals import plain
 from index.parse_budget import in_yen, printed_unit
 from index.parse_fields import Field, Fields, headings, join, regained, rows, slotted
-from index.pdf_page import Box
+from index.pdf_page import Box, Line
 from index.sheet import Block, Cell, Contract, CostItem, FlowBox, Obligation, Overhead, Payee, Spending, Text
 
 _MONEY = re.compile(r"(?:約)?\s*[▲△-]?(?P<amount>[\d,]+(?:\.\d+)?\s*[百千万億兆]*\s*円)")
@@ -60,7 +60,7 @@ def _is_rest(box: Box) -> bool:
 
 def _flow_box(file: str, box: Box) -> tuple[FlowBox, list[Overhead]]:
     """Return one box: its name, its amount, the number of payees and its role, in this order."""
-    parts = [box.part(lines) for lines in box.paragraphs]
+    parts = [box.part(piece) for lines in box.paragraphs for piece in _pieces(lines)]
     absent: Cell[int] = Cell.absent()
     name: list[Box] = []
     role: list[Box] = []
@@ -85,6 +85,21 @@ def _flow_box(file: str, box: Box) -> tuple[FlowBox, list[Overhead]]:
     if match and block:
         title = text_cell(title.text[match.end() :], title.sources)
     return FlowBox(block, title, amount, count, join(file, role, [box]) if block else Text.absent()), overheads
+
+
+def _pieces(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return a paragraph parted at its lines that are an amount or a number of payees."""
+    pieces: list[list[Line]] = []
+    closed = False
+    for line in lines:
+        text = plain(line.text).strip()
+        alone = bool(_MONEY.fullmatch(text) or _COUNT.fullmatch(text))
+        if pieces and not alone and not closed:
+            pieces[-1].append(line)
+        else:
+            pieces.append([line])
+        closed = alone
+    return pieces
 
 
 def _overhead(file: str, part: Box) -> Overhead:

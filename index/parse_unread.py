@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.findings import cells_of
-from index.form import GOAL_ROWS, LABELS, TITLE, UNIT, folded
+from index.form import GOAL_ROWS, LABELS, TITLE, folded, is_unit
 from index.numbers import is_blank
 from index.numerals import plain
 from index.pdf_page import Box, Line
@@ -50,6 +50,6 @@ def _is_label(text: str) -> bool:
         bare in LABELS
         or bare.startswith(tuple(fold(way) for label in GOAL_ROWS for way in label.ways))
         or TITLE.fullmatch(plain(text).strip()) is not None
-        or UNIT.fullmatch(plain(text).strip("（）() ")) is not None
+        or is_unit(text)
         or bare == ""
     )

@@ -64,15 +64,14 @@ def _drawn(framed: Mapping[Frame, Sequence[Run]]) -> list[tuple[Run, Frame]]:
 def _crowded(framed: Mapping[Frame, Sequence[Run]], leading: float) -> set[Frame]:
     """Return the frames that hold several rows."""
     cell_by_cell = _is_drawn_cell_by_cell([run for run, _ in _drawn(framed)])
-    parted = {
-        f: _cells([(run, f) for run in runs], leading) for f, runs in framed.items() if cell_by_cell or is_open(f)
-    }
+    frames = [frame for frame in framed if cell_by_cell or None in (frame.top, frame.bottom)]
+    parted = {frame: _cells([(run, frame) for run in framed[frame]], leading) for frame in frames}
     return {frame for frame, found in parted.items() if _returns([runs for _, runs in found])}
 
 
 def _is_drawn_cell_by_cell(runs: Sequence[Run]) -> bool:
     """True when the drawing goes back up again and again, as it does from one cell with several lines to the next."""
-    return sum(b.bbox.bottom < a.bbox.bottom - 0.5 * a.size for a, b in pairwise(runs)) >= 2
+    return sum(b.base < a.base - 0.5 * a.size for a, b in pairwise(runs)) >= 2
 
 
 def _cells(runs: Sequence[tuple[Run, Frame]], leading: float, whole: bool = False) -> list[Group]:
@@ -92,7 +91,7 @@ def _cells(runs: Sequence[tuple[Run, Frame]], leading: float, whole: bool = Fals
 
 
 def _down(above: Run, below: Run) -> float:
-    return (below.bbox.bottom - above.bbox.bottom) / max(above.size, below.size)
+    return (below.base - above.base) / max(above.size, below.size)
 
 
 def _goes_on(cell: Sequence[Run], run: Run, leading: float | None) -> bool:

@@ -85,7 +85,7 @@ def _cut(run: Run, down: Sequence[Rule]) -> list[Run]:
             end += 1
         if end > begin:
             box = BBox(run.edges[begin], run.bbox.top, run.edges[end], run.bbox.bottom)
-            parts.append(Run(run.text[begin:end], box, run.size, run.edges[begin : end + 1]))
+            parts.append(replace(run, text=run.text[begin:end], bbox=box, edges=run.edges[begin : end + 1]))
         begin = end
     return parts
 

@@ -29,8 +29,8 @@ def columns(runs: Sequence[Run]) -> list[list[Run]]:
 def lines_of(page: int, runs: list[Run], place: Callable[[BBox], BBox]) -> tuple[Line, ...]:
     """Return the lines of a column of runs, from the top."""
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: (r.bbox.bottom, r.bbox.x0)):
-        if rows and run.bbox.bottom - rows[-1][0].bbox.bottom < 0.45 * max(run.size, rows[-1][0].size):
+    for run in sorted(runs, key=lambda r: (r.base, r.bbox.x0)):
+        if rows and run.base - rows[-1][0].base < 0.45 * max(run.size, rows[-1][0].size):
             rows[-1].append(run)
         else:
             rows.append([run])

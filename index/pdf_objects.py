@@ -228,4 +228,5 @@ def _run(chars: Sequence[_Char]) -> Run:
     text = "".join(char.text for char in chars)
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())  # white space may hang out of the cell
     top, bottom = min(char.box.top for char in chars), max(char.box.bottom for char in chars)
-    return Run(text, BBox(edges[min(first, last)], top, edges[last], bottom), chars[0].em, tuple(edges))
+    base = Counter(round(char.box.bottom, 2) for char in chars).most_common(1)[0][0]
+    return Run(text, BBox(edges[min(first, last)], top, edges[last], bottom), base, chars[0].em, tuple(edges))

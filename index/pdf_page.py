@@ -20,10 +20,14 @@ _BULLETS = tuple("・‧●○■□◆◇※＊*①②③④⑤⑥⑦⑧⑨⑩�
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters printed one after another on one line, and the left edge of each (one more than characters)."""
+    """Characters printed one after another on one line, and the left edge of each (one more than characters).
+
+    ``base`` is the lower edge of most of them: a sign of another font may reach further down.
+    """
 
     text: str
     bbox: BBox
+    base: float
     size: float
     edges: tuple[float, ...]
     order: int = 0  # in which the page draws it

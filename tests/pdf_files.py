@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pypdfium2
 
 
@@ -82,3 +84,33 @@ def shorten(document: Any, pages: int) -> None:
     """Cut a document down to its first pages."""
     for i in reversed(range(pages, len(document))):
         document.del_page(i)
+
+
+def redrawn(source: Path, path: Path, change: Callable[[bytes], bytes]) -> Path:
+    """Write a copy of a PDF whose pages are drawn by ``change(program)``, without the marks of its structure.
+
+    The programs are put in place, packed and padded to their old length, so that the file's table stays true.
+    """
+    data = bytearray(source.read_bytes())
+    with pdfplumber.open(source) as pdf:
+        programs = [part.get_rawdata() for page in pdf.pages for part in page.page_obj.contents if part.get_filters()]
+    for packed in programs:
+        again = zlib.compress(change(_MARK.sub(b"", zlib.decompress(packed))), 9)
+        assert len(again) <= len(packed)
+        place = data.index(packed)
+        data[place : place + len(packed)] = again.ljust(len(packed), b"\0")
+    path.write_bytes(data)
+    return path
+
+
+_MARK = re.compile(rb"/\w+ <</MCID \d+ >>BDC\n|EMC\n")
+_BOX = re.compile(rb"[-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+) re\nf\n")
+
+
+def without_boxes(gone: Callable[[float, float], bool]) -> Callable[[bytes], bytes]:
+    """Return a change that leaves out the filled boxes for which ``gone(width, height)``: rules and shades."""
+
+    def change(program: bytes) -> bytes:
+        return _BOX.sub(lambda match: b"" if gone(float(match[1]), float(match[2])) else match[0], program)
+
+    return change

@@ -164,10 +164,10 @@ def test_bad_files_are_told_apart(sample: Path, tmp_path: Path) -> None:
 
 def test_a_thousand_pages_are_refused_at_once(tmp_path: Path) -> None:
     path = raw_pdf(tmp_path / "long.pdf", [words(b"page")] * 1000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLarge, match=f"1000 ページ.*{MAX_PAGES} ページ"):
         read_pdf(path)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
