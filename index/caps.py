@@ -13,6 +13,7 @@ from itertools import groupby
 from index.labels import RECIPIENT
 from index.numerals import UNITS, find_amounts, is_blank, plain
 from index.sheet import Cap
+from index.text import clean
 
 _OPEN, _CLOSE = "([【「『", ")]】」』"
 _PAIRS = dict(zip(_CLOSE, _OPEN, strict=True))
@@ -75,7 +76,8 @@ def parse_caps(text: str) -> tuple[Cap, ...] | None:
         if _BOUND.match(bare, end) and find_amounts(text[end:]):
             continue
         last = _found(text, bare, start, end, last)
-        caps.extend(replace(last.cap, amount=amount.yen) for amount in amounts)
+        words = {"per": clean(last.cap.per), "condition": clean(last.cap.condition)}
+        caps.extend(replace(last.cap, amount=amount.yen, **words) for amount in amounts)
     return tuple(caps)
 
 
