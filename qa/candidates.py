@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.tables import TABLES
 from qa.lexicon import Lexicon
-from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, strip
+from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
 from qa.reading import Reading, Span, script
 from qa.scope import Scope
 
@@ -252,9 +252,17 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table == "payee_block" and said and "role" not in columns:
         cut = reading.has("word:exclude") or reading.tagged("op:")
         score -= BLOCKLESS * (bool(cut) + reading.has("word:exclude"))  # a payee of the block is named, or left out
+    if table == "cost_item" and reading.has("word:rest") and not reading.has("word:exclude"):
+        rest = (scope.rows[p] for p, m in own.items() if m.shares.get("payee", 0.0) >= EXACT)
+        score += 2 * SUBCONTRACT * any(str(r["category"]).startswith("その他") for r in rest)
+    if table == "cost_item":
+        score += any(
+            m.shares.get("payee", 0.0) >= SOLID and m.shares.get("category", 0.0) >= EXACT for m in own.values()
+        )
     score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
+    explained |= {i for stretch in spelled(reading.text) if stretch & value.keys() for i in stretch}
     ignored = evidence.solid - value.keys()
     residue, cost = _residue(evidence, explained - ignored)
     return Candidate(

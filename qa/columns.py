@@ -40,6 +40,7 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     own = {c.name for c in TABLES[best.table].columns}
     echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO and c in own}
     echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
+    echoed -= {c for c in best.columns if f"{{{c}}}" not in lexicon.tables[best.table].subject}  # asked, not given
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     if best.table == "contract" and "award_rate" in best.columns and _which_withheld(reading):
         return ("title", "payee")

@@ -54,6 +54,11 @@ def spelled_out(text: str) -> str:
     return _SPELLED.sub(lambda m: "".join(_LETTERS[x] for x in _LETTER.findall(m[0])), text)
 
 
+def spelled(text: str) -> list[frozenset[int]]:
+    """Return the stretches of the folded text that spell Latin letters, as offsets."""
+    return [frozenset(range(m.start(), m.end())) for m in _SPELLED.finditer(text)]
+
+
 def plain(text: str) -> str:
     """Return folded text without punctuation, its spelled letters as Latin."""
     return _DROP.sub("", spelled_out(fold(text)))

@@ -19,6 +19,7 @@ from qa.names import EXACT, plain
 from qa.onward import onward
 from qa.pages import paged
 from qa.premise import checked
+from qa.prose import asked
 from qa.prose_sure import spoken
 from qa.prose_turn import CERTAIN, REASONS, turns
 from qa.query import Query
@@ -98,6 +99,14 @@ def _lone_office(query: Query) -> bool:
     return query.table == "organization" and not query.named
 
 
+def _value(query: Query) -> bool:
+    """Whether a column that holds values is named."""
+    return query.table is not None and any(TABLES[query.table].column(c).kind in _VALUES for c in query.outright)
+
+
+_VALUES = ("yen", "rate", "rates", "caps", "count", "quantity", "year")
+
+
 def _typed(query: Query) -> bool:
     """Whether a column of the overview is named that holds no running text: 実施方法, 開始年度."""
     kinds = {TABLES["program"].column(c).kind for c in query.outright} if query.table == "program" else set()
@@ -114,7 +123,8 @@ def _plainly(understood: Understanding) -> bool:
 
 def _of_year(query: Query) -> bool:
     """Whether the value of an indicator in some year is asked."""
-    return query.table == "goal_year" and any(f.column == "year" for f in query.filters)
+    rows = any(f.relation == "among" or f.column == "node" for f in query.filters)
+    return query.table == "goal_year" and rows and any(f.column == "year" for f in query.filters)
 
 
 def _paid(understood: Understanding) -> bool:
@@ -130,7 +140,9 @@ def _paid(understood: Understanding) -> bool:
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
-    if _paid(understood) or (query.named and (_of_year(query) or _typed(query) or _plainly(understood))):
+    if _paid(understood) or _of_year(query) or (query.named and (_typed(query) or _plainly(understood))):
+        return False
+    if _value(query) and not any(kind.firm and kind.text for kind in asked(reading.text)):
         return False
     if turns(understood, store, scope):
         return True

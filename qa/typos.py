@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -121,7 +121,7 @@ def _hiragana(text: str) -> str:
     return "".join(chr(ord(s) - 0x60) if "ァ" <= s <= "ヶ" else s for s in text)
 
 
-def corrected(text: str, lexicon: Lexicon, known: frozenset[str], names: Vocabulary, texts: str = "") -> Correction:
+def corrected(text: str, lexicon: Lexicon, known: Container[str], names: Vocabulary, texts: str = "") -> Correction:
     """Return the folded ``text`` with its slips put right.
 
     ``known``: every bigram of the lexicon and of the sheets in scope; ``names``: the words of their names;
@@ -147,7 +147,7 @@ def corrected(text: str, lexicon: Lexicon, known: frozenset[str], names: Vocabul
 def _slip(
     text: str,
     start: int,
-    known: frozenset[str],
+    known: Container[str],
     vocabulary: Vocabulary,
     names: Vocabulary,
     lexicon: Lexicon,
@@ -185,7 +185,7 @@ def _first(window: str, *ways: Callable[[str], str | None]) -> str | None:
     return next((phrase for way in ways if (phrase := way(window)) is not None), None)
 
 
-def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary: Vocabulary, texts: str) -> str | None:
+def _spelled(text: str, start: int, end: int, known: Container[str], vocabulary: Vocabulary, texts: str) -> str | None:
     window = text[start:end]
     phrase = vocabulary.spelled.get(_hiragana(window))
     if phrase is None:
@@ -200,7 +200,7 @@ def _spelled(text: str, start: int, end: int, known: frozenset[str], vocabulary:
     return phrase if new or _strange(window, known) else None
 
 
-def _strange(window: str, known: frozenset[str]) -> bool:
+def _strange(window: str, known: Container[str]) -> bool:
     pairs = (window[i : i + 2] for i in range(len(window) - 1))
     return any(pair not in known and pair not in _pairs() for pair in pairs)
 
@@ -231,7 +231,7 @@ def _rank(tag: str) -> int:
     return next((i for i, prefix in enumerate(_WEIGHTS) if tag.startswith(prefix)), len(_WEIGHTS))
 
 
-def _pair(text: str, start: int, known: frozenset[str], lexicon: Lexicon, names: Vocabulary) -> str | None:
+def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names: Vocabulary) -> str | None:
     """Two kanji that nobody puts together: one doubled, two swapped, or one taken for another."""
     window = text[start : start + 2]
     one, two = window[0], window[1]
@@ -248,7 +248,7 @@ def _pair(text: str, start: int, known: frozenset[str], lexicon: Lexicon, names:
     return meant[0] if meant else None
 
 
-def _between(text: str, start: int, known: frozenset[str]) -> bool:
+def _between(text: str, start: int, known: Container[str]) -> bool:
     """Whether the pair stands where one word ends and another begins: the 合警 of 綜合警備."""
     around = (text[max(start - 1, 0) : start + 1], text[start + 1 : start + 3])
     return any(len(p) == 2 and all(script(s) == "C" for s in p) and not _strange(p, known) for p in around)
