@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.tables import Row
@@ -61,7 +62,15 @@ def spelled(text: str) -> list[frozenset[int]]:
 
 def plain(text: str) -> str:
     """Return folded text without punctuation, its spelled letters as Latin."""
+    return _plain_name(text) if len(text) < _NAME else _plain(text)
+
+
+def _plain(text: str) -> str:
     return _DROP.sub("", spelled_out(fold(text)))
+
+
+_NAME = 200  # signs; shorter texts come back (accounts, stages, a payee's every row) and are kept
+_plain_name = lru_cache(maxsize=16_384)(_plain)
 
 
 @dataclass(frozen=True, slots=True)
