@@ -18,6 +18,7 @@ def serve(
     llm: options.Llm = None,
     host: options.Host = None,
     port: options.Port = None,
+    workers: options.Workers = None,
     store: options.Store = None,
     embedding_model: options.Model = None,
     database_url: options.Database = None,
@@ -43,19 +44,9 @@ def serve(
     try:
         # The address comes first: whoever opens it while the store is made ready waits, and is then served.
         tell(f"{_address(listening)} で待ち受けます（終わるには Ctrl+C）。")
-        import uvicorn
+        from api.workers import run
 
-        from api import logs
-        from api.app import create_app
-        from api.opening import open_or_begin
-        from api.writing import load_writer
-
-        logs.configure()
-        writer = load_writer(settings.llm)
-        app = create_app(open_or_begin(settings, tell), settings, writer)
-        tell("準備ができました。")
-        config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        run(settings, listening, tell)
     finally:
         listening.close()
 

@@ -86,6 +86,7 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "SHEETQA_HOST", _text, "待ち受けるアドレス")
     port: int = _setting(8000, "SHEETQA_PORT", _number(0, 65535), "待ち受けるポート")
+    workers: int = _setting(1, "SHEETQA_WORKERS", _number(1, 64), "答えるプロセスの数")
     token: str | None = _setting(
         None, "SHEETQA_TOKEN", _text, "シートの追加・削除に求めるトークン（無指定: このマシンからのみ可）"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -58,13 +59,19 @@ def size(folder: Path) -> float:
 
 
 def answering(store: Path, bodies: Sequence[dict[str, Any]], rounds: int, seconds: float = SECONDS) -> dict[str, Any]:
-    """Return latency with one client, throughput with many, and the server's memory after both."""
+    """Return latency with one client, throughput with many, and the server's memory.
+
+    One client meets one process, many meet as many processes as there are cores.
+    """
     with serving(store) as server:
         first = server.memory()
         ask_in_turn(server.port, bodies)
         single = [ask_in_turn(server.port, bodies).figures() for _ in range(rounds)]
-        many = ask_together(server.port, bodies, CLIENTS, seconds)
         memory = server.memory()
+    workers = os.cpu_count() or 1
+    with serving(store, workers) as server:
+        ask_in_turn(server.port, bodies)
+        many = ask_together(server.port, bodies, CLIENTS, seconds) | {"workers": workers, "memory": server.memory()}
     return {
         "p50": spread([figures["p50"] for figures in single]),
         "p95": spread([figures["p95"] for figures in single]),

@@ -43,21 +43,39 @@ class Server:
 
     def memory(self) -> dict[str, float]:
         """Return its resident memory now and at its peak, in MiB; nothing where the system does not tell."""
-        try:
-            status = Path(f"/proc/{self.process.pid}/status").read_text()
-        except OSError:
-            return {}
-        wanted = {"VmRSS": "rss_mib", "VmHWM": "peak_mib"}
-        fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-        return {name: int(fields[key].split()[0]) / 1024 for key, name in wanted.items() if key in fields}
+        found: dict[str, float] = {}
+        for pid in _family(self.process.pid):
+            for name, size in _memory_of(pid).items():
+                found[name] = found.get(name, 0.0) + size
+        return found
+
+
+def _family(pid: int) -> list[int]:
+    """Return a process and those that it started; the process alone where the system does not tell."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return [pid]
+    return [pid, *(member for child in children for member in _family(int(child)))]
+
+
+def _memory_of(pid: int) -> dict[str, float]:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return {}
+    wanted = {"VmRSS": "rss_mib", "VmHWM": "peak_mib"}
+    fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    return {name: int(fields[key].split()[0]) / 1024 for key, name in wanted.items() if key in fields}
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[Server]:
+def serving(store: Path, workers: int = 1) -> Iterator[Server]:
     """Start a server over the store and stop it afterwards; ServerFailed when it does not become ready."""
     port = _free_port()
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     words = command("serve", "--store", str(store), "--host", "127.0.0.1", "--port", str(port))
+    words = [*words, "--workers", str(workers)]
     process = subprocess.Popen(  # noqa: S603 (our own command)
         words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -412,8 +412,10 @@ def test_a_store_that_cannot_be_made_is_told(tmp_path: Path, sample: Path, capsy
 # --- serving
 
 
-def test_serve_shows_its_address_and_then_answers(store: Store) -> None:
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--store", str(store.folder)]
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_shows_its_address_and_then_answers(store: Store, workers: str) -> None:
+    where = ["--port", "0", "--store", str(store.folder), "--workers", workers]
+    command = [sys.executable, "-m", "api.cli", "serve", *where]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None
