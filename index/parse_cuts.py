@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.form import HEADINGS, LABELS, PATH, folded
+from index.numerals import is_blank
 from index.pdf_page import Box, Frame
 from index.text import fold
 
@@ -101,6 +102,7 @@ def _is_full(above: Box, below: Box, page: Sequence[Box]) -> bool:
         and abs(above.bbox.x0 - below.bbox.x0) < last.size
         and last.bbox.x1 + below.lines[0].head > widest
         and not last.text.rstrip().endswith("。")
+        and not is_blank(last.text)
     )
 
 

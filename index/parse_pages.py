@@ -1,14 +1,12 @@
 """Pages of cells -> one run of cells in reading order, as if the sheet were one long page; pure.
 
-What a printer adds to every page (date, address, page number) is left out, cells cut by a page break are joined, and
-headings that stand close together are parted.
+Cells cut by a page break are joined, and headings that stand close together are parted.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,14 +15,12 @@ from index.parse_cuts import is_heading, is_ruled, join_cut
 from index.pdf_page import Box, Line, Page
 from index.text import fold
 
-_MARGIN = 0.12  # the part of a page's height, at its head and foot, where printers add lines
-_SHARE = 0.6  # of the pages that repeat such a line
+_STEP = 2.0  # points between the tops given to rows
 
 
 def reading_order(pages: Sequence[Page]) -> list[Box]:
     """Return the cells of all pages in reading order; a cut cell stands where it begins."""
-    added = _added(pages)
-    leaves = [_leaf(page, added) for page in pages]
+    leaves = [_by_headings([piece for box in page.boxes for piece in _parted(box)]) for page in pages]
     filled = [leaf for leaf in leaves if leaf]
     for before, after in pairwise(filled):
         if before and after:
@@ -35,40 +31,6 @@ def reading_order(pages: Sequence[Page]) -> list[Box]:
 def place(box: Box) -> tuple[int, int, float, float]:
     """The order of reading: by page and row, then from left to right."""
     return box.page, round(box.top), round(box.bbox.x0), box.bbox.top
-
-
-# ---- what the printer added
-
-
-def _added(pages: Sequence[Page]) -> set[tuple[str, int]]:
-    """Return the (masked text, place) of the lines that most pages repeat at their head or foot."""
-    counts = Counter(key for page in pages for key in {_key(page, line) for line in _margins(page)})
-    need = max(3, _SHARE * len(pages))
-    return {key for key, count in counts.items() if count >= need and not is_heading(key[0])}
-
-
-def _margins(page: Page) -> Iterable[Line]:
-    for box in page.boxes:
-        if box.frame.left is None and box.frame.right is None:
-            for line in box.lines:
-                if line.bbox.bottom < _MARGIN * page.height or line.bbox.top > (1 - _MARGIN) * page.height:
-                    yield line
-
-
-def _key(page: Page, line: Line) -> tuple[str, int]:
-    from_edge = min(line.bbox.top, page.height - line.bbox.bottom)
-    return re.sub(r"\d+", "0", fold(line.text)), round(from_edge / 4)
-
-
-def _leaf(page: Page, added: set[tuple[str, int]]) -> list[Box]:
-    """Return the page's cells without the added lines, headings parted."""
-    drop = {line for line in _margins(page) if _key(page, line) in added} if added else set()
-    leaf: list[Box] = []
-    for box in page.boxes:
-        lines = tuple(line for line in box.lines if line not in drop)
-        if lines:
-            leaf.extend(_parted(box if len(lines) == len(box.lines) else box.part(lines)))
-    return leaf
 
 
 # ---- headings
@@ -98,6 +60,23 @@ def _opens(line: Line) -> bool:
 def _piece(box: Box, lines: Sequence[Line], first: bool) -> Box:
     top = box.frame.top if first else lines[0].bbox.top
     return replace(box.part(lines), frame=replace(box.frame, top=top))
+
+
+def _by_headings(leaf: list[Box]) -> list[Box]:
+    """Return the cells of a page without row rules with every one behind the heading that it stands below: diagrams
+    may be drawn before the headings above them.
+    """
+    heads = sorted(box.bbox.top for box in leaf if box.loose and is_heading(fold(box.text)))
+    if not heads:
+        return leaf
+    ordered = sorted(leaf, key=lambda box: (bisect_right(heads, box.bbox.top), place(box)))
+    placed: list[Box] = []
+    top = 0.0
+    for i, box in enumerate(ordered):
+        if i == 0 or box.top != ordered[i - 1].top:
+            top = max(top + _STEP, box.bbox.top)
+        placed.append(replace(box, frame=replace(box.frame, top=top)))
+    return placed
 
 
 # ---- the page's first row

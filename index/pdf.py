@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import BrokenPdf, EmptyPdf, EncryptedPdf, FileMissing, NoText, NotPdf, ReadError, TooLarge
-from index.pdf_cells import Drawing, drawing, pages_of
+from index.form import LABELS
+from index.pdf_cells import Drawing, pages_of
 from index.pdf_objects import View, reading_turn, rules_of, runs_of, walk_layout
 from index.pdf_page import Page
+from index.pdf_repeats import without_repeats
 from index.pdf_rules import merge_rules
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def _read(file: BufferedReader, name: str) -> tuple[Page, ...]:
             _check_content(page, name)
             drawings.append(_drawing(page))
         _check_count(len(drawings), name)
-        return pages_of(drawings)
+        return pages_of(without_repeats(drawings, LABELS))
     except ReadError:
         raise
     except Exception as error:
@@ -188,4 +190,4 @@ def _drawing(page: PlumberPage) -> Drawing:
     page.close()
     across, down = rules_of(shapes, view)
     runs = runs_of(chars, view)
-    return drawing(page.page_number, view.size, runs, merge_rules(across), merge_rules(down), view.place)
+    return Drawing(page.page_number, view.size, runs, merge_rules(across), merge_rules(down), view.place)

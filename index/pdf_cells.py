@@ -23,30 +23,26 @@ _REACH = 1.5  # a rule that ends this near to a run's middle still bounds it
 
 @dataclass(frozen=True)
 class Drawing:
-    """A page's runs by the rules around them; ``place`` tells where on the visible page a box as read stands."""
+    """What a page draws, as read: its runs in the order drawn, its level and upright rules, merged.
+
+    ``place`` tells where on the visible page a box as read stands.
+    """
 
     number: int
     size: tuple[float, float]
-    framed: Mapping[Frame, Sequence[Run]]
+    runs: Sequence[Run]
     across: Sequence[Rule]
+    down: Sequence[Rule]
     place: Callable[[BBox], BBox]
 
 
-def drawing(
-    number: int,
-    size: tuple[float, float],
-    runs: Sequence[Run],
-    across: Sequence[Rule],
-    down: Sequence[Rule],
-    place: Callable[[BBox], BBox],
-) -> Drawing:
-    """Return a page's runs in their frames. ``across`` are its level rules, ``down`` its upright ones, merged."""
-    across = without_cuts(across)
-    framed: dict[Frame, list[Run]] = defaultdict(list)
-    whole = [part for run in runs for part in _cut(run, down) if part.text.strip()]
-    for order, run in enumerate(whole):
-        framed[_frame(run, across, down)].append(replace(run, order=order))
-    return Drawing(number, size, framed, across, place)
+@dataclass(frozen=True)
+class _Framed:
+    """A page's runs by the rules around them."""
+
+    page: Drawing
+    frames: Mapping[Frame, Sequence[Run]]
+    across: Sequence[Rule]
 
 
 def pages_of(drawings: Sequence[Drawing]) -> tuple[Page, ...]:
@@ -54,20 +50,31 @@ def pages_of(drawings: Sequence[Drawing]) -> tuple[Page, ...]:
 
     Where much of a document has no rules between rows, its pages with few rows are taken the same way.
     """
-    leading = leading_of([page.framed for page in drawings])
-    bare = [bool(page.framed) and looks_bare(page.framed, leading) for page in drawings]
-    most = sum(bare) >= _MOST * sum(bool(page.framed) for page in drawings)
-    return tuple(_page(page, flag or most, leading) for page, flag in zip(drawings, bare, strict=True))
+    pages = [_framed(page) for page in drawings]
+    leading = leading_of([page.frames for page in pages])
+    bare = [bool(page.frames) and looks_bare(page.frames, leading) for page in pages]
+    most = sum(bare) >= _MOST * sum(bool(page.frames) for page in pages)
+    return tuple(_page(page, flag or most, leading) for page, flag in zip(pages, bare, strict=True))
 
 
-def _page(page: Drawing, bare: bool, leading: float) -> Page:
-    ruled = ((f, column) for f, members in page.framed.items() for column in columns(members))
+def _framed(page: Drawing) -> _Framed:
+    across = without_cuts(page.across)
+    frames: dict[Frame, list[Run]] = defaultdict(list)
+    whole = [part for run in page.runs for part in _cut(run, page.down) if part.text.strip()]
+    for order, run in enumerate(whole):
+        frames[_frame(run, across, page.down)].append(replace(run, order=order))
+    return _Framed(page, frames, across)
+
+
+def _page(framed: _Framed, bare: bool, leading: float) -> Page:
+    page = framed.page
+    ruled = ((f, column) for f, members in framed.frames.items() for column in columns(members))
     boxes = [
         Box(page.number, piece_frame, lines, loose=bare)
-        for frame, runs in (drawn_cells(page.framed, leading) if bare else ruled)
+        for frame, runs in (drawn_cells(framed.frames, leading) if bare else ruled)
         for piece_frame, lines in _pieces(frame, lines_of(page.number, runs, page.place))
     ]
-    boxes = sorted(_with_limits(boxes, page.across), key=lambda box: (round(box.top), box.bbox.x0, box.bbox.top))
+    boxes = sorted(_with_limits(boxes, framed.across), key=lambda box: (round(box.top), box.bbox.x0, box.bbox.top))
     return Page(page.number, *page.size, tuple(boxes))
 
 
