@@ -202,3 +202,5 @@ _WAYS = (way for label in _ALL for way in (*label.ways, *(w for column in label.
 # Everything that the form itself prints, as ``folded`` gives it.
 LABELS = frozenset(map(folded, _WAYS)) | HEADINGS | frozenset(map(fold, (*STAGES, TARGET_YEAR)))
 INLINE = frozenset(fold(way) for label in _ALL if label.inline for way in label.ways)
+# Headings below which a diagram stands, and the one that ends the last diagram.
+ABOVE_DIAGRAMS = frozenset(map(fold, (SECTIONS[2], DIAGRAM, SECTIONS[4], FLOW, SPENDING[1].ways[0])))

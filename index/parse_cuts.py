@@ -103,6 +103,7 @@ def _is_full(above: Box, below: Box, page: Sequence[Box]) -> bool:
         and last.bbox.x1 + below.lines[0].head > widest
         and not last.text.rstrip().endswith("。")
         and not is_blank(last.text)
+        and folded(above.text) not in LABELS
     )
 
 

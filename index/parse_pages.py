@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.form import INLINE, is_unit
+from index.form import ABOVE_DIAGRAMS, INLINE, is_unit
 from index.parse_cuts import is_heading, is_ruled, join_cut
 from index.pdf_page import Box, Line, Page
 from index.text import fold
@@ -66,7 +66,7 @@ def _by_headings(leaf: list[Box]) -> list[Box]:
     """Return the cells of a page without row rules with every one behind the heading that it stands below: diagrams
     may be drawn before the headings above them.
     """
-    heads = sorted(box.bbox.top for box in leaf if box.loose and is_heading(fold(box.text)))
+    heads = sorted(box.bbox.top for box in leaf if box.loose and fold(box.text) in ABOVE_DIAGRAMS)
     if not heads:
         return leaf
     ordered = sorted(leaf, key=lambda box: (bisect_right(heads, box.bbox.top), place(box)))

@@ -23,8 +23,13 @@ from index.errors import (
     ReadError,
     TooLarge,
 )
+from index.form import LABELS
 from index.parse import read_pdf
 from index.pdf import MAX_PAGES, read_pages
+from index.pdf_cells import Drawing, pages_of
+from index.pdf_page import Rule, Run
+from index.pdf_repeats import without_repeats
+from index.sheet import BBox
 from index.text import clean
 
 
@@ -191,3 +196,41 @@ def test_pages_of_a_document_without_its_first_page_are_no_sheet(sample: Path, t
     rest.save(tmp_path / "rest.pdf")
     with pytest.raises(NotReviewSheet):
         read_pdf(tmp_path / "rest.pdf")
+
+
+# ---- what the printer added
+
+
+def _printed(number: int, *lines: tuple[str, float]) -> Drawing:
+    """Return a page of 800 points with the lines at their heights."""
+    runs = [
+        Run(
+            text,
+            BBox(20, top, 20 + 8 * len(text), top + 8),
+            top + 8,
+            8.0,
+            tuple(20 + 8.0 * i for i in range(len(text) + 1)),
+        )
+        for text, top in lines
+    ]
+    return Drawing(number, (600, 800), runs, (), (), lambda box: box)
+
+
+def test_lines_repeated_on_most_pages_are_left_out_and_table_headings_kept() -> None:
+    pages = [
+        _printed(i, (f"2025/11/2{i} 10:00", 20), ("支出先名", 60), (f"支出先{i}", 90), (f"{i}/5", 780))
+        for i in range(1, 6)
+    ]
+    left = without_repeats(pages, LABELS)
+    assert [[run.text for run in page.runs] for page in left] == [["支出先名", f"支出先{i}"] for i in range(1, 6)]
+    assert without_repeats(pages[:2], LABELS) == pages[:2]
+
+
+def test_a_frame_is_told_by_the_nearest_rules_and_a_row_by_its_lines() -> None:
+    page = _printed(1, ("要求額", 100), ("当初予算", 130))
+    ruled = Drawing(
+        1, page.size, page.runs, [Rule(y, 10, 590) for y in (90, 120, 150)], [Rule(10, 90, 150)], page.place
+    )
+    [first, second] = pages_of([ruled])[0].boxes
+    assert (first.frame.top, first.frame.bottom, first.frame.left, first.frame.right) == (90, 120, 10, None)
+    assert (second.text, second.frame.top) == ("当初予算", 120)
