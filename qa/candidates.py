@@ -57,6 +57,9 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclud
 SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
 _BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
+_SINGLE = ("organization", "program", "budget_year", "review")
+_OWNERS = ("name", "payee", "title")
+STRANGER = 8.0  # a payee or contract is named in full that the table knows nothing of
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
 BLOCKLESS = 12.0  # a block is named, and the table has none
@@ -259,6 +262,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         score += any(
             m.shares.get("payee", 0.0) >= SOLID and m.shares.get("category", 0.0) >= EXACT for m in own.values()
         )
+    if table in _SINGLE and _strangers(evidence, value):
+        score -= STRANGER
     score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
@@ -277,6 +282,12 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         keyed,
         evidence.matches,
     )
+
+
+def _strangers(evidence: _Evidence, value: Mapping[int, float]) -> bool:
+    """Whether a payee or contract is named in full: a field of the whole sheet is none of theirs."""
+    named = (m for m in evidence.matches.values() if m.weight >= NAMED_ROW and not m.explained <= value.keys())
+    return any(m.shares.get(column, 0.0) >= EXACT for m in named for column in _OWNERS)
 
 
 def _of_names(reading: Reading, solid: frozenset[int]) -> list[Span]:

@@ -93,7 +93,7 @@ def asks_value(best: Candidate, reading: Reading, tag: str) -> bool:
 def _contexts(best: Candidate, reading: Reading) -> set[str]:
     """外部有識者の最終実施年度 asks for the latter: of two columns joined by の the first only leads to the second."""
     if best.table == "budget_year" and "reserve" in best.columns and not reading.has("op:ratio"):
-        return {"executed"}  # 予備費は使われたか: the form says what was set aside, and no more
+        return {"executed"}  # the form says what was set aside, not what of it was used
     if best.table not in ("review", "program"):
         return set()
     spans = [(s, s.tag.rpartition(".")[2]) for s in reading.tagged(f"name:{best.table}.")]

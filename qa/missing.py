@@ -15,7 +15,7 @@ from qa.scope import Scope
 
 LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a whole or not at all
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
-_ASKED = r"(?:の(?:総額|金額|額|率|数|件数|人数|合計|割合|名前|名称))?"
+_ASKED = r"(?:数|率|額|量)?(?:の(?:総額|金額|額|率|数|件数|人数|合計|割合|名前|名称))?"
 # What is asked for stands right before these; what stands elsewhere only describes.
 _HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
 # A word that names somebody or some place: if it is unknown, nobody in the sheet is meant.
@@ -40,11 +40,16 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         if _PROPER.search(run) and run not in scope.texts and not _called(run, scope):
             found.append(run)
             continue
+        head = _HEAD.match(reading.text, end) is not None
+        direct = end - start > 1 and _DIRECT.match(reading.text, end) is not None
+        if direct and not best.columns and best.table in (*_WHOM, "payee_block") and _anchored(best):
+            found.append(run)  # 甲野商事の社員数は asks for what no column of the row holds
+            continue
         if not unknown(run, scope) or not _noun(reading.text[end : end + 1]):
             continue
-        head = _HEAD.match(reading.text, end) is not None
         if _PROPER.search(run) or not anchored or (head and not best.columns):
             found.append(run)
+    found += _elsewhere(best, reading)
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
@@ -68,6 +73,31 @@ def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
     return found
 
 
+def _elsewhere(best: Candidate, reading: Reading) -> list[str]:
+    """What is asked of a row that is named, and only the sheet as a whole has: 甲野商事の担当者は誰."""
+    if best.columns or best.table not in (*_WHOM, "payee_block") or not _anchored(best):
+        return []
+    own = (f"name:{best.table}.", f"hint:{best.table}.", f"cue:{best.table}", "op:", "ask:")
+    ours = {(s.start, s.end) for s in reading.tagged(own)}
+    spans = [s for s in reading.tagged(_OF_SHEET) if s.size > 1 and (s.start, s.end) not in ours]
+    return [reading.text[s.start : s.end] for s in spans if _HEAD.match(reading.text, s.end)]
+
+
+def _anchored(best: Candidate) -> bool:
+    return any(m.share >= NEARLY for m in best.named_rows)
+
+
+_DIRECT = re.compile(r"[数率]?(?:の(?:名前|名称|氏名))?(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
+_OF_SHEET = ("name:organization.", "hint:organization.", "name:plan.", "name:law.", "name:policy.")
+
+
+_SINGLE = re.compile(r"(?<![一-鿿々\d])[一-鿿](?=を|に|の|が|で)")  # 馬を飼う
+
+
+def _said(reading: Reading, i: int) -> bool:
+    return any(s.start <= i < s.end for s in reading.spans) or any(m.start <= i < m.end for m in reading.mentions)
+
+
 def _called(run: str, scope: Scope) -> bool:
     """Whether a name in scope, without its legal form, is the one said."""
     return any(name.text == plain(run) for name in scope.names.names)
@@ -75,13 +105,17 @@ def _called(run: str, scope: Scope) -> bool:
 
 def nobody(query: Query, reading: Reading, scope: Scope) -> tuple[str, ...]:
     """Return the words that name somebody, where a look-up of payees is left without any condition for all that."""
-    if query.table not in ("payee", "contract", "cost_item", "obligation") or query.filters:
+    if query.table not in ("payee", "contract", "cost_item", "obligation", "subsidy") or query.filters:
         return ()
     if query.operation not in ("lookup", "list") or reading.has("ask:who") or reading.has("word:exclude"):
         return ()
     words = {(s.start, s.end) for s in reading.spans}
     runs = _runs(reading, ("kind:", "place:", "recipient:"))
-    return tuple(r for r, end in runs if (end - len(r), end) not in words and not _free(r, scope))
+    left = tuple(r for r, end in runs if (end - len(r), end) not in words and not _free(r, scope))
+    if query.table != "subsidy":
+        return left
+    single = tuple(m[0] for m in _SINGLE.finditer(reading.text) if not _said(reading, m.start()))
+    return tuple(r for r in (*left, *single) if r not in scope.texts)
 
 
 def heads(reading: Reading, scope: Scope) -> tuple[str, ...]:
@@ -131,12 +165,18 @@ def _noun(after: str) -> bool:
 def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
-    return [w for w in words if not any(w in text for text in _texts(scope))]
+    return [w for w in words if not any(w in text for text in _prose_texts(scope))]
 
 
 @lru_cache(maxsize=64)
 def _texts(scope: Scope) -> list[str]:
     return [fold(p.text) for p in scope.passages]
+
+
+@lru_cache(maxsize=64)
+def _prose_texts(scope: Scope) -> list[str]:
+    """What the sheets say, but for the reasons why a rate is withheld."""
+    return [fold(p.text) for p in scope.passages if p.table not in ("contract", "obligation")]
 
 
 def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:

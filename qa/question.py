@@ -18,6 +18,9 @@ from qa.reading import Reading, wished_unit
 from qa.rest import sums_rest
 from qa.scope import Scope
 
+_QUANTITY = re.compile(
+    r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?!目)"
+)
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
 _BIDDERS = re.compile(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
 STRONG = 1.5  # the least score of a table that answers without its column named outright
@@ -67,8 +70,12 @@ def _query(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) ->
 
 def _answers(best: Candidate, reading: Reading) -> bool:
     """Whether the table may answer: its column is named, or a row of it and a kind of value it has."""
+    if _QUANTITY.search(reading.text) and best.table not in ("goal", "goal_year"):
+        return False
     if best.columns:
         return True
+    if reading.has("ask:who") and best.table in ("goal", "goal_year", "goal_path"):
+        return False  # nobody stands in a goal
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:sum")) or reading.values("rank")
     if (best.table == "goal" and reading.has("word:former")) or (best.table == "subsidy" and reading.has("op:reverse")):
         return True

@@ -10,7 +10,7 @@ from index.store import Store
 from index.tables import Row
 from index.text import clean
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation, cite, unique
-from qa.evidence import Evidence, carries, evidence
+from qa.evidence import Evidence, carries, counts, evidence
 from qa.lexicon import Lexicon
 from qa.missing import heads, lacking, proper
 from qa.names import bigrams, plain
@@ -40,10 +40,10 @@ def quote(query: Query, reading: Reading, store: Store, scope: Scope, lexicon: L
     Where no running text answers and none is asked for (なぜ, どのように), a printed row may.
     """
     said = spoken(reading, store, scope)
-    if said.sure >= SURE:
+    if said.sure >= SURE and (said.prose or counts("".join(s.text for s in said.stretches), reading)):
         return told(said.stretches, query, lexicon)
     found = evidence(reading, store, scope)
-    if not said.prose and about(found, reading, scope):
+    if not said.prose and about(found, reading, scope) and counts(found.hits[0].passage.text, reading):
         return quoted(found.hits[:1], query, scope, lexicon)
     return _refused(found, query, scope, lexicon)
 

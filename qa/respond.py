@@ -14,7 +14,7 @@ from qa.estimates import estimated
 from qa.evidence import evidence
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
-from qa.missing import nobody
+from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
 from qa.pages import paged
@@ -68,6 +68,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         against = contradicting(replace(query, operation="contradiction"), reading, scope, words)
         if against is not None:
             return against
+    absent = lacking(reading, scope) if query.table is None else []
+    if absent:
+        return _not_there(tuple(absent), "についての記載は見つかりませんでした", understood, words)
     if query.table is None or (query.why and _untold(understood, store, scope)) or _prose(understood, store, scope):
         return quote(query, reading, store, scope, words)
     missing = query.missing or nobody(query, reading, scope)
@@ -114,7 +117,7 @@ def _typed(query: Query) -> bool:
 
 
 def _plainly(understood: Understanding) -> bool:
-    """Whether a question says nothing but the name of a column: 外部有識者の所見は."""
+    """Whether a question says nothing but the name of a column."""
     query, reading = understood.query, understood.reading
     names = tuple(f"name:{query.table}.{column}" for column in query.outright)
     said = {i for s in reading.tagged((*names, "word:", "ask:")) for i in range(s.start, s.end)}

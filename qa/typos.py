@@ -235,7 +235,7 @@ def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names:
     """Two kanji that nobody puts together: one doubled, two swapped, or one taken for another."""
     window = text[start : start + 2]
     one, two = window[0], window[1]
-    if _parts(text, start, lexicon) or _between(text, start, known):
+    if "何" in window or _parts(text, start, lexicon) or _between(text, start, known):
         return None
     if one == two:
         return one
