@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -41,5 +41,18 @@ def _key(page: Drawing, run: Run) -> tuple[str, int]:
 
 
 def _without(page: Drawing, added: Collection[tuple[str, int]]) -> Drawing:
-    gone = {run for run in _margins(page) if _key(page, run) in added}
+    """Return the page without its outermost lines as long as all that stands on them is repeated: what a table
+    repeats inside the page is not.
+    """
+    lines: dict[int, list[Run]] = defaultdict(list)
+    for run in page.runs:
+        if run.text.strip():
+            lines[round(run.base)].append(run)
+    heights = sorted(lines)
+    gone: set[Run] = set()
+    for outward in (heights, heights[::-1]):
+        for height in outward:
+            if not all(_key(page, run) in added for run in lines[height]):
+                break
+            gone.update(lines[height])
     return replace(page, runs=[run for run in page.runs if run not in gone])
