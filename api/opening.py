@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.store import Store
-
 from api.settings import Settings
 from index.encode import load_encoder
 from index.errors import StoreMissing
+from index.store import Store
 
 if TYPE_CHECKING:
     from index.build import Report

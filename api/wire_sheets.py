@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from index.store import SheetInfo
 from pydantic import BaseModel
+
+from index.store import SheetInfo
 
 
 class SheetOut(BaseModel):

@@ -2,8 +2,8 @@
 
 A row prints 補助対象, 補助率 and 補助上限等; each may speak of several sub-programs. The parts of the two are paired by
 their marks (①, １．, （１）) or by their names. Kinds of recipients that divide a 補助率
-("都道府県：1/2、民間団体：10/10") are treated as sub-programs, too; what divides only the 補助上限等 and is no program by
-its name (kinds of recipient, facilities) stays the condition of its amounts.
+("都道府県：1/2、民間団体：10/10") are treated as sub-programs, too; what divides only the 補助上限等 and is no program
+by its name (kinds of recipient, facilities) stays the condition of its amounts.
 """
 
 from __future__ import annotations
