@@ -71,7 +71,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
     text = spaced(question)
     found = mentions(text)
-    spans = [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)]
+    spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)])
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     relative = _relative(text, kept, found, fiscal_year)
@@ -90,6 +90,14 @@ def wished_unit(text: str) -> str | None:
     if found:
         return found[1] or found[2]
     return PERCENT if _PERCENT.search(text) else None
+
+
+def _beside_unit(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Leave out what stands behind the unit wished for: the 単位 of 円単位で is no column."""
+    found = _WISHED.search(text)
+    if not found or not found[1]:
+        return list(spans)
+    return [s for s in spans if not found.end(1) <= s.start < found.end()]
 
 
 def _phrases(text: str, lexicon: Lexicon) -> Iterator[Span]:
