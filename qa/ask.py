@@ -16,6 +16,7 @@ from index.text import fold
 from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer, cite, unique
 from qa.choose import Choice, choose
 from qa.compared import compared
+from qa.courtesy import without_courtesies
 from qa.elsewhere import elsewhere
 from qa.follow import KEPT, whole
 from qa.lexicon import Lexicon, lexicon
@@ -52,7 +53,7 @@ def ask(
 
 
 def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon) -> Answer:
-    asked = without_instructions(question, words)
+    asked = without_courtesies(without_instructions(question, words))
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
     other = elsewhere(asked, sheet, store) if sheet is not None else None
