@@ -61,20 +61,22 @@ def carries(passage: Passage, reading: Reading) -> bool:
     return all(pattern.search(text) for tag, pattern in _KINDS.items() if reading.has(tag))
 
 
-_COUNTER = re.compile(
-    r"何(人|名|件|回|枚|台|頭|校|社|者|団体|自治体|[かカヶケ]所|箇所|時間|トン|キロ|km|ヘクタール|ha|[かカヶケ]月|日|戸|世帯|棟|室"
-    r"|床|地域|市町村|都道府県|県|市|法人|施設|本|個|種類|歳|点|冊|店舗|店|路線|便|隻|機|基|組|億人|万人|千人)"
-)
+_COUNTER = re.compile(r"何([かカヶケ]所|[かカヶケ]月|[かカヶケ]国語?|[億万千]?[一-鿿]{1,2}|[ァ-ヺー]+|km|ha)")
 _SAME = ("人名", "社者団体法人機関", "か所カ所ヶ所ケ所箇所", "か月カ月ヶ月ケ月", "自治体市町村都道府県市区")
 _NUMBER = r"[\d一二三四五六七八九十百千][\d,.万億千百十]*(?:余り|余|以上|程度|超)?"
 
 
-def counts(text: str, reading: Reading) -> bool:
-    """Return whether a text holds a number of each thing that the question counts: 何人, 何か所."""
+def counts(text: str, reading: Reading, any_number: bool = True) -> bool:
+    """Return whether a text holds a number of each thing that the question counts: 何人, 何か所.
+
+    ``any_number``: where it asks for a number of things without a counter, some number must be there.
+    """
     said = fold(text)
-    if reading.has("op:count") and not _KINDS["op:count"].search(said):
+    if any_number and reading.has("op:count") and not _KINDS["op:count"].search(said):
         return False
-    return all(re.search(_NUMBER + _alike(counter), said) for counter in _COUNTER.findall(reading.text))
+    known = {s.start for s in reading.tagged(("name:", "ask:", "op:"))}
+    asked = [m[1] for m in _COUNTER.finditer(reading.text) if m.start() not in known]
+    return all(re.search(_NUMBER + _alike(counter), said) for counter in asked)
 
 
 def _alike(counter: str) -> str:

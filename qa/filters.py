@@ -14,7 +14,7 @@ from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
 from qa.query import Filter
-from qa.reading import Reading, script
+from qa.reading import Reading, Span, script
 from qa.recipients import joint, kinds, recipients
 from qa.rest import blanks
 from qa.scope import Scope
@@ -90,15 +90,36 @@ def places(sieve: Sieve) -> None:
     named = {s.tag.removeprefix("place:"): s for s in spans}
     taken = {i for m in sieve.best.named_rows if m.share >= SHARED for i in m.explained}
     wanted = {place: s for place, s in named.items() if not _inside_name(s.start, s.end, sieve, column, taken)}
+    wanted = {place: s for place, s in wanted.items() if not _titled(place, s, sieve, column)}
     if not wanted:
         return
+    beside = _beside(sieve, column, wanted.values())
     offsets = frozenset(i for s in wanted.values() for i in range(s.start, s.end))
     cut = any(sieve.excluded(s) for s in wanted.values())
     words = "・".join(wanted) + ("以外" if cut else "")
-    inside = sieve.keep(column, "without" if cut else "among", tuple(wanted), words, _named(column, wanted, cut))
+    among = _named(column, wanted, cut)
+    test: Test = (lambda r: among(r) or (r.sheet, r.number) in beside) if beside and not cut else among
+    inside = sieve.keep(column, "without" if cut else "among", tuple(wanted), words, test)
     if inside and not cut:
         sieve.absent += [place for place in wanted if not any(fold(str(r[column])) == place for r in sieve.rows)]
-    sieve.place_used = offsets
+    sieve.place_used = offsets | (frozenset(range(len(sieve.reading.text))) if beside and not cut else frozenset())
+
+
+def _beside(sieve: Sieve, column: str, spans: Iterable[Span]) -> set[tuple[str, int]]:
+    """The rows of payees that are named beside the places: 甲野公社と奈良県."""
+    rows = {p: sieve.scope.rows[p] for p in sieve.scope.tables.get(sieve.table, ())}
+    said = {i for s in spans for i in range(s.start, s.end)}
+    own = (p for p, m in sieve.best.matches.items() if p in rows and m.shares.get(column, 0.0) >= SHARED)
+    return {(rows[p].sheet, rows[p].number) for p in own if not sieve.best.matches[p].explained <= said}
+
+
+def _titled(place: str, span: Span, sieve: Sieve, column: str) -> bool:
+    """Whether the place is none of the payees, and stands in what some row that is named says otherwise."""
+    if any(fold(str(r[column])) == place for r in sieve.rows):
+        return False
+    positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
+    named = (r for r in sieve.rows if positions[id(r)] in sieve.best.matches)
+    return any(sieve.scope.names.says(positions[id(r)], sieve.text(span)) for r in named)
 
 
 def _inside_name(start: int, end: int, sieve: Sieve, column: str, taken: set[int]) -> bool:

@@ -24,6 +24,7 @@ _PROPER = re.compile(
 )
 _WHOM = {"payee": ("name",), "contract": ("payee",), "cost_item": ("payee",)}  # columns of names
 _PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
+_COUNTERS = re.compile(r"(?<=\d)[人名件者社台頭校回本枚個町市村県つ]")
 _CONTENT = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
 
 
@@ -41,8 +42,9 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
             found.append(run)
             continue
         head = _HEAD.match(reading.text, end) is not None
-        direct = end - start > 1 and _DIRECT.match(reading.text, end) is not None
-        if direct and not best.columns and best.table in (*_WHOM, "payee_block") and _anchored(best):
+        direct = end - start > 1 and _DIRECT.match(reading.text, end) is not None and not _spoken(reading, start, end)
+        bare = best.table == "subsidy" or (best.table in (*_WHOM, "payee_block") and _anchored(best))
+        if direct and not best.columns and bare:
             found.append(run)  # 甲野商事の社員数は asks for what no column of the row holds
             continue
         if not unknown(run, scope) or not _noun(reading.text[end : end + 1]):
@@ -50,6 +52,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         if _PROPER.search(run) or not anchored or (head and not best.columns):
             found.append(run)
     found += _elsewhere(best, reading)
+    found += _strangers(best, reading, scope)
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
@@ -73,6 +76,22 @@ def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
     return found
 
 
+def _strangers(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
+    """Names of somebody made of words that are known: a bank or a society of the sheet is none of another place."""
+    if best.table not in _WHOM:
+        return []
+    whole = {(s.start, s.end) for s in reading.spans}
+    runs = _runs(reading, ("kind:", "recipient:", "cue:", "place:"))
+    return [
+        run
+        for run, end in runs
+        if _PROPER.search(run)
+        and (end - len(run), end) not in whole
+        and run not in scope.texts
+        and not _called(run, scope)
+    ]
+
+
 def _elsewhere(best: Candidate, reading: Reading) -> list[str]:
     """What is asked of a row that is named, and only the sheet as a whole has: 甲野商事の担当者は誰."""
     if best.columns or best.table not in (*_WHOM, "payee_block") or not _anchored(best):
@@ -87,7 +106,13 @@ def _anchored(best: Candidate) -> bool:
     return any(m.share >= NEARLY for m in best.named_rows)
 
 
-_DIRECT = re.compile(r"[数率]?(?:の(?:名前|名称|氏名))?(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
+def _spoken(reading: Reading, start: int, end: int) -> bool:
+    """Whether the lexicon has the very word, or the best of all are asked for, whatever they are called."""
+    asked = any(reading.has(f"op:{name}") for name in ("max", "min", "reverse"))
+    return asked or any((s.start, s.end) == (start, end) for s in reading.spans)
+
+
+_DIRECT = re.compile(r"[数率]?(?:の(?:名前|名称|氏名|数|人数|件数))?(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
 _OF_SHEET = ("name:organization.", "hint:organization.", "name:plan.", "name:law.", "name:policy.")
 
 
@@ -139,6 +164,7 @@ def _runs(reading: Reading, but: tuple[str, ...] = ()) -> Iterator[tuple[str, in
     spans = (s for s in reading.spans if s.size > 1 and not (but and s.tag.startswith(but)))
     covered = {i for s in spans for i in range(s.start, s.end)}
     covered |= {i for m in reading.mentions for i in range(m.start, m.end)}
+    covered |= {m.start() for m in _COUNTERS.finditer(reading.text)}
     text = "".join("、" if i in covered else sign for i, sign in enumerate(reading.text))
     for found in _CONTENT.finditer(text):
         yield found[0], found.end()

@@ -33,6 +33,7 @@ _LETTERS = {
 _SPELLED = re.compile("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
 _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 _PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
+_PATH = re.compile(r"[/／|｜,]+")
 _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
 _OF = re.compile(r"[一-鿿々]の(?=([一-鿿々]))")
@@ -187,7 +188,8 @@ class Names:
         kind = self._kinds.search(whole) if "/" in value else None  # …交付金 of an item of the budget
         if not parts or (len(whole) > LONG and "/" not in value):
             return [whole]  # a sentence has no names of its own in it
-        pieces = [plain(p) for p in _PARTS.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
+        cut = _PATH if "/" in value else _PARTS  # a path is cut at its slashes, a name where it may be cut
+        pieces = [plain(p) for p in cut.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
         return [
             t
             for t in dict.fromkeys(

@@ -89,6 +89,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):
         return False
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
+    if reading.has("op:count") and best.table == "subsidy":
+        return False
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
     methods = best.table == "contract" and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
     spoken_of = best.columns or best.cued or best.keyed or methods or reading.tagged("kind:") or _in_full(best)

@@ -8,15 +8,15 @@ from index.passages import places_of
 from index.sheet import Passage
 from index.store import Store
 from index.tables import Row
-from index.text import clean
+from index.text import clean, fold
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation, cite, unique
-from qa.evidence import Evidence, carries, counts, evidence
+from qa.evidence import Evidence, carries, counts, evidence, kinds_carried
 from qa.lexicon import Lexicon
 from qa.missing import heads, lacking, proper
 from qa.names import bigrams, plain
 from qa.prose import split
 from qa.prose_pick import Stretch
-from qa.prose_sure import spoken
+from qa.prose_sure import Spoken, spoken
 from qa.query import Query
 from qa.reading import Reading
 from qa.refuse import refuse
@@ -40,12 +40,21 @@ def quote(query: Query, reading: Reading, store: Store, scope: Scope, lexicon: L
     Where no running text answers and none is asked for (なぜ, どのように), a printed row may.
     """
     said = spoken(reading, store, scope)
-    if said.sure >= SURE and (said.prose or counts("".join(s.text for s in said.stretches), reading)):
+    if said.sure >= SURE and (said.prose or _answers(said, reading, scope)):
         return told(said.stretches, query, lexicon)
     found = evidence(reading, store, scope)
     if not said.prose and about(found, reading, scope) and counts(found.hits[0].passage.text, reading):
         return quoted(found.hits[:1], query, scope, lexicon)
     return _refused(found, query, scope, lexicon)
+
+
+def _answers(said: Spoken, reading: Reading, scope: Scope) -> bool:
+    """Whether the stretches hold what is asked for: its head word, and a number of what is counted or valued."""
+    text = "".join(s.text for s in said.stretches)
+    there = {g for s in said.stretches for g in s.best.heading} | set(bigrams(plain(text)))
+    wanted = [bigrams(plain(head)) for head in heads(reading, scope)]
+    said_all = all(sum(g in there for g in grams) * 2 >= len(grams) for grams in wanted)
+    return said_all and counts(text, reading) and kinds_carried(fold(text), reading) == 1
 
 
 def told(stretches: Sequence[Stretch], query: Query, lexicon: Lexicon) -> Answer:

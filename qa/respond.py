@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from index.store import Store
 from index.tables import TABLES
+from index.text import fold
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
 from qa.candidates import WHO
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed
 from qa.estimates import estimated
-from qa.evidence import evidence
+from qa.evidence import counts, evidence
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.missing import lacking, nobody
@@ -25,7 +26,7 @@ from qa.prose_turn import CERTAIN, REASONS, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
-from qa.reading import script
+from qa.reading import Reading, script
 from qa.refuse import refuse
 from qa.scope import Scope
 from qa.verdict import TRUE
@@ -71,6 +72,12 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     absent = lacking(reading, scope) if query.table is None else []
     if absent:
         return _not_there(tuple(absent), "についての記載は見つかりませんでした", understood, words)
+    goals = query.table in ("goal", "goal_link") and query.operation != "count"
+    if goals and not counts(_texts_of(query), reading, any_number=False):
+        return quote(replace(query, table=None), reading, store, scope, words)
+    other = _of_another_ministry(query, reading, scope)
+    if other:
+        return _not_there((other,), "の記載はありません", understood, words)
     if query.table is None or (query.why and _untold(understood, store, scope)) or _prose(understood, store, scope):
         return quote(query, reading, store, scope, words)
     missing = query.missing or nobody(query, reading, scope)
@@ -114,6 +121,22 @@ def _typed(query: Query) -> bool:
     """Whether a column of the overview is named that holds no running text: 実施方法, 開始年度."""
     kinds = {TABLES["program"].column(c).kind for c in query.outright} if query.table == "program" else set()
     return bool(kinds) and "text" not in kinds
+
+
+def _texts_of(query: Query) -> str:
+    """What the rows left say, one cell after another."""
+    return "\n".join(cell.text for row in query.rows for cell in row.cells.values())
+
+
+def _of_another_ministry(query: Query, reading: Reading, scope: Scope) -> str:
+    """A ministry whose budget or payments are asked, and that is not the sheet's; "" where there is none."""
+    named = {s.tag.removeprefix("ministry:"): s for s in reading.tagged("ministry:")}
+    own = {fold(info.ministry) for info in scope.infos}
+    if query.table not in ("budget_year", "budget_item", "payee", "contract", "payee_block") or not named:
+        return ""
+    said = fold(_texts_of(query)) if query.filters else ""
+    strange = [name for name in named if name not in own and name not in said]
+    return strange[0] if len(strange) == len(named) else ""
 
 
 def _plainly(understood: Understanding) -> bool:

@@ -66,6 +66,8 @@ class Sieve:
     def joined(self, end: int, cut: Span) -> bool:
         """Return whether an exclusion reaches back to ``end``, over its list: 随意契約とその他を除く."""
         between = self.reading.text[end : cut.start]
+        if between.count("(") > between.count(")"):
+            return False  # …の会社(その他を除く): what is left out stands in the brackets
         if len(between) <= 2 and end <= cut.start:
             return True
         return 0 < len(between) <= 16 and _LIST.match(between) is not None

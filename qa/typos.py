@@ -190,6 +190,8 @@ def _spelled(text: str, start: int, end: int, known: Container[str], vocabulary:
     phrase = vocabulary.spelled.get(_hiragana(window))
     if phrase is None:
         return None
+    if script(window[0]) == "H" and start and script(text[start - 1]) == "H":
+        return None  # the もの数 of こどもの数
     katakana = script(window[0]) == "K"
     if katakana and start and script(text[start - 1]) == "K":
         return None
