@@ -57,6 +57,7 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclud
 SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
 _BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
+_THIS = ("この事業", "本事業", "当事業", "同事業", "当該事業")
 _SINGLE = ("organization", "program", "budget_year", "review")
 _OWNERS = ("name", "payee", "title")
 STRANGER = 15.0  # a payee or contract is named in full that the table knows nothing of
@@ -120,10 +121,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     reading = reading.without(_swallowed(reading, matches.values(), scope.names))
     faint = _faint(reading)
     solid = frozenset(
-        i
-        for m in matches.values()
-        if m.weight >= NAMED_ROW and m.share >= SOLID and not m.explained <= faint
-        for i in m.explained
+        i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained - faint
     )
     solid -= wholes(reading)
     evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
@@ -146,7 +144,7 @@ def _closed(reading: Reading) -> set[int]:
     """The offsets that name no row: interrogatives, conditions, amounts."""
     closed: set[int] = set()
     for span in reading.spans:
-        if span.tag.startswith(_CLOSED):
+        if span.tag.startswith(_CLOSED) or reading.text[span.start : span.end] in _THIS:
             closed.update(range(span.start, span.end))
     if reading.has("op:ratio"):
         closed |= wholes(reading)
