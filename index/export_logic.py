@@ -12,8 +12,8 @@ from index.numbers import parse_year
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
 from index.text import join_lines
 
-_NUMBERS = re.compile(r"\d{3}(?:-\d{3})*")
-_NODE = re.compile(r"^[ 　]*(?P<number>\d{3})[：:][ 　]*(?P<stage>\S+)[ 　]*$", re.MULTILINE)
+_NUMBERS = re.compile(r"\d{3,5}(?:-\d{3,5})*")
+_NODE = re.compile(r"^[ 　]*(?P<number>\d{3,5})[：:][ 　]*(?P<stage>\S+)[ 　]*$", re.MULTILINE)
 _GOAL_COLUMNS, _LINK_COLUMNS = 58, 150
 
 

@@ -19,6 +19,7 @@ from index.numerals import MAGNITUDES, decimal, plain
 from index.sheet import Budget, BudgetYear, Cell, Finding, GoalYear, Sheet, Stage
 from index.text import clean, fold
 
+_NONE_SAID = re.compile("不明|未定|なし|無し|非公表|非公開|対象外|該当せず")
 _RATE_SAID = re.compile(r"達成率(?:は|が|：|:)?\s*約?(?P<rate>\d+(?:\.\d+)?)\s*[%％]")
 
 
@@ -48,9 +49,9 @@ def cells_of(record: object, path: str = "") -> Iterator[tuple[str, Cell[Any]]]:
 
 
 def _untyped(sheet: Sheet) -> Iterator[Finding]:
-    """Text in a typed field that is neither blank nor a value of its type."""
+    """Text in a typed field that is neither blank, nor a value of its type, nor says that there is none."""
     for path, cell in cells_of(sheet):
-        if cell.value is None and not is_blank(cell.text):
+        if cell.value is None and not is_blank(cell.text) and not _NONE_SAID.search(cell.text):
             yield Finding("unread", f"値として読めません（{path}）: 「{clean(cell.text)[:40]}」", cell.sources)
 
 

@@ -204,3 +204,5 @@ LABELS = frozenset(map(folded, _WAYS)) | HEADINGS | frozenset(map(fold, (*STAGES
 INLINE = frozenset(fold(way) for label in _ALL if label.inline for way in label.ways)
 # Headings below which a diagram stands, and the one that ends the last diagram.
 ABOVE_DIAGRAMS = frozenset(map(fold, (SECTIONS[2], DIAGRAM, SECTIONS[4], FLOW, SPENDING[1].ways[0])))
+# Headings that also stand at the side of their table, in the middle of its height.
+SIDE_HEADINGS = frozenset(map(fold, (SECTIONS[0], *SPENDING[3].ways)))

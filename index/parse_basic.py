@@ -9,6 +9,7 @@ from index.grants import split_subsidy
 from index.numbers import is_blank
 from index.parse_fields import Fields
 from index.sheet import Cell, Law, Organization, Overview, Plan, Policy, RelatedProgram, Subsidy, Text
+from index.text import fold
 
 _PROGRAM = re.compile(r"(?P<id>\d{6})[\s:：|｜]*(?P<name>.*)", re.DOTALL)
 
@@ -23,13 +24,18 @@ def overview(fields: Fields, name: Text) -> Overview:
     values = None if methods.value is None else tuple(p.strip() for p in re.split(r"[|｜、,\n]", methods.value) if p)
     keys = ("end_year", "category", "expense_category", "purpose", "issues", "overview", "url", "remark", "old_number")
     return Overview(
-        program_id=fields.cell("program_id"),
+        program_id=_six_digits(fields.cell("program_id")),
         name=name,
         fiscal_year=year_cell(fiscal_year.text, fiscal_year.sources),
         start_year=year_cell(start_year.text, start_year.sources),
         methods=Cell(values, methods.text, methods.sources),
         **{key: fields.cell(key) for key in keys},
     )
+
+
+def _six_digits(cell: Text) -> Text:
+    number = fold(cell.text)
+    return Cell(number.zfill(6), cell.text, cell.sources) if re.fullmatch(r"\d{1,6}", number) else cell
 
 
 def policies(fields: Fields) -> tuple[Policy, ...]:

@@ -15,8 +15,8 @@ from index.pdf_page import Box
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
 from index.text import fold
 
-_NUMBERS = re.compile(r"\d{3}(?:\s*[-‐–－]\s*\d{3})*")
-_NODE = re.compile(r"(?P<number>\d{3})\s*[：:.．]\s*(?P<stage>\S+)\s*")
+_NUMBERS = re.compile(r"\d{3,5}(?:\s*[-‐–－]\s*\d{3,5})*")
+_NODE = re.compile(r"(?P<number>\d{3,5})\s*[：:.．]\s*(?P<stage>\S+)\s*")
 _STAGE_NAMES = {fold(name) for name in STAGES}
 _GOALS = {folded(way) for way in STAGE[0].ways}
 _BRACKET = re.compile(r"[(（](?P<unit>.*)[)）]\s*$", re.DOTALL)
@@ -59,7 +59,7 @@ def _nodes(file: str, boxes: Sequence[Box]) -> tuple[Node, ...]:
 def _path(file: str, boxes: Sequence[Box]) -> Path:
     match = _NUMBERS.search(boxes[0].text)
     text = match[0] if match else ""
-    numbers = tuple(int(number) for number in re.findall(r"\d{3}", text))
+    numbers = tuple(int(number) for number in re.findall(r"\d{3,5}", text))
     heading = Cell("-".join(map(str, numbers)) or None, text, boxes[0].sources(file))
     return Path(heading, numbers, _stages(file, boxes[1:], numbers))
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.form import ABOVE_DIAGRAMS, INLINE, is_unit
+from index.form import ABOVE_DIAGRAMS, INLINE, SIDE_HEADINGS, is_unit
 from index.parse_cuts import is_heading, is_ruled, join_cut
 from index.pdf_page import Box, Line, Page
 from index.text import fold
@@ -41,10 +41,12 @@ def _parted(box: Box) -> list[Box]:
     several = sum(map(_opens, box.lines)) > 1
     if len(box.lines) == 1 or (is_ruled(box) and not several):
         return [box]
+    units = sum(is_unit(line.text) for line in box.lines) > 1  # of lists that stand one below the other
     pieces: list[list[Line]] = []
+    apart = True
     for line in box.lines:
-        alone = is_heading(fold(line.text))
-        if pieces and not alone and not _opens(line) and not is_heading(fold(pieces[-1][-1].text)):
+        was, apart = apart, is_heading(fold(line.text)) or (units and is_unit(line.text))
+        if pieces and not was and not apart and not _opens(line):
             pieces[-1].append(line)
         else:
             pieces.append([line])
@@ -100,4 +102,6 @@ def _is_first(box: Box) -> bool:
 
 
 def _stands_alone(box: Box) -> bool:
-    return None in (box.frame.left, box.frame.top) and (is_heading(fold(box.text)) or is_unit(box.text))
+    text = fold(box.text)
+    standing = is_heading(text) and text not in SIDE_HEADINGS
+    return None in (box.frame.left, box.frame.top) and (standing or is_unit(box.text))

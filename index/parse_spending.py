@@ -27,16 +27,22 @@ def spending(fields: Fields) -> Spending:
     """Return the section's diagram and lists."""
     file, payees = fields.file, fields.boxes("payees")
     unit = printed_unit(file, payees)
-    name = unit.value or "千円"
+    name = unit.value or _unit_of(fields, "costs") or _unit_of(fields, "obligations") or "千円"
     flow, overheads = _flow(file, fields.boxes("flow"))
     return Spending(
         unit=unit,
         flow=flow,
         overheads=overheads,
         blocks=_blocks(file, payees, name),
-        cost_items=_costs(file, fields.boxes("costs"), name),
-        obligations=_obligations(file, fields.boxes("obligations"), name),
+        cost_items=_costs(file, fields.boxes("costs"), _unit_of(fields, "costs") or name),
+        obligations=_obligations(file, fields.boxes("obligations"), _unit_of(fields, "obligations") or name),
     )
+
+
+def _unit_of(fields: Fields, key: str) -> str | None:
+    """Return the unit that a list prints below its heading or in it."""
+    entry = fields.found.get(key)
+    return printed_unit(fields.file, [*entry.head, *entry.boxes]).value if entry else None
 
 
 # ---- the diagram

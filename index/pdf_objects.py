@@ -18,6 +18,7 @@ from index.sheet import BBox
 _THIN = 2.5  # a filled box thinner than this is a rule
 _SHORT = 4.0  # a stroke shorter than this is a dot or dash
 _WIDE = ("\u2e80", "\uffdc")  # signs that are one em wide
+_OPENING = tuple("（「『【〔［｛〈《")
 _CLOSING = tuple("）」』】〕］｝。、，．")  # half of such a sign is white
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BREAK = 0.5  # white space, in ems, that ends a run
@@ -211,10 +212,13 @@ def _ems(items: Sequence[Any], boxes: Sequence[BBox]) -> dict[str, float]:
 
 def _follows(char: _Char, last: _Char) -> bool:
     em = last.em
-    white = 0.5 * em if last.text in _CLOSING else 0.0  # which the next sign may take back
+    # the white half of a bracket or full stop may be taken back by the sign beside it
+    white = 0.5 * em if last.text in _CLOSING else 0.0
+    before = 0.5 * em if char.text in _OPENING else 0.0
+    gap = char.box.x0 - last.box.x1
     return (
         abs(char.box.bottom - last.box.bottom) < 0.3 * em
-        and -0.3 * em < char.box.x0 - last.box.x1 + white < _BREAK * em + 0.5 * white
+        and -0.3 * em - before < gap + white < _BREAK * em + 0.5 * white
         and abs(char.em - last.em) < 0.2 * em
     )
 

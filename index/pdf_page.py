@@ -5,6 +5,7 @@ All lengths are PDF points, origin at the top left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ from index.numerals import is_blank
 from index.sheet import BBox, Source
 from index.text import join_lines
 
+_NUMBER = re.compile(r"[▲△-]?[\d,.]+[%％]?")
 _HALF_LEFT = tuple("（「『【〔［｛〈《")
 _HALF_RIGHT = tuple("）」』】〕］｝〉》。、，．")
 _BULLETS = tuple("・‧●○■□◆◇※＊*①②③④⑤⑥⑦⑧⑨⑩【〔＜<-－→⇒")
@@ -94,6 +96,8 @@ class Box:
     @cached_property
     def text(self) -> str:
         """The text with line wraps removed and ``\\n`` where the cell itself breaks a line."""
+        if len(self.lines) > 1 and all(_NUMBER.fullmatch(line.text.strip()) for line in self.lines):
+            return "".join(line.text.strip() for line in self.lines)  # a number too long for its column
         return "\n".join(join_lines(line.text for line in part) for part in self.paragraphs)
 
     @cached_property
