@@ -59,7 +59,7 @@ _WISHED = re.compile(
     r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
 _GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
-    r"(?<=[^\d\s])\s+(?=[^\d\s])|(?<=\d)\s+(?=[A-Za-zＡ-Ｚａ-ｚ\d])|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
+    r"(?<=[^\d\sのはをがにでとへも])\s+(?=[^\d\s])|(?<=\d)\s+(?=[A-Za-zＡ-Ｚａ-ｚ\d])|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
 )
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細

@@ -19,7 +19,8 @@ from qa.lexicon import Lexicon
 from qa.reading import script
 
 LONGEST = 14  # signs of the longest stretch that is looked at
-KANA_ALONE = 4  # the least kana that stand for a phrase on their own
+KANA_ALONE, KANA_BOUND = 4, 3  # the least kana that stand for a phrase on their own, or between particles
+_JOINTS = set("のはがをにもへとでやかよね")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみ")
 
 
@@ -110,7 +111,7 @@ def _spellings(phrase: str) -> Iterator[str]:
         spelled = [signs[i] for i in kanji if signs[i] != phrase[i]]
         if not spelled or text in _kana().leave:
             continue
-        if not written and (len(text) < KANA_ALONE or len(kanji) < 2):
+        if not written and (len(text) < KANA_BOUND or len(kanji) < 2):
             continue
         if written and sum(map(len, spelled)) < 2 and (spelled[0] in _PARTICLES or signs[0] == phrase[0]):
             continue  # 何か is no 何課
@@ -190,16 +191,23 @@ def _spelled(text: str, start: int, end: int, known: Container[str], vocabulary:
     phrase = vocabulary.spelled.get(_hiragana(window))
     if phrase is None:
         return None
-    if script(window[0]) == "H" and start and script(text[start - 1]) == "H":
+    before = text[start - 1 : start]
+    if script(window[0]) == "H" and before and script(before) == "H" and before not in _JOINTS:
         return None  # the もの数 of こどもの数
     katakana = script(window[0]) == "K"
     if katakana and start and script(text[start - 1]) == "K":
         return None
     if not any(script(s) == "C" for s in window):  # kana alone: a whole word, not a piece of one
         cut = katakana and end < len(text) and script(text[end]) == "K"
-        return None if cut else phrase
+        return None if cut or (len(window) < KANA_ALONE and not _bound(text, start, end)) else phrase
     new = len(window) >= 3 and window not in texts
     return phrase if new or _strange(window, known) else None
+
+
+def _bound(text: str, start: int, end: int) -> bool:
+    """Whether a stretch stands between particles, stops or the ends of the text."""
+    around = (text[start - 1 : start], text[end : end + 1])
+    return all(not sign or sign in _JOINTS or script(sign) == "P" for sign in around)
 
 
 def _strange(window: str, known: Container[str]) -> bool:
@@ -237,10 +245,10 @@ def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names:
     """Two kanji that nobody puts together: one doubled, two swapped, or one taken for another."""
     window = text[start : start + 2]
     one, two = window[0], window[1]
+    if one == two and one != "何":
+        return one
     if "何" in window or _parts(text, start, lexicon) or _between(text, start, known):
         return None
-    if one == two:
-        return one
     if two + one in lexicon.phrases or two + one in names.phrases:
         return two + one
     words = _short_words(lexicon)
