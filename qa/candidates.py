@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.tables import TABLES
+from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, fit
 from qa.lexicon import Lexicon
 from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
 from qa.reading import Reading, Span, script
@@ -30,9 +31,6 @@ SAID = 0.65  # a name said in full counts, however common its signs
 RESIDUE = 0.9  # what an unexplained telling character costs
 SOLIDLY = 1.6  # what a sign of a name said nearly in full costs beyond that, where a table does not explain it
 KANA = 0.45  # what a sign of hiragana is worth against one of kanji
-FITS = 0.6  # the interrogative asks for a kind of column that the table has
-YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
-COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
 MENTION = 3.0  # a node, path, block or corporate number that the table is keyed by
 NAMED_ROW = 0.55  # the least weight of a name that picks rows
 SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
@@ -42,30 +40,17 @@ SOLID = 0.6  # the least share of a name that other tables must not ignore
 PRIOR = {"payee": 0.35, "goal_year": 0.1, "budget_year": 0.3, "subsidy": 0.2, "program": 0.25, "contract": 0.15,
          "goal": 0.15, "cost_item": 0.05, "budget_item": 0.1, "flow": -0.5, "reflection": -0.5, "goal_path": -0.2,
          "policy": -0.1, "kpi": -0.2}  # fmt: skip
-KINDS = {"yen": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}  # what an interrogative asks for
-WHO = {"payee": "name", "contract": "payee", "cost_item": "payee", "subsidy": "recipient",
-       "organization": "author", "obligation": "name"}  # fmt: skip
 _KEYED = {
     "node": {"goal", "goal_year", "goal_link", "goal_path"},
     "path": {"goal_path", "goal_link"},
     "block": {"payee_block", "payee", "contract", "cost_item"},
     "corporate": {"payee", "obligation"},
 }
-# Words that ask for the single payees of a block, not for the block.
-_ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
-               "word:negotiated", "word:one_bidder")  # fmt: skip
-SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
-_WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
-_BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
 _THIS = ("この事業", "本事業", "当事業", "同事業", "当該事業")
 _SINGLE = ("organization", "program", "budget_year", "review")
 _OWNERS = ("name", "payee", "title")
 STRANGER = 15.0  # a payee or contract is named in full that the table knows nothing of
-OFFICE = 1.2  # a ministry is named: the organization
-COST = 2.5  # an amount is named as a cost: the grant
-BLOCKLESS = 12.0  # a block is named, and the table has none
 ROLE = 0.9  # the weight of a block's role that names its payees
-BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
     "ask:",
@@ -242,7 +227,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     score = (
         sum(value.values())
         + PRIOR.get(table, 0.0)
-        + _fit(table, reading, payees)
+        + fit(table, reading, payees)
         + OUTRIGHT * bool(columns and not lone)
     )
     if table == "goal_year" and any(max(m.shares, key=lambda c: m.shares[c]) == "indicator" for m in own.values()):
@@ -328,35 +313,6 @@ def _keyed(table: str, reading: Reading, value: dict[int, float]) -> bool:
     return found
 
 
-_COST = re.compile(
-    r".{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|実施|規模"
-    r"|使う|かかる|やる|やっ|する|の企画|の構築|の整備|の導入|の工事|の機械|の設備|の研修|のイベント|のプロジェクト)"
-)
-
-
-_FREE = (  # what may follow a place that stands alone
-    *("地方", "地域", "ブロック", "各県", "内の", "勢", "圏", "分", "除", "以外", "抜", "向け", "宛", "側", "県"),
-)
-
-
-def alone(text: str, span: Span) -> bool:
-    """Return whether a place's name stands alone: 東北, 東北地方, but not 東北農政局 or 福岡市."""
-    before, after = text[span.start - 1 : span.start], text[span.end :]
-    if before and script(before) in "CK":
-        return False
-    return not after or script(after[0]) not in "CKL" or after.startswith(_FREE)
-
-
-def is_cost(reading: Reading) -> bool:
-    """Whether an amount is named as what a project costs: 800万円かかったら, 1,200万円の事業, 事業費500万円."""
-    for mention in reading.mentions:
-        if mention.kind == "amount":
-            before = reading.text[max(mention.start - 8, 0) : mention.start]
-            if _COST.match(reading.text, mention.end) or any(w in before for w in ("費", "総額", "規模", "コスト")):
-                return not reading.tagged("word:at_")
-    return False
-
-
 def is_share(best: Candidate, reading: Reading) -> bool:
     """Whether a share is to be computed: 占める割合; or a rate of amounts that are named, where no rate is."""
     if reading.has("op:ratio"):
@@ -365,64 +321,6 @@ def is_share(best: Candidate, reading: Reading) -> bool:
     if reading.has("op:difference"):
         return False  # 伸び率
     return reading.has("ask:rate") and "yen" in kinds and not {"rate", "rates"} & set(kinds)
-
-
-def _fit(table: str, reading: Reading, payees: bool) -> float:
-    """What the interrogatives, years and amounts of the question say for or against a table."""
-    kinds = {c.kind for c in TABLES[table].columns}
-    names = {c.name for c in TABLES[table].columns}
-    asked = [ask for ask in KINDS if reading.has(f"ask:{ask}") and not (ask == "rate" and reading.has("op:ratio"))]
-    score = FITS * sum(bool(kinds & KINDS[ask]) for ask in asked)
-    score += FITS * (reading.has("ask:who") and table in WHO)
-    score += FITS * (reading.has("ask:url") and "url" in names)
-    if reading.tagged("ministry:") and table == "organization":
-        score += OFFICE
-    if reading.tagged("stage:") and table in ("goal", "goal_year"):
-        score += FITS
-    if table in ("goal", "goal_year"):
-        score += COST * (reading.has("word:former") and table == "goal")
-    if table == "goal_year":
-        score += COST * reading.has("op:gap")
-    if table == "budget_year":
-        score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
-    if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
-        score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)
-    who = any(reading.text[s.start : s.end].endswith(_WHO_COUNTED) for s in reading.tagged("op:count"))
-    if who and not any(word in reading.text for word in _BIDDING):
-        score += {"contract": -FITS, "payee": FITS}.get(table, 0.0)
-    if reading.has("word:former") and table == "goal_path":
-        score -= 3 * COST  # a goal of before is a goal, not a path
-    if is_cost(reading):
-        weight = COST * (2 if reading.has("cue:subsidy") else 1)
-        score += weight if table == "subsidy" else -weight
-    if reading.has("op:reverse"):
-        score += 2 * COST if table == "subsidy" else -2 * COST
-    if reading.values("block") and "block" not in names:
-        score -= BLOCKLESS
-    if reading.values("block") and table == "payee_block":
-        conditions = reading.tagged(("word:at_", "kind:")) or reading.values("rank") or reading.values("amount")
-        single = any(reading.has(tag) for tag in _ONE_BY_ONE) or bool(conditions)
-        score += -BLOCK if single else BLOCK
-    if reading.values("year"):
-        score += YEARLY if "year" in names else -TIMELESS
-    if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
-        score += FITS
-    computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum"))
-    if table == "subsidy" and computed and not is_cost(reading):
-        score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
-    if reading.values("rank") or reading.values("place"):
-        score -= 4 * COMPARED * (table == "subsidy")
-    if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):
-        score += SUBCONTRACT * bool(payees)
-    if table == "payee_block" and reading.has("word:exclude"):
-        score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
-    if reading.values("amount") and table == "payee_block" and not is_cost(reading):
-        score -= 3 * BLOCK * (not reading.has("cue:payee_block"))
-    if reading.values("amount") and reading.tagged("word:at_") and table == "payee_block":
-        score -= BLOCKLESS * (not reading.has("cue:payee_block"))
-    if reading.values("amount") and reading.tagged("word:at_"):
-        score += COMPARED if "yen" in kinds else -UNCOMPARED
-    return score
 
 
 def _residue(evidence: _Evidence, explained: Iterable[int]) -> tuple[tuple[tuple[int, int], ...], float]:

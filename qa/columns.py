@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from index.tables import TABLES
-from qa.candidates import KINDS, WHO, Candidate, is_share
+from qa.candidates import Candidate, is_share
+from qa.fit import KINDS, WHO
 from qa.lexicon import Lexicon
 from qa.reading import Reading
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from index.tables import Row
 from index.text import fold
-from qa.candidates import ROLE, Candidate, alone
+from qa.candidates import ROLE, Candidate
+from qa.fit import alone
 from qa.lexicon import Lexicon
 from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qa.candidates import NAMED_ROW, Candidate, candidates, is_cost
+from qa.candidates import NAMED_ROW, Candidate, candidates
+from qa.fit import is_cost
 from qa.lexicon import Lexicon
 from qa.missing import unknown
 from qa.reading import RELATIVE, Reading, Span, read, script, spaced

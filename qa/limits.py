@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import fold
-from qa.candidates import is_cost
+from qa.fit import is_cost
 from qa.mentions import Mention
 from qa.say import both_years
 from qa.sieve import Sieve, Test, one_of

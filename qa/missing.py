@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.text import fold
-from qa.candidates import Candidate, alone
+from qa.candidates import Candidate
+from qa.fit import alone
 from qa.names import bigrams, plain
 from qa.query import Query
 from qa.reading import Reading, script

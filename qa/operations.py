@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from index.tables import TABLES
-from qa.candidates import Candidate, is_cost, is_share, wholes
+from qa.candidates import Candidate, is_share, wholes
 from qa.columns import asks_value, listed_total
+from qa.fit import is_cost
 from qa.methods import bidders_said
 from qa.reading import Reading
 

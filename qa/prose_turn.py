@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.store import Store
-from qa.candidates import WHO
+from qa.fit import WHO
 from qa.prose import Kind, asked, fields
 from qa.prose_pick import WHOLE
 from qa.prose_rank import PREAMBLE

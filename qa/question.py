@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from index.tables import TABLES
-from qa.candidates import KINDS, Candidate, candidates, is_cost
+from qa.candidates import Candidate, candidates
 from qa.columns import asked_columns
 from qa.filters import row_filters
+from qa.fit import KINDS, is_cost
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
 from qa.names import EXACT

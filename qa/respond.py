@@ -8,11 +8,11 @@ from index.store import Store
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
-from qa.candidates import WHO
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
+from qa.fit import WHO
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.missing import lacking, nobody

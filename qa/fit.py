@@ -1,0 +1,137 @@
+"""How well a table fits what a question asks of it: its interrogatives, years, amounts, blocks and computations; pure.
+
+No pattern of a question stands here: only what each kind of evidence weighs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.tables import TABLES
+from qa.reading import Reading, Span, script
+
+FITS = 0.6  # the interrogative asks for a kind of column that the table has
+YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
+COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
+KINDS = {"yen": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}  # what an interrogative asks for
+WHO = {"payee": "name", "contract": "payee", "cost_item": "payee", "subsidy": "recipient",
+       "organization": "author", "obligation": "name"}  # fmt: skip
+# Words that ask for the single payees of a block, not for the block.
+_ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
+               "word:negotiated", "word:one_bidder")  # fmt: skip
+SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
+_WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
+_BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
+OFFICE = 1.2  # a ministry is named: the organization
+COST = 2.5  # an amount is named as a cost: the grant
+BLOCKLESS = 12.0  # a block is named, and the table has none
+BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
+
+_COST = re.compile(
+    r".{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|実施|規模"
+    r"|使う|かかる|やる|やっ|する|の企画|の構築|の整備|の導入|の工事|の機械|の設備|の研修|のイベント|のプロジェクト)"
+)
+
+
+_FREE = (  # what may follow a place that stands alone
+    *("地方", "地域", "ブロック", "各県", "内の", "勢", "圏", "分", "除", "以外", "抜", "向け", "宛", "側", "県"),
+)
+
+
+def alone(text: str, span: Span) -> bool:
+    """Return whether a place's name stands alone: 東北, 東北地方, but not 東北農政局 or 福岡市."""
+    before, after = text[span.start - 1 : span.start], text[span.end :]
+    if before and script(before) in "CK":
+        return False
+    return not after or script(after[0]) not in "CKL" or after.startswith(_FREE)
+
+
+def is_cost(reading: Reading) -> bool:
+    """Whether an amount is named as what a project costs: 800万円かかったら, 1,200万円の事業, 事業費500万円."""
+    for mention in reading.mentions:
+        if mention.kind == "amount":
+            before = reading.text[max(mention.start - 8, 0) : mention.start]
+            if _COST.match(reading.text, mention.end) or any(w in before for w in ("費", "総額", "規模", "コスト")):
+                return not reading.tagged("word:at_")
+    return False
+
+
+def fit(table: str, reading: Reading, payees: bool) -> float:
+    """Return what the interrogatives, years and amounts of the question say for or against a table.
+
+    ``payees``: a payee of the table is named.
+    """
+    kinds = {c.kind for c in TABLES[table].columns}
+    names = {c.name for c in TABLES[table].columns}
+    asked = [ask for ask in KINDS if reading.has(f"ask:{ask}") and not (ask == "rate" and reading.has("op:ratio"))]
+    score = FITS * sum(bool(kinds & KINDS[ask]) for ask in asked)
+    score += FITS * (reading.has("ask:who") and table in WHO)
+    score += FITS * (reading.has("ask:url") and "url" in names)
+    if reading.tagged("ministry:") and table == "organization":
+        score += OFFICE
+    if reading.tagged("stage:") and table in ("goal", "goal_year"):
+        score += FITS
+    if table in ("goal", "goal_year"):
+        score += COST * (reading.has("word:former") and table == "goal")
+    if table == "goal_year":
+        score += COST * reading.has("op:gap")
+    if table == "budget_year":
+        score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
+    if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
+        score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)
+    who = any(reading.text[s.start : s.end].endswith(_WHO_COUNTED) for s in reading.tagged("op:count"))
+    if who and not any(word in reading.text for word in _BIDDING):
+        score += {"contract": -FITS, "payee": FITS}.get(table, 0.0)
+    if reading.has("word:former") and table == "goal_path":
+        score -= 3 * COST  # a goal of before is a goal, not a path
+    return score + _costs(table, reading) + _blocks(table, reading) + _computed(table, reading, payees)
+
+
+def _costs(table: str, reading: Reading) -> float:
+    """A project's cost asks for a grant."""
+    score = 0.0
+    if is_cost(reading):
+        weight = COST * (2 if reading.has("cue:subsidy") else 1)
+        score += weight if table == "subsidy" else -weight
+    if reading.has("op:reverse"):
+        score += 2 * COST if table == "subsidy" else -2 * COST
+    return score
+
+
+def _blocks(table: str, reading: Reading) -> float:
+    """A block has a row of its own; a year needs a table with years."""
+    names = {c.name for c in TABLES[table].columns}
+    score = 0.0
+    if reading.values("block") and "block" not in names:
+        score -= BLOCKLESS
+    if reading.values("block") and table == "payee_block":
+        conditions = reading.tagged(("word:at_", "kind:")) or reading.values("rank") or reading.values("amount")
+        single = any(reading.has(tag) for tag in _ONE_BY_ONE) or bool(conditions)
+        score += -BLOCK if single else BLOCK
+    if reading.values("year"):
+        score += YEARLY if "year" in names else -TIMELESS
+    if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
+        score += FITS
+    return score
+
+
+def _computed(table: str, reading: Reading, payees: bool) -> float:
+    """Sums, extremes, ranks and comparisons are of amounts paid, not of what a grant allows."""
+    kinds = {c.kind for c in TABLES[table].columns}
+    score = 0.0
+    computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum"))
+    if table == "subsidy" and computed and not is_cost(reading):
+        score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
+    if reading.values("rank") or reading.values("place"):
+        score -= 4 * COMPARED * (table == "subsidy")
+    if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):
+        score += SUBCONTRACT * bool(payees)
+    if table == "payee_block" and reading.has("word:exclude"):
+        score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
+    if reading.values("amount") and table == "payee_block" and not is_cost(reading):
+        score -= 3 * BLOCK * (not reading.has("cue:payee_block"))
+    if reading.values("amount") and reading.tagged("word:at_") and table == "payee_block":
+        score -= BLOCKLESS * (not reading.has("cue:payee_block"))
+    if reading.values("amount") and reading.tagged("word:at_"):
+        score += COMPARED if "yen" in kinds else -UNCOMPARED
+    return score
