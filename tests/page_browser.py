@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from copies import copy_of
 
 from index.encode import Encoder
 from index.store import Store
@@ -67,7 +68,7 @@ def needs_browser() -> None:
 def copy(store: Store, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store of its own with the bundled sheet, that the page may write to."""
     folder = tmp_path_factory.mktemp("page") / "store"
-    shutil.copytree(store.folder, folder)
+    copy_of(store, folder)
     own = Store.open(folder, encoder)
     yield own
     own.close()

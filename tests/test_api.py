@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import logging
-import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from copies import copy_of
 from fastapi.testclient import TestClient
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from page_browser import serving
@@ -498,7 +498,7 @@ def test_health_and_readiness(client: TestClient) -> None:
 
 def test_a_store_that_cannot_be_read_is_not_ready(tmp_path: Path, store: Store, encoder: Encoder) -> None:
     folder = tmp_path / "store"
-    shutil.copytree(store.folder, folder)
+    copy_of(store, folder)
     broken = Store.open(folder, encoder)
     client = client_of(broken)
     broken.close()

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from copies import copy_of
 
 from api import VERSION
 from api.cli import run
@@ -310,7 +311,7 @@ def test_the_doctor_names_the_remedy(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_the_doctor_mends_lost_vectors(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "store"
-    shutil.copytree(store.folder, folder)
+    copy_of(store, folder)
     shutil.rmtree(folder / "chroma")
     where = ["--port", "0", "--store", str(folder)]
     assert run(["doctor", *where]) == 1
