@@ -112,10 +112,15 @@ def _cut_label(before: Sequence[Box], after: Sequence[Box]) -> tuple[list[Box], 
     the other; else nothing.
     """
     foot, head = _row(before, max(box.top for box in before)), _row(after, min(box.top for box in after))
-    halves = ((a, b) for a in foot for b in head if _same_column(a, b))
+    # between open rules a label goes on anyway, be it that of a whole group whose first row ends here
+    halves = ((a, b) for a in foot for b in head if _same_column(a, b) and (a.loose or not _is_open(a, b)))
     if any(folded(a.text) not in LABELS and folded(a.text + b.text) in LABELS for a, b in halves):
         return foot, head
     return [], []
+
+
+def _is_open(above: Box, below: Box) -> bool:
+    return above.frame.bottom is None and below.frame.top is None
 
 
 def _is_last_row(box: Box, page: Sequence[Box]) -> bool:

@@ -103,5 +103,5 @@ def _is_first(box: Box) -> bool:
 
 def _stands_alone(box: Box) -> bool:
     text = fold(box.text)
-    standing = is_heading(text) and text not in SIDE_HEADINGS
+    standing = is_heading(text) and (box.frame.top is None or text not in SIDE_HEADINGS)
     return None in (box.frame.left, box.frame.top) and (standing or is_unit(box.text))
