@@ -69,6 +69,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         against = contradicting(replace(query, operation="contradiction"), reading, scope, words)
         if against is not None:
             return against
+    if query.table is None and _says_nothing(reading):
+        return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     absent = lacking(reading, scope) if query.table is None else []
     if absent:
         return _not_there(tuple(absent), "についての記載は見つかりませんでした", understood, words)
@@ -121,6 +123,12 @@ def _typed(query: Query) -> bool:
     """Whether a column of the overview is named that holds no running text: 実施方法, 開始年度."""
     kinds = {TABLES["program"].column(c).kind for c in query.outright} if query.table == "program" else set()
     return bool(kinds) and "text" not in kinds
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Whether a question is of hiragana and signs alone, and none of them a phrase that is known."""
+    signs = any(script(sign) in "CKLD" for sign in reading.text)
+    return not signs and not reading.tagged(("name:", "hint:", "cue:", "ask:", "op:"))
 
 
 def _texts_of(query: Query) -> str:
