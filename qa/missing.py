@@ -108,9 +108,9 @@ def _anchored(best: Candidate) -> bool:
 
 
 def _spoken(reading: Reading, start: int, end: int) -> bool:
-    """Whether the lexicon has the very word, or the best of all are asked for, whatever they are called."""
+    """Whether the lexicon has the word, or a phrase that holds it, or the best of all are asked for, whatever it is."""
     asked = any(reading.has(f"op:{name}") for name in ("max", "min", "reverse"))
-    return asked or any((s.start, s.end) == (start, end) for s in reading.spans)
+    return asked or any(s.start <= start and end <= s.end and s.size > 1 for s in reading.spans)
 
 
 _DIRECT = re.compile(r"[数率]?(?:の(?:名前|名称|氏名|数|人数|件数))?(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")

@@ -172,7 +172,7 @@ def test_a_thousand_pages_are_refused_at_once(tmp_path: Path) -> None:
     start = time.process_time()
     with pytest.raises(TooLarge, match=f"1000 ページ.*{MAX_PAGES} ページ"):
         read_pdf(path)
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < 3.0  # reading them would take minutes
 
 
 def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
