@@ -21,7 +21,7 @@ _ASKED = r"(?:数|率|額|量)?(?:の(?:総額|金額|額|率|数|件数|人数|
 _HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
 # A word that names somebody or some place: if it is unknown, nobody in the sheet is meant.
 _PROPER = re.compile(
-    r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
+    r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|研究所|商事|電力|証券|保険|生命|建設|工業|製作所|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
 )
 _WHOM = {"payee": ("name",), "contract": ("payee",), "cost_item": ("payee",)}  # columns of names
 _PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
