@@ -20,6 +20,7 @@ from qa.courtesy import without_courtesies
 from qa.elsewhere import elsewhere
 from qa.follow import KEPT, whole
 from qa.lexicon import Lexicon, lexicon
+from qa.manner import plainly_put
 from qa.nation import asks_for_programs, over_all, paged
 from qa.question import understand
 from qa.reading import read, spaced
@@ -48,12 +49,13 @@ def ask(
     ``words`` replaces the project's lexicon.
     """
     started = time.perf_counter()
-    answer = _ask(question, store, sheet, history, words or lexicon())
+    with store.pinned():
+        answer = _ask(question, store, sheet, history, words or lexicon())
     return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
 
 def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon) -> Answer:
-    asked = without_courtesies(without_instructions(question, words))
+    asked = plainly_put(without_courtesies(without_instructions(question, words)))
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
     other = elsewhere(asked, sheet, store) if sheet is not None else None

@@ -1,0 +1,39 @@
+"""Dialect, the old written style and loose talk, put into plain words."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.manner import plainly_put
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("なして執行率が低いんだべ？", "なぜ執行率が低いん？"),
+        ("どない対応するて書いてはる？", "どのように対応するて書いている？"),
+        ("どげんな課題があると？", "どのような課題があると？"),
+        ("繰越を要せし所以は何ぞや", "繰越を要した理由とは何か"),
+        ("目的や如何に。", "目的はどうか。"),
+        ("前年度よりの繰越は幾何なりや。", "前年度よりの繰越はいくらですか。"),
+        ("なんで予算を使わんかったん", "なんで予算を使わなかったん"),
+        ("委託先から何社が応札しよったん", "委託先から何社が応札していたん"),
+    ],
+)
+def test_what_is_meant(said: str, meant: str) -> None:
+    assert plainly_put(said) == meant
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "この事業の目的を教えてください。",
+        "なんでやっている事業なのですか。",
+        "隣の市と組んで申請するといくらになるか。",
+        "はなして聞かせる取組の半ばの評価は？",
+        "補助率がどうなるかを示せ。",
+        "いかなごの漁獲量を受け取る団体はどこか。",
+    ],
+)
+def test_plain_words_stay(plain: str) -> None:
+    assert plainly_put(plain) == plain
