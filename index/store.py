@@ -14,6 +14,7 @@ passages, where the memory of one process would not do; every build proves that 
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -67,6 +68,7 @@ class Store:
         self.urls = urls
         self._collection = collection
         self._kept = Kept(Matrix(encoder.dim))
+        self._pin = threading.local()
 
     @classmethod
     def open(
@@ -110,8 +112,24 @@ class Store:
 
     def generation(self) -> int:
         """Return how often the store has changed; 0 when nothing was ever indexed."""
+        held = self._pinned
+        if held is not None:
+            return held[1].generation
         with reading(self.engine) as connection:
             return generation_of(connection)
+
+    @contextmanager
+    def pinned(self) -> Iterator[None]:
+        """Let all that this thread reads inside see one and the same state: an answer is never of two."""
+        if self._pinned is not None:
+            yield
+            return
+        with self._snapshot() as held:
+            self._pin.held = held
+            try:
+                yield
+            finally:
+                self._pin.held = None
 
     def sheets(self) -> tuple[SheetInfo, ...]:
         """Return every sheet, by id."""
@@ -298,8 +316,17 @@ class Store:
     @contextmanager
     def _snapshot(self) -> Iterator[tuple[Connection, State]]:
         """A connection that sees one state, and that state."""
+        held = self._pinned
+        if held is not None:
+            yield held
+            return
         with reading(self.engine) as connection:
             yield connection, self._kept.state(connection)
+
+    @property
+    def _pinned(self) -> tuple[Connection, State] | None:
+        held: tuple[Connection, State] | None = getattr(self._pin, "held", None)
+        return held
 
     def _nearest_in_chroma(self, state: State, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """As ``dense``, by Chroma's index over everything; vectors of other generations are passed over."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from index.tables import Row
@@ -136,54 +136,31 @@ class Match:
         return max(self.shares.values(), default=0.0)
 
 
-class Names:
-    """The names of the rows in scope, indexed by bigram."""
+@lru_cache(maxsize=32_768)
+def _telling(gram: str) -> float:
+    """What a bigram's kana leave of its weight."""
+    kana = sum(script(sign) == "H" for sign in gram)
+    return (1.0, 0.5, 0.3)[kana]
 
-    def __init__(self, rows: Sequence[Row], lexicon: Lexicon) -> None:
-        self.rows = rows
-        self.names: list[Name] = []
-        self._at: dict[str, list[int]] = defaultdict(list)
-        self._forms = re.compile(
-            "|".join(sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True))
-        )
+
+class _Cutter:
+    """Cuts a cell into the names that it holds, by the lexicon's words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        forms = sorted(map(re.escape, map(plain, lexicon.words["legal_forms"])), key=len, reverse=True)
+        self._forms = re.compile("|".join(forms))
         self._kinds = re.compile("(?:" + "|".join(map(plain, lexicon.words["item_kinds"])) + ")$")
         self._ministries = frozenset(lexicon.ministries)
-        frequency: Counter[str] = Counter()
-        for position, row in enumerate(rows):
-            frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
-        self._frequency = frequency
-        self._weights: dict[str, float] = {}
-        self._texts: dict[int, list[str]] = defaultdict(list)
-        for name in self.names:
-            self._texts[name.row].append(name.text)
-        self._by_sound: dict[str, list[int]] = defaultdict(list)
-        self._by_sign: dict[str, list[int]] = defaultdict(list)
-        for index, name in enumerate(self.names):
-            if name.column in _CALLED:
-                self._by_sign[name.text[0]].append(index)
-                for word in _BY_EAR.findall(name.text):
-                    self._by_sound[skeleton(word)].append(index)
-        self._top = math.log(len(rows) + 1.5)
-        self._totals = {id(name): sum(map(self.weight, name.grams)) or 1.0 for name in self.names}
+        self.variants = lru_cache(maxsize=8192)(self._variants)  # a payee stands in many rows, a stage in every sheet
 
-    def _add(self, position: int, row: Row, columns: Iterable[str]) -> set[str]:
-        seen: set[str] = set()
-        for column in columns:
-            value = row[column]
-            if not isinstance(value, str) and column in row.cells:
-                value = row.cells[column].text if value else None
-            if not isinstance(value, str) or not value:
-                continue
-            for text in self._variants(value, parts=isinstance(row[column], str)):
-                grams = frozenset(bigrams(text))
-                for gram in grams:
-                    self._at[gram].append(len(self.names))
-                self.names.append(Name(position, column, text, grams))
-                seen |= grams
-        return seen
+    def _variants(self, value: str, parts: bool) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The name without its legal form, and its parts, each with its bigrams.
 
-    def _variants(self, value: str, parts: bool) -> list[str]:
-        """The name without its legal form, and its parts: 子ども支援センター・ひかり is also ひかり."""
+        子ども支援センター・ひかり is also ひかり. ``parts``: the cell is a name, not a text about something else.
+        """
+        return tuple((text, frozenset(bigrams(text))) for text in self._texts(value, parts))
+
+    def _texts(self, value: str, parts: bool) -> list[str]:
         whole = self._forms.sub("", plain(value)) or plain(value)
         kind = self._kinds.search(whole) if "/" in value else None  # …交付金 of an item of the budget
         if not parts or (len(whole) > LONG and "/" not in value):
@@ -198,15 +175,80 @@ class Names:
             if len(t) >= 2
         ]
 
+
+@lru_cache(maxsize=4)
+def _cutter(lexicon: Lexicon) -> _Cutter:
+    return _Cutter(lexicon)
+
+
+class Names:
+    """The names of the rows in scope, indexed by bigram."""
+
+    def __init__(self, rows: Sequence[Row], lexicon: Lexicon) -> None:
+        self.rows = rows
+        self.names: list[Name] = []
+        self._at: dict[str, list[int]] = defaultdict(list)
+        self._cutter = _cutter(lexicon)
+        frequency: Counter[str] = Counter()
+        for position, row in enumerate(rows):
+            frequency.update(self._add(position, row, lexicon.tables[row.table].keys))
+        self._frequency = frequency
+        self._weights: dict[str, float] = {}
+        self._texts: dict[int, list[str]] = defaultdict(list)
+        for name in self.names:
+            self._texts[name.row].append(name.text)
+        self._top = math.log(len(rows) + 1.5)
+        self._totals: dict[int, float] = {}
+
+    def _add(self, position: int, row: Row, columns: Iterable[str]) -> set[str]:
+        seen: set[str] = set()
+        for column in columns:
+            value = row[column]
+            if not isinstance(value, str) and column in row.cells:
+                value = row.cells[column].text if value else None
+            if not isinstance(value, str) or not value:
+                continue
+            for text, grams in self._cutter.variants(value, isinstance(row[column], str)):
+                for gram in grams:
+                    self._at[gram].append(len(self.names))
+                self.names.append(Name(position, column, text, grams))
+                seen |= grams
+        return seen
+
     def weight(self, gram: str) -> float:
         """Return how telling a bigram is, 0 to 1: rare among the rows, and not of hiragana alone."""
         weight = self._weights.get(gram)
         if weight is None:
             rarity = (self._top - math.log(self._frequency.get(gram, 0) + 0.5)) / (self._top + math.log(2))
-            kinds = {script(sign) for sign in gram}
-            weight = max(rarity, 0.02) * (0.3 if kinds == {"H"} else 0.5 if "H" in kinds else 1.0)
+            weight = max(rarity, 0.02) * _telling(gram)
             self._weights[gram] = weight
         return weight
+
+    def _total(self, name: Name) -> float:
+        """Return the weight of a name said in full; few names of a sheet are ever asked for."""
+        total = self._totals.get(id(name))
+        if total is None:
+            total = self._totals[id(name)] = sum(map(self.weight, name.grams)) or 1.0
+        return total
+
+    @cached_property
+    def _by_sign(self) -> Mapping[str, Sequence[int]]:
+        """What people cut short, by its first sign."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self.names):
+            if name.column in _CALLED:
+                found[name.text[0]].append(index)
+        return found
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, Sequence[int]]:
+        """What people write by ear, by its consonants."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self.names):
+            if name.column in _CALLED:
+                for word in _BY_EAR.findall(name.text):
+                    found[skeleton(word)].append(index)
+        return found
 
     def says(self, row: int, word: str) -> bool:
         """Return whether a name of the row holds the plain word."""
@@ -289,7 +331,7 @@ class Names:
                 common = question.origin[i] in faint and question.origin[i + 1] in faint
                 told[gram] = max(told.get(gram, 0.0), weight * (FAINT if common else 1.0))
         whole = sum(full.values())
-        return whole if whole / self._totals[id(name)] >= NEARLY else sum(told.values())
+        return whole if whole / self._total(name) >= NEARLY else sum(told.values())
 
     def _question_grams(self, question: Stripped, allowed: frozenset[int]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
@@ -315,7 +357,7 @@ class Names:
         explained = frozenset[int]().union(*(e for _, _, e in names))
         shares: dict[str, float] = {}
         for name, w, _ in names:
-            share = w / self._totals[id(name)]
+            share = w / self._total(name)
             shares[name.column] = max(shares.get(name.column, 0.0), share)
         weight = max(w for _, w, _ in names)
         if max(shares.values()) >= EXACT:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,58 +180,47 @@ def _aligned(
     codes: Ints, names: NDArray[np.int64], weights: Floats, real: NDArray[np.bool_], mean: Floats
 ) -> NDArray[np.float64]:
     count, width = names.shape
-    step = (SKIP_NAME * mean)[:, None]
-    ramp = step * np.arange(width, dtype=np.float32)
-    rows = np.arange(count)[:, None]
-    score = np.zeros((count, width), np.float32)  # of the best path that ends with this sign of question and name
-    said = np.zeros((count, width), np.float32)
-    hits = np.zeros((count, width), np.float32)
-    start = np.zeros((count, width), np.int32)
+    ramp = (SKIP_NAME * mean)[:, None] * np.arange(width, dtype=np.float32)
+    skip = (SKIP_QUESTION * mean)[:, None]
+    swap = np.broadcast_to((-SWAP * mean)[:, None], (count, width))
+    rows, places = np.arange(count)[:, None], np.arange(width)
+    # Of the best path that ends with this sign of question and name: score, weight said, signs said, where it began.
+    # The column before the first stays 0, so that a step along both is a view.
+    cells = np.zeros((4, count, width + 1), np.float32)
     best = np.zeros((count, 5))
+    gains: dict[int, Floats] = {}
+    fresh = np.zeros((4, 1, 1), np.float32)
     for i, code in enumerate(codes.tolist()):
-        same = names == code
-        gain = np.where(same, weights, np.float32(-SWAP) * mean[:, None])
-        before = _shifted(score)
-        fresh = before <= 0
-        now = np.where(fresh, 0, before) + gain
-        now_said = np.where(fresh, 0, _shifted(said)) + np.where(same, weights, 0)
-        now_hits = np.where(fresh, 0, _shifted(hits)) + same
-        now_start = np.where(fresh, i, _shifted(start))
-        skipped = score - (SKIP_QUESTION * mean)[:, None]  # a sign of the question that the name lacks
-        worse = skipped > now
-        now = np.where(worse, skipped, now)
-        now_said = np.where(worse, said, now_said)
-        now_hits = np.where(worse, hits, now_hits)
-        now_start = np.where(worse, start, now_start)
-        risen = now + ramp  # a piece of the name left out: the best cell before, less its distance
+        gain = gains.get(code)
+        if gain is None:
+            gain = gains[code] = _gain(names == code, weights, swap)
+        before, stay = cells[:, :, :-1], cells[:, :, 1:]
+        fresh[3] = i
+        now = np.where(before[0] <= 0, fresh, before) + gain
+        skipped = stay[0] - skip  # a sign of the question that the name lacks
+        worse = skipped > now[0]
+        now[0] = np.maximum(now[0], skipped)
+        np.copyto(now[1:], stay[1:], where=worse)
+        risen = now[0] + ramp  # a piece of the name left out: the best cell before, less its distance
         peak = np.maximum.accumulate(risen, axis=1)
-        at = np.maximum.accumulate(np.where(risen >= peak, np.arange(width), 0), axis=1)
-        score = np.where(real, np.maximum(peak - ramp, 0), 0).astype(np.float32)
-        said, hits, start = now_said[rows, at], now_hits[rows, at], now_start[rows, at]
-        top = np.where(real, now, -1).argmax(1)
-        peak_now = now[np.arange(count), top]
-        better = peak_now > best[:, 0]
-        if better.any():
-            pick = np.flatnonzero(better)
-            cells = (pick, top[pick])
-            best[pick] = np.stack(
-                [
-                    now[cells],
-                    now_said[cells],
-                    now_start[cells],
-                    np.full(len(pick), i + 1),
-                    now_hits[cells],
-                ],
-                axis=1,
-            )
+        at = np.maximum.accumulate(np.where(risen >= peak, places, 0), axis=1)
+        cells[0, :, 1:] = np.where(real, np.maximum(peak - ramp, 0), 0)
+        cells[1:, :, 1:] = now[1:, rows, at]
+        top = np.where(real, now[0], -1).argmax(1)
+        better = np.flatnonzero(now[0][rows[:, 0], top] > best[:, 0])
+        if len(better):
+            score, said, hits, start = now[:, better, top[better]]
+            best[better] = np.stack([score, said, start, np.full(len(better), i + 1), hits], axis=1)
     return best
 
 
-def _shifted(cells: NDArray[Any]) -> NDArray[Any]:
-    """Move every column one to the right; the first becomes 0."""
-    moved = np.zeros_like(cells)
-    moved[:, 1:] = cells[:, :-1]
-    return moved
+def _gain(same: NDArray[np.bool_], weights: Floats, swap: Floats) -> Floats:
+    """Return what a step along both adds to score, weight said, signs said and beginning."""
+    gain = np.zeros((4, *same.shape), np.float32)
+    gain[0] = np.where(same, weights, swap)
+    gain[1] = np.where(same, weights, 0)
+    gain[2] = same
+    return gain
 
 
 @dataclass(frozen=True, slots=True)

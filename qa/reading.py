@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from index.text import fold
+from qa.disputes import disputes
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
 from qa.say import PERCENT
+from qa.stems import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,17 @@ class Span:
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The folded question, its phrases and its mentions."""
 
     text: str
     spans: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+
+    @cached_property
+    def _tags(self) -> frozenset[str]:
+        return frozenset(s.tag for s in self.spans)
 
     def tagged(self, prefix: str | tuple[str, ...]) -> tuple[Span, ...]:
         """Return the spans whose tag starts with ``prefix`` (with one of several)."""
@@ -47,7 +54,7 @@ class Reading:
 
     def has(self, tag: str) -> bool:
         """Return whether any span has exactly this tag."""
-        return any(s.tag == tag for s in self.spans)
+        return tag in self._tags
 
     def values(self, kind: str) -> tuple[object, ...]:
         """Return the values of the mentions of a kind, in order."""
@@ -73,6 +80,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     found = mentions(text)
     spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)])
+    kept = (*kept, *_stems(text, found))
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
@@ -180,7 +188,6 @@ def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 _CUT = ("ask:", "op:count", "op:max", "op:min")  # what a longer ending silences: 何か, いくつもり, 最大手
-_MOST = "(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?"
 _SHARE, _OVER = re.compile(r"%|割合|比率|倍"), re.compile(r"(?<=[一-鿿])/(?=[一-鿿])")
 # Signs of arithmetic between words, and a bare 計 or 数 that ends a line of keywords.
 _SIGNS = (
@@ -188,19 +195,22 @@ _SIGNS = (
     ("op:difference", re.compile(r"(?<=\d|度)→(?=r\d|令和|20\d\d)")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
     ("op:count", re.compile(r"(?<=、)数(?=$|[?])")),
-    ("op:max", re.compile(r"(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?(?:多|高|大き)[いくか]")),
-    (
-        "op:min",
-        re.compile(r"(?:最も|一番|いちばん|もっとも)[^、。多少]{1,8}?(?:が|を|の|は)?(?:少な|低|小さ|安)[いくか]"),
-    ),
 )
 
 
 def _signs(text: str) -> Iterator[Span]:
     for tag, pattern in _SIGNS:
         yield from (Span(m.start(), m.end(), tag) for m in pattern.finditer(text))
+    yield from (Span(start, end, "op:contradiction") for start, end in disputes(text))
     if _SHARE.search(text):
         yield from (Span(m.start(), m.end(), "op:ratio") for m in _OVER.finditer(text))
+
+
+def _stems(text: str, found: Sequence[Mention]) -> Iterator[Span]:
+    """What is computed, by stem; a comparison counts only behind what it compares with: 1割を切った."""
+    ends = {m.end for m in found if m.kind in ("amount", "rate", "number")}
+    spans = (Span(*stem) for stem in stems(text))
+    yield from (s for s in spans if not s.tag.startswith("word:at_") or s.start in ends)
 
 
 def _silences(heavy: Span, span: Span, text: str) -> bool:

@@ -71,15 +71,16 @@ def scope_of(store: Store, sheets: Sequence[str], words: Lexicon | None = None) 
 
 @lru_cache(maxsize=64)
 def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexicon) -> Scope:
-    infos = tuple(info for info in store.sheets() if info.id in sheets)
+    infos = tuple(held.info for held in store.state().scope(sheets))
     rows = _with_paths(store.rows(sheets=sheets))
     tables: dict[str, list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         tables[row.table].append(position)
     passages = store.passages(sheets=sheets)
     free = frozenset(g for info in infos for g in (*bigrams(plain(info.name)), *bigrams(plain(info.ministry))))
-    told = dict.fromkeys([*(p.embedded for p in passages), *(c.text for row in rows for c in row.cells.values())])
-    known = Grams(plain(_BREAK.join(told)), _phrases(words))
+    told = _BREAK.join(p.embedded for p in passages)
+    more = dict.fromkeys(c.text for row in rows for c in row.cells.values() if c.text not in told)
+    known = Grams(plain(_BREAK.join([told, *more])), _phrases(words))
     names = Names(rows, words)
     vocabulary = Vocabulary(_words(name.text for name in names.names), spelled=False)
     by_table = {t: tuple(p) for t, p in tables.items()}

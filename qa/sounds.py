@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ROWS = {
     "カキクケコヵヶ": "k",
@@ -44,6 +45,7 @@ _LATIN = (  # how Latin spellings sound in katakana, applied in order
 LEAST = 3  # consonants that tell a name
 
 
+@lru_cache(maxsize=8192)
 def skeleton(word: str) -> str:
     """Return the consonants by which a katakana or Latin word sounds: カメラ and camera give "kmr"."""
     if re.fullmatch(r"[a-z]+", word):

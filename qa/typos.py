@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 
@@ -59,18 +59,26 @@ class Vocabulary:
     def __init__(self, phrases: Iterable[str], spelled: bool = True) -> None:
         kept = [p for p in dict.fromkeys(phrases) if len(p) >= 2]
         self.phrases = frozenset(kept)
+        self.pairs = tuple(p for p in kept if len(p) == 2)
         self.spelled: dict[str, str] = {}
-        self._masked: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._short: dict[str, str] = {}
-        for phrase in kept:
-            if spelled:
+        if spelled:
+            for phrase in kept:
                 for variant in _spellings(phrase):
                     self.spelled.setdefault(variant, phrase)
+        self._kept, self._least = kept, 4 if spelled else 5
+
+    @cached_property
+    def _slips(self) -> tuple[dict[str, list[tuple[str, int]]], dict[str, str]]:
+        """Each phrase by what is left of it with a sign masked, and with a sign lost; few questions need them."""
+        masked: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        short: dict[str, str] = {}
+        for phrase in self._kept:
             if len(phrase) >= 3 and all(script(s) in "CK" for s in phrase):
                 for i in range(len(phrase)):
-                    self._masked[f"{phrase[:i]}?{phrase[i + 1 :]}"].append((phrase, i))
-                    if len(phrase) >= (4 if spelled else 5):
-                        self._short.setdefault(phrase[:i] + phrase[i + 1 :], phrase)
+                    masked[f"{phrase[:i]}?{phrase[i + 1 :]}"].append((phrase, i))
+                    if len(phrase) >= self._least:
+                        short.setdefault(phrase[:i] + phrase[i + 1 :], phrase)
+        return masked, short
 
     def meant(self, window: str) -> str | None:
         """Return the phrase that a stretch of kanji or katakana is a slip of, or None."""
@@ -78,7 +86,7 @@ class Vocabulary:
 
     def _mistaken(self, window: str) -> str | None:
         for i, sign in enumerate(window):
-            for phrase, _ in self._masked.get(f"{window[:i]}?{window[i + 1 :]}", ()):
+            for phrase, _ in self._slips[0].get(f"{window[:i]}?{window[i + 1 :]}", ()):
                 if sign in _kana().confused.get(phrase[i], ()) or (
                     len(phrase) >= 5 and script(sign) == script(phrase[i]) == "K"
                 ):
@@ -87,8 +95,9 @@ class Vocabulary:
 
     def _fumbled(self, window: str) -> str | None:
         """A sign lost, doubled or two swapped."""
-        if window in self._short:
-            return self._short[window]
+        lost = self._slips[1].get(window)
+        if lost is not None:
+            return lost
         for i in range(len(window) - 1):
             if window[i] == window[i + 1] and window[:i] + window[i + 1 :] in self.phrases and len(window) >= 4:
                 return window[:i] + window[i + 1 :]
@@ -254,7 +263,7 @@ def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names:
     words = _short_words(lexicon)
     meant = [p for p in words.get(f"{one}?", ()) if two in _kana().confused.get(p[1], ())]
     meant += [p for p in words.get(f"?{two}", ()) if one in _kana().confused.get(p[0], ())]
-    meant += [p for p in names.phrases if len(p) == 2 and _differ(p, window)]
+    meant += [p for p in names.pairs if _differ(p, window)]
     return meant[0] if meant else None
 
 

@@ -587,3 +587,18 @@ def test_a_small_encoder_of_another_make_serves_as_well(tmp_path: Path, sample: 
     vector = Lengths().encode([passages[3].embedded])[0]
     assert store.dense(vector, 1)[0][1] == pytest.approx(1.0, abs=1e-3)
     store.close()
+
+
+def test_pinned_reads_see_one_state_whatever_is_written_meanwhile(copied: Store) -> None:
+    other = again(copied)
+    (only,) = copied.sheets()
+    with copied.pinned():
+        before = copied.generation()
+        other.remove(only.id)
+        other.close()
+        assert copied.generation() == before
+        assert copied.rows("program")
+        assert [info.id for info in copied.sheets()] == [only.id]
+    assert copied.generation() > before
+    assert copied.sheets() == ()
+    assert copied.rows("program") == ()
