@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.tables import TABLES
+from index.sheet import Cap
+from index.tables import TABLES, Row
 from qa.candidates import Candidate, candidates
+from qa.cases import spoken_of
 from qa.columns import asked_columns
 from qa.filters import row_filters
 from qa.fit import KINDS, is_cost
@@ -22,6 +25,7 @@ from qa.scope import Scope
 _QUANTITY = re.compile(
     r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?!目)"
 )
+_PAID = ("payee", "contract", "cost_item")
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
 _BIDDERS = re.compile(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
 STRONG = 1.5  # the least score of a table that answers without its column named outright
@@ -137,6 +141,8 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
     columns = asked_columns(best, reading, lexicon)
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
+    if name == "ratio" and best.table in _PAID and not sifted.filters:
+        return query  # of all that was paid everybody's share is the whole: another share is meant
     empty = {f.column for f in sifted.filters if f.relation == "blank"}
     columns = tuple(c for c in columns if c not in empty) or lexicon.tables[best.table].default
     name = "sum" if name in ("lookup", "list") and sums_rest(best.table, reading, sifted.filters) else name
@@ -159,7 +165,17 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         years_said=tuple((int(str(m.value)), m.start) for m in reading.mentions if m.kind == "year"),
         places_said=tuple(int(str(v)) for v in reading.values("place")),
         crossed=_crossed(best, reading),
+        cases=_cases(best, sifted.rows, reading, lexicon),
     )
+
+
+def _cases(
+    best: Candidate, rows: Sequence[Row], reading: Reading, lexicon: Lexicon
+) -> dict[tuple[str, int], tuple[Cap, ...]]:
+    if best.table != "subsidy":
+        return {}
+    told = ((row, spoken_of(row, reading, lexicon)) for row in rows if row["cap"])
+    return {(row.sheet, row.number): caps for row, caps in told if len(caps) < len(row["cap"])}
 
 
 def _crossed(best: Candidate, reading: Reading) -> bool:
