@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.sheet import Cap
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import COMPUTED, NOT_IN_SHEET, Answer
@@ -46,9 +47,9 @@ def estimated(query: Query, lexicon: Lexicon) -> Answer:
 
 def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, list[str], list[dict[str, object]]]:
     name = subject(row, lexicon.tables["subsidy"].subject)
-    rates, caps = row["rate"] or (), row["cap"] or ()
+    rates, caps = row["rate"] or (), query.caps(row)
     if query.operation == "reverse":
-        return _reverse(row, name, joint)
+        return _reverse(row, name, caps, joint)
     found = estimate(rates, caps, int(query.argument), joint=joint)
     if not found:
         return "", [], []
@@ -86,8 +87,8 @@ def _no_amount(row: Row) -> str:
     return "（上限の記載なし）" if row["cap"] is None else ""
 
 
-def _reverse(row: Row, name: str, joint: bool) -> tuple[str, list[str], list[dict[str, object]]]:
-    cap = governing(row["cap"] or (), joint)
+def _reverse(row: Row, name: str, caps: Sequence[Cap], joint: bool) -> tuple[str, list[str], list[dict[str, object]]]:
+    cap = governing(caps, joint)
     rates: Sequence[object] = row["rate"] or ()
     if cap is None or not rates:
         return "", [], []

@@ -9,6 +9,7 @@ from index.sheet import Cell
 from index.tables import TABLES, Row, encode_value
 from index.text import clean
 from qa.answer import BLANK_IN_SHEET, LOOKUP, NOT_IN_SHEET, UNDISCLOSED, Answer, Citation, cite, unique
+from qa.cases import say_caps
 from qa.lexicon import Lexicon
 from qa.methods import is_withheld
 from qa.query import Query
@@ -121,9 +122,16 @@ def _said(row: Row, query: Query, lexicon: Lexicon) -> tuple[str, list[tuple[str
     table = TABLES[query.table or ""]
     asked = _asked(query, lexicon)
     shown = [c for c in asked if row[c] is not None or query.named] or list(asked[:1])
-    values_ = [say_column(row, c, table.column(c).kind, query.unit) for c in shown]
+    values_ = [_value(row, c, query) for c in shown]
     labels = [lexicon.label(table.name, c) for c in shown]
     return subject(row, lexicon.tables[table.name].subject), list(zip(labels, values_, strict=True))
+
+
+def _value(row: Row, column: str, query: Query) -> str:
+    kind = TABLES[row.table].column(column).kind
+    if kind == "caps" and (row.sheet, row.number) in query.cases:
+        return say_caps(query.caps(row), query.unit)
+    return say_column(row, column, kind, query.unit)
 
 
 def _text(query: Query, filled: Sequence[Row], lines: list[str], lexicon: Lexicon) -> str:
@@ -258,5 +266,13 @@ def _calculation(rows: Sequence[Row], query: Query, shown: int, left_out: int) -
         lines.append(f"{shown}件のうち{SHOWN}件を表示")
     if shown > 1 or left_out:
         lines.append(f"該当する行：{shown}件" + (f"（ほかに記載のない行{left_out}件）" if left_out else ""))
+    lines += _following_years(rows)
     lines += conversions(rows, query.columns, query.unit)
     return "\n".join(lines) or None
+
+
+def _following_years(rows: Sequence[Row]) -> list[str]:
+    """Say how a year follows from a heading that prints none: 翌年度要求額 of the row of 2024年度 is of 2025年度."""
+    heads = {row["year"]: row.cells["year"].text for row in rows if row.table == "budget_year" and "year" in row.cells}
+    told = {year: clean(head) for year, head in heads.items() if head and not any(sign.isdigit() for sign in head)}
+    return [f"「{head}」：{year - 1}年度の翌年度 = {year}年度" for year, head in told.items()]

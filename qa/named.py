@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from index.tables import Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW
-from qa.names import NEARLY, Match
+from qa.names import NEARLY, Match, bigrams, plain
 from qa.sieve import Sieve, Test
 
 _PAYEES = ("payee", "contract", "cost_item", "obligation")
@@ -21,7 +21,8 @@ def names(sieve: Sieve) -> None:
         _blocks_of_payees(sieve)
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
     allowed = {positions[id(r)] for r in sieve.rows}
-    groups = _groups(sieve.best.matches, allowed, sieve.place_used)
+    full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
+    groups = [_sharpest(sieve, g) for g in _groups(sieve.best.matches, allowed, sieve.place_used, full)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -74,8 +75,13 @@ def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
     return any(s.get("recipient", 0.0) >= NEARLY or s.get("subprogram", 0.0) >= SHARED for s in shares)
 
 
-def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int]) -> list[frozenset[int]]:
-    """Rows named together, best first: each further group must name what the earlier ones do not."""
+def _groups(
+    matches: Mapping[int, Match], allowed: set[int], used: frozenset[int], full: float = 0.9
+) -> list[frozenset[int]]:
+    """Rows named together, best first: each further group must name what the earlier ones do not.
+
+    ``full`` is how much of the best name's weight another must have where both are said in full.
+    """
     left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW and not m.explained <= used}
     groups: list[frozenset[int]] = []
     covered: set[int] = set(used)
@@ -88,7 +94,8 @@ def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int
         near = {
             p: m
             for p, m in left.items()
-            if m.weight >= 0.9 * top.weight and len(m.explained & top.explained) * 2 > len(top.explained)
+            if m.weight >= (full if min(m.share, top.share) >= 0.95 else 0.9) * top.weight
+            and len(m.explained & top.explained) * 2 > len(top.explained)
         }
         exact = {p for p, m in near.items() if m.share >= 0.95}
         group = exact if exact and len(exact) < len(near) else set(near)
@@ -96,6 +103,36 @@ def _groups(matches: Mapping[int, Match], allowed: set[int], used: frozenset[int
         covered |= top.explained
         left = {p: m for p, m in left.items() if p not in near and len(m.explained - covered) >= 2}
     return groups
+
+
+def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
+    """Of the sub-programs that one cell of recipients names together, those of which the question says most."""
+    if sieve.table != "subsidy" or len(group) < 2:
+        return group
+    rows = {p: sieve.scope.rows[p] for p in group}
+    aside = {i for s in sieve.reading.tagged("word:filler") if s.size > 1 for i in range(s.start, s.end)}
+    text = sieve.reading.text
+    for cell in {plain(str(r["recipient"] or "")) for r in rows.values()}:
+        for name in (plain(str(r["subprogram"] or "")) for r in rows.values()):
+            cell = cell.replace(name.lstrip(_MARKS), "、") if name else cell
+        aside |= _spoken_in(cell, text)
+    asked = {g for i, g in enumerate(bigrams(text)) if i not in aside}
+    said = {p: (f"{r.sheet}{r['recipient']}", asked & set(bigrams(plain(str(r["subprogram"] or "")))))
+            for p, r in rows.items()}  # fmt: skip
+    return frozenset(p for p, (who, own) in said.items() if not any(w == who and own < o for w, o in said.values()))
+
+
+_MARKS = "0123456789.()①②③④⑤⑥⑦⑧⑨⑩"
+STRETCH = 5  # signs of the cell's own words in one piece
+
+
+def _spoken_in(cell: str, text: str) -> set[int]:
+    """The offsets of stretches that the cell says in one piece: they tell none of its parts from another."""
+    found: set[int] = set()
+    for i in range(len(text) - STRETCH + 1):
+        if text[i : i + STRETCH] in cell:
+            found.update(range(i, i + STRETCH))
+    return found
 
 
 def _longest(match: Match) -> int:

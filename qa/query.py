@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.sheet import Cap
 from index.tables import Row
 from qa.lexicon import Lexicon
 
@@ -54,7 +56,12 @@ class Query:
     more: tuple[str, ...] = ()  # operations asked besides
     whole: str | None = None  # what a share is taken of, where the question says it
     places: tuple[str, ...] = ()  # the prefectures: one that no row has is no wrong table
+    cases: Mapping[tuple[str, int], tuple[Cap, ...]] = field(default_factory=dict)  # the caps spoken of, by row
     corrections: tuple[tuple[str, str], ...] = ()  # what was read as what
+
+    def caps(self, row: Row) -> tuple[Cap, ...]:
+        """Return the caps of a row that the question speaks of."""
+        return self.cases.get((row.sheet, row.number), row["cap"] or ())
 
     def interpretation(self, lexicon: Lexicon) -> str:
         """Return the query in plain Japanese."""

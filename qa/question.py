@@ -23,7 +23,7 @@ from qa.rest import sums_rest
 from qa.scope import Scope
 
 _QUANTITY = re.compile(
-    r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?!目)"
+    r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目もか])"
 )
 _PAID = ("payee", "contract", "cost_item")
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
@@ -84,6 +84,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:sum")) or reading.values("rank")
     if (best.table == "goal" and reading.has("word:former")) or (best.table == "subsidy" and reading.has("op:reverse")):
         return True
+    if reading.has("op:ratio") and best.table == "payee" and _in_full(best):
+        return True  # 甲野商事が占める割合
     ranked = reading.values("rank") or reading.values("place")
     if ranked and best.table == "payee" and not best.residue and best.score > 0:
         return True

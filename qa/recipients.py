@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.tables import Row
 from index.text import fold
@@ -51,8 +51,20 @@ def _keep(sieve: Sieve, named: list[str]) -> None:
         return
     words = "・".join(wanted)
     said = [f for kind in wanted for f in forms[kind]]
+    kept = _named_or_capped(sieve, said, forms)
+    sieve.keep("recipient", "kind", tuple(wanted), words, lambda r: (r.sheet, r.number) in kept)
+
+
+def _named_or_capped(sieve: Sieve, said: Sequence[str], forms: Mapping[str, Sequence[str]]) -> set[tuple[str, int]]:
+    """The rows for those recipients, and those of nobody else that have a cap or a rate for them.
+
+    都道府県事務費 with a cap of so much for each 市町村 is no row for 市町村, unless no other is.
+    """
     texts = ("recipient", "subprogram", "cap", "rate")
-    sieve.keep("recipient", "kind", tuple(wanted), words, lambda r: _mentions(r, said, texts))
+    others = [f for own in forms.values() if not set(own) & set(said) for f in own]
+    rows = [r for r in sieve.rows if _mentions(r, said, texts)]
+    first = [r for r in rows if _mentions(r, said) or not _mentions(r, others)]
+    return {(r.sheet, r.number) for r in first or rows}
 
 
 def _mentions(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:

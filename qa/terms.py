@@ -175,7 +175,7 @@ def _caps(work: Work) -> list[Term]:
         if rate and row["rate"] and len(row["rate"]) == 1:
             found.append((at, Term(row["rate"][0], work.name(row), work.value(row, "rate"),
                                    work.term(row, "rate"), (row,), "rate")))  # fmt: skip
-        cap: Cap | None = None if rate else governing(row["cap"] or (), joint)
+        cap: Cap | None = None if rate else governing(work.query.caps(row), joint)
         if cap is not None:
             said = work.value(row, "cap")
             found.append((at, Term(cap.amount, work.name(row), said, human_yen(cap.amount), (row,), "cap")))
@@ -184,6 +184,10 @@ def _caps(work: Work) -> list[Term]:
 
 def _within(work: Work) -> list[Term]:
     """Two recipients whose caps stand in one cell: 1都道府県あたり…、1市町村あたり…."""
+    told = [(row, work.query.caps(row)) for row in work.query.rows if (row.sheet, row.number) in work.query.cases]
+    if len(work.query.rows) == 1 and len(told) == 1 and len(told[0][1]) == 2 and work.query.columns != ("rate",):
+        row, caps_ = told[0]
+        return [Term(c.amount, clean(c.per or c.condition), clean(c.text), clean(c.text), (row,), "cap") for c in caps_]
     kinds = [k for f in work.query.filters if f.relation == "kind" and isinstance(f.value, tuple) for k in f.value]
     if len(work.query.rows) != 1 or len(kinds) != 2 or work.query.columns == ("rate",):
         return []

@@ -1,0 +1,138 @@
+"""The cases that one 補助上限等 cell tells apart, and which of them a question speaks of; pure.
+
+One cell may hold a cap for each kind of recipient (1都道府県あたり…、1市町村あたり…), for each size (2名…、1名…)
+or for each thing (妊娠牛…、繁殖雌牛…). A question that names one of them asks for that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from index.sheet import Cap
+from index.tables import Row
+from index.text import clean, fold
+from qa.lexicon import Lexicon
+from qa.names import bigrams, plain
+from qa.reading import Reading, script
+from qa.say import human_yen, yen
+
+_COUNTER = r"(?:名|人|台|頭|棟|室|床|回|か所|カ所|箇所|ヶ所|件|校|戸|基|日|時間|年目?|市町村|市区町村|自治体|団体)"
+_PEOPLE = {"人": "名", "カ所": "か所", "箇所": "か所", "ヶ所": "か所", "年目": "年"}
+_SIZE = re.compile(rf"(?P<n>\d+)(?P<of>{_COUNTER})(?P<bound>以上|以下|未満|超|まで|を超え)?")
+_KANJI = re.compile(rf"[一二三四五六七八九](?={_COUNTER})")
+_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
+_WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
+_TELLING = "CKL"
+_DENIED = re.compile(
+    r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
+)
+SAID, FORM, PLACE = 3.0, 2.0, 0.5  # a recipient in its own words, by the form's, by one sign of them
+
+
+def spoken_of(row: Row, reading: Reading, lexicon: Lexicon) -> tuple[Cap, ...]:
+    """Return the caps of the row's cell that the question names; all of them where it tells none apart."""
+    caps: tuple[Cap, ...] = row["cap"] or ()
+    labels = [_label(cap) for cap in caps]
+    if len(set(labels)) < 2 or (reading.has("word:joint") and reading.has("word:single")):
+        return caps
+    ways = (_jointly(labels, reading, lexicon), _by_size(labels, reading), _by_recipient(labels, reading, lexicon),
+            _by_words(labels, row, reading))  # fmt: skip
+    for chosen in ways:
+        if chosen and len(chosen) < len(set(labels)):
+            return tuple(cap for cap, label in zip(caps, labels, strict=True) if label in chosen)
+    return caps
+
+
+def say_caps(caps: Sequence[Cap], unit: str | None) -> str:
+    """Return the caps in the cell's own words, each amount followed by the unit people think in."""
+    said: dict[str, list[str]] = {}
+    for cap in caps:
+        text = clean(cap.text)
+        amount = yen(cap.amount, unit) if unit and unit != "%" else human_yen(cap.amount)
+        alike = fold(amount).replace(",", "") in fold(text).replace(",", "")
+        said.setdefault(text, []).extend([] if alike else [amount])
+    return "、".join(f"{text}（{'、'.join(amounts)}）" if amounts else text for text, amounts in said.items())
+
+
+def _label(cap: Cap) -> str:
+    return plain(cap.per + cap.condition)
+
+
+def _jointly(labels: Sequence[str], reading: Reading, lexicon: Lexicon) -> set[str]:
+    """圏域で: the cap of several recipients together; 単独で: the others, where one is of several together."""
+    together = {label for label in labels if any(word in label for word in lexicon.words["joint"])}
+    if reading.has("word:joint"):
+        return together
+    return set(labels) - together if together and reading.has("word:single") else set()
+
+
+def _by_size(labels: Sequence[str], reading: Reading) -> set[str]:
+    """2人: 2名配置; 5人: 3名以上配置."""
+    text = reading.text
+    for word, size in _WORDS.items():
+        text = text.replace(word, size)
+    text = _KANJI.sub(lambda m: m[0].translate(_DIGITS), text)
+    wanted = [(int(m["n"]), _counter(m["of"])) for m in _SIZE.finditer(text)]
+    sizes = {label: list(_SIZE.finditer(label)) for label in labels}
+    chosen: set[str] = set()
+    for number, counter in wanted:
+        exact = {la for la in labels if any(_holds(m, number, counter, bounded=False) for m in sizes[la])}
+        chosen |= exact or {la for la in labels if any(_holds(m, number, counter, bounded=True) for m in sizes[la])}
+    return chosen
+
+
+def _counter(word: str) -> str:
+    return _PEOPLE.get(word, word)
+
+
+def _holds(size: re.Match[str], number: int, counter: str, bounded: bool) -> bool:
+    limit, bound = int(size["n"]), size["bound"]
+    if _counter(size["of"]) != counter:
+        return False
+    if not bounded or bound is None:
+        return number == limit
+    return number >= limit if bound in ("以上", "超", "を超え") else number <= limit
+
+
+def _by_recipient(labels: Sequence[str], reading: Reading, lexicon: Lexicon) -> set[str]:
+    """県: 1都道府県あたり; several recipients give the cap of each."""
+    chosen: set[str] = set()
+    for span in reading.tagged("recipient:"):
+        said = reading.text[span.start : span.end]
+        forms = lexicon.recipients[span.tag.removeprefix("recipient:")].form
+        worth = {label: _worth(label, said, forms) for label in labels}
+        best = max(worth.values())
+        if best >= FORM:
+            chosen |= {label for label, value in worth.items() if value == best}
+    return chosen
+
+
+def _worth(label: str, said: str, forms: Iterable[str]) -> float:
+    if len(said) > 1 and said in label:
+        return SAID
+    form = any(form in label for form in forms)
+    return (FORM + PLACE * (said[-1] in label)) * form
+
+
+def _by_words(labels: Sequence[str], row: Row, reading: Reading) -> set[str]:
+    """妊娠牛, 鉄道: the case whose own words the question says; with an exclusion, the others."""
+    common = set.intersection(*(set(bigrams(label)) for label in labels))
+    names = plain("".join(row.cells[c].text for c in ("recipient", "subprogram") if c in row.cells))
+    known = common | set(bigrams(names))
+    small = {i for s in reading.tagged("word:filler") if s.size > 1 for i in range(s.start, s.end)}
+    said = {
+        g
+        for i, g in enumerate(bigrams(reading.text))
+        if g not in known and i not in small and all(script(sign) in _TELLING for sign in g)
+    }
+    counts = {label: len(said & set(bigrams(label))) for label in labels}
+    best = max(counts.values())
+    if not best:
+        return set()
+    chosen = {label for label, count in counts.items() if count == best}
+    words = {g for label in chosen for g in said & set(bigrams(label))}
+    ends = {m.start() + 2 for g in words for m in re.finditer(re.escape(g), reading.text)}
+    cut = any(0 <= span.start - end <= 2 for span in reading.tagged("word:exclude") for end in ends)
+    cut = cut or any(_DENIED.match(reading.text, end) for end in ends)
+    return set(labels) - chosen if cut else chosen
