@@ -67,7 +67,7 @@ class Listing:
         rows = Rows(self.known, shown, places)
         text = f"{condition(self.query)}事業は{total:,}件です。"
         if total > len(shown):
-            text += f"（{self.offset + 1:,}〜{self.offset + len(shown):,}件目を表示）"
+            text += f"（{_run(self.offset, len(shown))}を表示）"
         text += "\n" + self.table(rows, shown, places)
         cited = [c for key, some in zip(shown, places, strict=True) for c in rows.citations(key, some)]
         return Answer(
@@ -76,7 +76,7 @@ class Listing:
             unique(cited),
             page(self.known, rows, shown, places, total, self.offset),
             interpretation=self.query.interpretation(),
-            calculation=steps(self.selection),
+            calculation="\n".join(filter(None, [steps(self.selection), shown_of(total, self.offset, len(shown))])),
         )
 
     def places(self, key: int) -> list[Place]:
@@ -121,6 +121,15 @@ def condition(query: NationQuery) -> str:
 def steps(selection: Selection) -> str:
     """Return how the conditions narrowed the programs: すべての事業 5,664件 → 厚生労働省 1,144件."""
     return " → ".join(f"{words} {count:,}件" for words, count in selection.steps)
+
+
+def shown_of(total: int, offset: int, shown: int) -> str:
+    """Return which of the programs are shown; nothing where all are."""
+    return f"表示：{total:,}件のうち{_run(offset, shown)}" if total > shown else ""
+
+
+def _run(offset: int, shown: int) -> str:
+    return f"{offset + 1:,}〜{offset + shown:,}件目"
 
 
 def markdown(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
