@@ -160,6 +160,7 @@ _WHOLE = re.compile(
 )
 
 
+_BIDDING = re.compile("札|応募|競争")
 _AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容)|で(?:一番|最も|いちばん|最大|もっとも))")
 
 
@@ -320,6 +321,9 @@ def is_share(best: Candidate, reading: Reading) -> bool:
     kinds = [TABLES[best.table].column(c).kind for c in best.columns]
     if reading.has("op:difference"):
         return False  # 伸び率
+    payees = any(m.shares.get("payee", 0.0) >= SOLID for m in best.named_rows)
+    if best.table == "contract" and not best.columns and payees and not _BIDDING.search(reading.text):
+        return reading.has("ask:rate")  # the only rate of a contract is named outright
     return reading.has("ask:rate") and "yen" in kinds and not {"rate", "rates"} & set(kinds)
 
 

@@ -10,6 +10,7 @@ from index.tables import Row
 from index.text import fold
 from qa.candidates import ROLE, Candidate
 from qa.fit import alone
+from qa.grant_terms import terms
 from qa.lexicon import Lexicon
 from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
@@ -174,7 +175,7 @@ def roles(sieve: Sieve) -> None:
         return
     if any(sieve.excluded(span) for span in sieve.reading.tagged("kind:")):
         return  # 都道府県でないもの are not those of the block for the prefectures
-    found = [(m.weight, sieve.scope.rows[p]) for p, m in sieve.best.others.items() if m.weight >= ROLE]
+    found = [(m.weight * (1 + m.share), sieve.scope.rows[p]) for p, m in sieve.best.others.items() if m.weight >= ROLE]
     blocks = sorted(((w, r) for w, r in found if r.table == "payee_block"), key=lambda f: -f[0])
     if not blocks or (len(blocks) > 1 and blocks[1][0] > 0.9 * blocks[0][0]):
         return
@@ -229,7 +230,7 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, places, regions, recipients, names, roles, stages, kinds, joint,
+STEPS = (mentions, places, regions, recipients, terms, names, roles, stages, kinds, joint,
          contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
 
 

@@ -17,8 +17,9 @@ KINDS = {"yen": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}  #
 WHO = {"payee": "name", "contract": "payee", "cost_item": "payee", "subsidy": "recipient",
        "organization": "author", "obligation": "name"}  # fmt: skip
 # Words that ask for the single payees of a block, not for the block.
-_ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:list", "ask:who", "word:exclude", "word:competitive",
+_ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:median", "op:list", "ask:who", "word:exclude", "word:competitive",
                "word:negotiated", "word:one_bidder")  # fmt: skip
+_STATISTICS = ("op:max", "op:min", "op:mean", "op:median")
 SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
 _BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
@@ -29,7 +30,7 @@ BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 
 _COST = re.compile(
     r".{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|実施|規模"
-    r"|使う|かかる|やる|やっ|する|の企画|の構築|の整備|の導入|の工事|の機械|の設備|の研修|のイベント|のプロジェクト)"
+    r"|使う|使い|かか[るりっ]|要[すしせ]|投じ|つぎ込|注ぎ込|充て|見込|見積|積算|予定し|計上|やる|やっ|する|の企画|の構築|の整備|の導入|の工事|の機械|の設備|の研修|のイベント|のプロジェクト)"
 )
 
 
@@ -77,7 +78,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score += COST * reading.has("op:gap")
     if table == "budget_year":
         score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
-    if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")):
+    payees_counted = reading.has("cue:payee") and not reading.has("cue:contract")  # 支出先は何件
+    if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")) and not payees_counted:
         score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)
     who = any(reading.text[s.start : s.end].endswith(_WHO_COUNTED) for s in reading.tagged("op:count"))
     if who and not any(word in reading.text for word in _BIDDING):
@@ -105,9 +107,12 @@ def _blocks(table: str, reading: Reading) -> float:
     if reading.values("block") and "block" not in names:
         score -= BLOCKLESS
     if reading.values("block") and table == "payee_block":
-        conditions = reading.tagged(("word:at_", "kind:")) or reading.values("rank") or reading.values("amount")
+        ranked = reading.values("rank") or reading.values("place")
+        conditions = reading.tagged(("word:at_", "kind:")) or ranked or reading.values("amount")
         single = any(reading.has(tag) for tag in _ONE_BY_ONE) or bool(conditions)
         score += -BLOCK if single else BLOCK
+        if len(set(reading.values("block"))) == 1 and (reading.values("rank") or reading.tagged(_STATISTICS)):
+            score -= BLOCKLESS  # of one block, its payees are averaged or put in order
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS
     if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
@@ -119,7 +124,7 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
     """Sums, extremes, ranks and comparisons are of amounts paid, not of what a grant allows."""
     kinds = {c.kind for c in TABLES[table].columns}
     score = 0.0
-    computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "sum"))
+    computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "median", "sum"))
     if table == "subsidy" and computed and not is_cost(reading):
         score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
     if reading.values("rank") or reading.values("place"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import fold
 from qa.fit import is_cost
+from qa.grant_terms import asks_which
 from qa.mentions import Mention
 from qa.say import both_years
 from qa.sieve import Sieve, Test, one_of
@@ -56,8 +59,10 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
         return
     kinds = ("yen",) if mention.kind == "amount" else ("rate", "rates")
     columns = [c.name for c in TABLES[sieve.table].columns if c.kind in kinds]
-    cut = any(0 <= s.start - mention.end <= 3 for s in sieve.reading.tagged("word:exclude"))
-    if sieve.table == "subsidy" and not cut and "rate" in sieve.columns and "recipient" not in sieve.columns:
+    cut = any(_denied(sieve.reading.text[mention.end : s.start]) for s in sieve.reading.tagged("word:exclude")
+              if s.start >= mention.end)  # fmt: skip
+    named = "rate" in sieve.columns and "recipient" not in sieve.columns
+    if sieve.table == "subsidy" and not cut and named and not asks_which(sieve.reading):
         return
 
     def test(row: Row) -> bool:
@@ -66,6 +71,14 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
     elsewhere = any(v == mention.value for r in sieve.scope.rows if r.table != sieve.table for v in r.values.values())
     if cut or elsewhere or any(test(r) for r in sieve.rows):
         sieve.keep(columns[0], "without" if cut else "is", mention.value, said + ("以外" if cut else ""), test)
+
+
+_JUST = re.compile(r"(?:の?(?:ちょうど|丁度|きっかり|ぴったり|ジャスト|満額|ぽっきり))?.{0,3}")
+
+
+def _denied(between: str) -> bool:
+    """Whether a denial follows an amount closely: 500万円でない, 500万円ちょうどでない."""
+    return _JUST.fullmatch(between) is not None
 
 
 def _has(value: object, wanted: object) -> bool:

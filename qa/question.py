@@ -17,14 +17,15 @@ from qa.lexicon import Lexicon
 from qa.missing import missing_words
 from qa.names import EXACT
 from qa.operations import further, operation, whole_of
-from qa.query import Query
+from qa.query import Filter, Query
 from qa.reading import Reading, wished_unit
 from qa.rest import sums_rest
 from qa.scope import Scope
 
 _QUANTITY = re.compile(
-    r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目もか])"
+    r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目も])"
 )
+_PAYMENT = re.compile("支出|交付|補助|支払|委託|配分|額|金|円|お金|予算")
 _PAID = ("payee", "contract", "cost_item")
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
 _BIDDERS = re.compile(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
@@ -81,7 +82,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if reading.has("ask:who") and best.table in ("goal", "goal_year", "goal_path"):
         return False  # nobody stands in a goal
-    computed = reading.tagged(("op:max", "op:min", "op:mean", "op:sum")) or reading.values("rank")
+    computed = reading.tagged(("op:max", "op:min", "op:mean", "op:median", "op:sum")) or reading.values("rank")
     if (best.table == "goal" and reading.has("word:former")) or (best.table == "subsidy" and reading.has("op:reverse")):
         return True
     if reading.has("op:ratio") and best.table == "payee" and _in_full(best):
@@ -139,11 +140,17 @@ def _has_kinds(best: Candidate, reading: Reading) -> bool:
     return all(kinds & wanted or not reading.has(f"ask:{ask}") for ask, wanted in KINDS.items() if ask != "rate")
 
 
+def _parts(filters: Sequence[Filter], reading: Reading) -> bool:
+    """Whether a part of the payments is meant: a block is, by its role alone, only where payments are spoken of."""
+    role = not reading.values("block") and all(f.column == "block" for f in filters)
+    return bool(filters) and not (role and not _PAYMENT.search(reading.text))
+
+
 def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Query:
     columns = asked_columns(best, reading, lexicon)
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
-    if name == "ratio" and best.table in _PAID and not sifted.filters:
+    if name == "ratio" and best.table in _PAID and not _parts(sifted.filters, reading):
         return query  # of all that was paid everybody's share is the whole: another share is meant
     empty = {f.column for f in sifted.filters if f.relation == "blank"}
     columns = tuple(c for c in columns if c not in empty) or lexicon.tables[best.table].default

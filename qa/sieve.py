@@ -14,7 +14,7 @@ from qa.scope import Scope
 
 Rows = tuple[Row, ...]
 Test = Callable[[Row], bool]
-_LIST = re.compile(r"(?:と|や|、|及び|および|・|\(|」)[^はがでに。]+$")
+_LIST = re.compile(r"(?:でも|とか|または|又は|並びに|と|や|、|及び|および|・|\(|」)[^はがでに。]+$")
 
 
 class Sieve:
