@@ -16,6 +16,7 @@ from qa.rank import highest, lowest, place, top
 from qa.say import listed
 from qa.scope import Scope
 from qa.share import achieved, ratio
+from qa.without import left_out
 from qa.work import TERMS, Work, is_rest, json_number
 
 SHOWN = 40  # counted rows that are listed
@@ -55,7 +56,8 @@ def total(work: Work) -> Answer:
     text = f"{work.whose(rows)}{work.label}の合計は{said}です（{len(rows)}件）。"
     if 1 < len(rows) <= SHOWN:
         text += "\n" + listed([f"{work.name(r)}：{work.value(r)}" for r in rows])
-    return work.answer(text, rows, formula, json_number(value))
+    gone, also = left_out(work, rows)
+    return work.answer(text, rows, "\n".join(filter(None, [formula, gone])), json_number(value), also=also)
 
 
 def _columns_together(work: Work) -> Answer:
@@ -85,6 +87,19 @@ def mean(work: Work) -> Answer:
     said = work.said(value, rows)
     text = f"{work.label}の平均は{said}です（{len(rows)}件）。"
     return work.answer(text, rows, f"({terms}) ÷ {len(rows)} = {said}", json_number(value))
+
+
+def median(work: Work) -> Answer:
+    """Middle of the values in order; of an even number the mean of the two in the middle."""
+    rows = sorted(work.single(), key=lambda r: r[work.column])
+    if not rows:
+        return work.nothing()
+    middle = rows[(len(rows) - 1) // 2 : len(rows) // 2 + 1]
+    value = sum(Fraction(r[work.column]) for r in middle) / len(middle)
+    said = work.said(value, middle)
+    which = "と".join(f"{work.name(r)}：{work.value(r)}" for r in middle)
+    formula = f"{len(rows)}件を{work.label}の順に並べた中央（{which}）= {said}"
+    return work.answer(f"{work.label}の中央値は{said}です（{len(rows)}件）。", middle, formula, json_number(value))
 
 
 def count(work: Work) -> Answer:
@@ -143,6 +158,7 @@ def _printed_count(work: Work, blocks: Sequence[Row]) -> Answer:
 OPERATIONS: dict[str, Callable[[Work], Answer]] = {
     "sum": total,
     "mean": mean,
+    "median": median,
     "count": count,
     "max": highest,
     "min": lowest,
