@@ -13,6 +13,7 @@ from qa.names import bigrams, plain
 from qa.query import Query
 from qa.reading import Reading, script
 from qa.scope import Scope
+from qa.synonyms import said_otherwise
 
 LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a whole or not at all
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
@@ -177,6 +178,8 @@ def _free(run: str, scope: Scope) -> bool:
 
 def unknown(run: str, scope: Scope) -> bool:
     """Return whether most of a word's bigrams stand nowhere in the sheets."""
+    if said_otherwise(run, scope.texts):
+        return False
     if len(run) >= LOANWORD and all(script(s) in "KL" for s in run):
         return run not in scope.texts  # a loanword is one word: センチ says nothing of アクセンチュア
     grams = bigrams(plain(run))

@@ -1,7 +1,7 @@
 """The running text of the sheets in scope, sentence by sentence, and what kind of text a question asks for; pure.
 
 Which fields hold running text, which of them tell a reason, an effect, a way of doing … and how people ask for that:
-data, in ``prose.toml``; words for one thing are in ``synonyms.toml``.
+data, in ``prose.toml``.
 """
 
 from __future__ import annotations
@@ -41,19 +41,6 @@ class Kind:
 
 
 @cache
-def same() -> Mapping[str, tuple[frozenset[str], ...]]:
-    """Return word -> the bigrams of each other word for the same thing."""
-    found: dict[str, list[frozenset[str]]] = {}
-    for group in _groups():
-        first, *others = group
-        for word in {first, *(w for w in group if len(w) > 1)}:
-            found.setdefault(fold(word), []).extend(
-                frozenset(bigrams(plain(other))) for other in (first, *others) if other != word and len(other) > 1
-            )
-    return {word: tuple(filter(None, others)) for word, others in found.items()}
-
-
-@cache
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of questions for running text."""
     return tuple(
@@ -67,12 +54,6 @@ def fields() -> Mapping[str, float]:
     """Return the fields of running text, ``table.column`` -> how readily each is quoted."""
     found: Mapping[str, float] = _data()["fields"]
     return found
-
-
-@cache
-def _groups() -> Sequence[Sequence[str]]:
-    groups: Sequence[Sequence[str]] = tomllib.loads(files("qa").joinpath("synonyms.toml").read_text("utf-8"))["groups"]
-    return groups
 
 
 @cache

@@ -18,11 +18,12 @@ import numpy as np
 from index.encode import Vectors
 from index.store import Store
 from qa.evidence import kinds_carried
-from qa.names import bigrams
-from qa.prose import Kind, Sentence, asked, same, sentences, tells
+from qa.names import bigrams, plain
+from qa.prose import Kind, Sentence, asked, sentences, tells
 from qa.reading import Reading
 from qa.scope import Scope
 from qa.search import Hit, search
+from qa.synonyms import same
 from qa.wish import wish_of
 
 POOL = 30  # passages of the search that lend a sentence their score
@@ -121,12 +122,17 @@ def _share(words: Mapping[str, float], others: Mapping[str, Others], grams: Set[
 def _others(text: str, words: Mapping[str, float]) -> Mapping[str, Others]:
     """Bigram of the question -> the bigrams of the other words for the thing that it is a piece of."""
     found: dict[str, Others] = {}
-    for word, others in same().items():
+    for word in same():
         if word in text:
             for gram in bigrams(word):
                 if gram in words:
-                    found[gram] = (*found.get(gram, ()), *others)
+                    found[gram] = (*found.get(gram, ()), *_pieces(word))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _pieces(word: str) -> Others:
+    return tuple(grams for other in same()[word] if (grams := frozenset(bigrams(plain(other)))))
 
 
 def _defined(text: str) -> re.Pattern[str] | None:

@@ -19,6 +19,7 @@ from qa.prose_pick import MOST, Stretch, stretches
 from qa.prose_rank import Marks, Told, told
 from qa.reading import Reading
 from qa.scope import Scope
+from qa.synonyms import said_otherwise
 
 _MARKS = Marks(0.9, 2.0, 0.2, 0.9, 0.8, 1.0, 1.3, 2.5)
 _NOTHING = Marks(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -72,7 +73,7 @@ def _sure(found: Told, best: Stretch, reading: Reading, scope: Scope) -> float:
 
 def _said(head: str, text: str, heading: frozenset[str]) -> bool:
     grams = bigrams(plain(head))
-    return sum(gram in text or gram in heading for gram in grams) * 2 >= len(grams)
+    return sum(gram in text or gram in heading for gram in grams) * 2 >= len(grams) or said_otherwise(head, text)
 
 
 def _other_year(best: Stretch, reading: Reading) -> bool:

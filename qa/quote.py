@@ -22,6 +22,7 @@ from qa.reading import Reading
 from qa.refuse import refuse
 from qa.scope import Scope
 from qa.search import Hit
+from qa.synonyms import said_otherwise
 
 # The least certainty with which sentences are quoted; calibrated on the development questions.
 SURE = 0.45
@@ -52,8 +53,10 @@ def _answers(said: Spoken, reading: Reading, scope: Scope) -> bool:
     """Whether the stretches hold what is asked for: its head word, and a number of what is counted or valued."""
     text = "".join(s.text for s in said.stretches)
     there = {g for s in said.stretches for g in s.best.heading} | set(bigrams(plain(text)))
-    wanted = [bigrams(plain(head)) for head in heads(reading, scope)]
-    said_all = all(sum(g in there for g in grams) * 2 >= len(grams) for grams in wanted)
+    wanted = [(head, bigrams(plain(head))) for head in heads(reading, scope)]
+    said_all = all(
+        sum(g in there for g in grams) * 2 >= len(grams) or said_otherwise(h, fold(text)) for h, grams in wanted
+    )
     return said_all and counts(text, reading) and kinds_carried(fold(text), reading) == 1
 
 
