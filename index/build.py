@@ -109,6 +109,8 @@ class _Build:
         self._put: set[str] = set()
         for path in sources.beside:
             self.outcomes.append(Outcome(path.name, "skipped", "同名のPDFがあるため、PDFから読み取ります", 0.0))
+        for path in sources.others:
+            self.outcomes.append(Outcome(path.name, "skipped", "公表されている15の表ではないため、読みません", 0.0))
 
     def _tell(self, file: str, stage: Stage) -> None:
         if self._progress:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import FileMissing, NotPdf, SheetqaError
-from index.opendata import is_open_data
-from index.opendata_files import table_files
+from index.opendata_files import table_files, tables_in
 
 PDF, TEXT = ".pdf", ".txt"
 _TABLES = (".zip", ".csv")
@@ -22,6 +21,7 @@ class Sources:
     documents: list[Path] = field(default_factory=list)
     open_data: list[Path] = field(default_factory=list)
     beside: list[Path] = field(default_factory=list)  # text exports that stand beside the PDF of the same name
+    others: list[Path] = field(default_factory=list)  # CSVs and zips of a folder that hold none of the tables
     unusable: list[tuple[Path, SheetqaError]] = field(default_factory=list)
 
 
@@ -41,7 +41,7 @@ def _find(path: Path, found: Sources, seen: set[Path]) -> None:
     if path.is_dir():
         _find_in_folder(path, found, seen)
     elif path.suffix.lower() in _TABLES:
-        _add_table(path, found)
+        _add_table(path, found, seen)
     elif path.suffix.lower() in (PDF, TEXT) or not path.exists():
         _add(path, found, seen)
     else:
@@ -56,10 +56,11 @@ def _find_in_folder(folder: Path, found: Sources, seen: set[Path]) -> None:
             found.beside.append(path)
         else:
             _add(path, found, seen)
-    tables = is_open_data(folder)
-    if tables:
-        found.open_data.append(folder)
-    if not documents and not tables:
+    files = sorted(p for p in _files(folder, Sources()) if p.suffix.lower() in _TABLES)
+    before = len(found.open_data) + len(found.unusable)
+    for path in files:
+        _add_table(path, found, seen, inside=True)
+    if not documents and len(found.open_data) + len(found.unusable) == before:
         error = FileMissing(
             "PDFもテキストもオープンデータもありません。", "フォルダーの場所を確かめてください。", file=folder.name
         )
@@ -75,14 +76,20 @@ def _files(folder: Path, found: Sources) -> list[Path]:
     return [path for path in files if path.is_file()]
 
 
-def _add_table(path: Path, found: Sources) -> None:
-    """Take a file of open data, or tell what is wrong with it: the set must not fail for one file that is no table."""
+def _add_table(path: Path, found: Sources, seen: set[Path], inside: bool = False) -> None:
+    """Take a file of open data, or tell what is wrong with it: the set must not fail for one file that is no table.
+
+    ``inside``: the folder was given, not the file; it may hold other tables than the official ones.
+    """
+    if path.resolve() in seen:
+        return
+    seen.add(path.resolve())
     try:
-        table_files([path])
+        tables = tables_in(path) if inside else table_files([path])
     except SheetqaError as error:
         found.unusable.append((path, error))
     else:
-        found.open_data.append(path)
+        (found.open_data if tables else found.others).append(path)
 
 
 def _add(path: Path, found: Sources, seen: set[Path]) -> None:

@@ -73,7 +73,7 @@ def table_files(paths: Iterable[Path]) -> list[TableFile]:
     """
     found: dict[tuple[Path, str], TableFile] = {}
     for path in paths:
-        tables = _in_folder(path) if path.is_dir() else _in_file(path)
+        tables = _in_folder(path) if path.is_dir() else tables_in(path)
         if not tables and not path.is_dir():
             raise NotOpenData(
                 "行政事業レビューのオープンデータの表ではありません。",
@@ -87,12 +87,16 @@ def table_files(paths: Iterable[Path]) -> list[TableFile]:
 
 def _in_folder(folder: Path) -> list[TableFile]:
     names = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".zip", ".csv") and path.is_file())
-    return [table for path in names for table in _in_file(path)]
+    return [table for path in names for table in tables_in(path)]
 
 
-def _in_file(path: Path) -> list[TableFile]:
+def tables_in(path: Path) -> list[TableFile]:
+    """Return the tables of a CSV or zip, none where it is something else.
+
+    Raises FileMissing, NotOpenData for a zip that cannot be opened, TooLarge.
+    """
     try:
-        if path.suffix.lower() != ".csv" and zipfile.is_zipfile(path):
+        if path.suffix.lower() != ".csv" and (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
             with zipfile.ZipFile(path) as archive:
                 return [table for name in _members(archive, path) if (table := _sniff(archive, path, name))]
         with path.open("rb") as stream:

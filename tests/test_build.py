@@ -19,7 +19,7 @@ from index.build import Progress, build, reader_version
 from index.build_read import read_documents
 from index.build_sources import find_sources
 from index.encode import Encoder
-from index.errors import FileMissing, NotPdf, SheetqaError, StoreCorrupt, StoreLocked
+from index.errors import FileMissing, NotOpenData, NotPdf, SheetqaError, StoreCorrupt, StoreLocked
 from index.opendata import fingerprints, read_open_data
 from index.sheet import Sheet
 from index.store import Store
@@ -94,6 +94,17 @@ def test_sources_are_found_once_and_told_apart(tmp_path: Path) -> None:
     assert [p.name for p in found.documents] == ["a.pdf", "b.txt", "c.PDF", "d.pdf", "none.pdf"]
     assert [p.name for p in found.beside] == ["a.txt"]
     assert [(p.name, type(e)) for p, e in found.unusable] == [("note.md", NotPdf)]
+
+
+def test_a_torn_zip_beside_good_tables_is_told_and_another_table_is_left_alone(shared: Path, tmp_path: Path) -> None:
+    (good,) = (shared / "rs2024").glob("5-2_*.zip")
+    shutil.copy(good, tmp_path)
+    (tmp_path / "1-1_RS_2024.zip").write_bytes(good.read_bytes()[:5000])
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    found = find_sources([tmp_path, tmp_path / good.name])
+    assert [p.name for p in found.open_data] == [good.name]
+    assert [p.name for p in found.others] == ["notes.csv"]
+    assert [(p.name, type(e)) for p, e in found.unusable] == [("1-1_RS_2024.zip", NotOpenData)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="rootは何でも読める")

@@ -442,7 +442,7 @@ def _not_zip(path: Path) -> Path:
         (_cut, ParseError, "2行目"),
         (_torn_sign, ParseError, "文字"),
         (_no_number, ParseError, "1行目"),
-        (_not_zip, NotOpenData, "15の表"),
+        (_not_zip, NotOpenData, "ZIPを読めません"),
         (lambda path: path.with_name("none.csv"), FileMissing, "開けません"),
     ],
 )
