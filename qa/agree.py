@@ -57,11 +57,14 @@ def spent(scope: Scope, lexicon: Lexicon) -> Iterator[Check]:
         gap = row[column] - total
         of_blocks = sum(b["total"] for b in blocks)
         more = f"、間接経費{say_yen(extra[0]['amount'], unit)}を加えると{say_yen(total, unit)}" if extra else ""
-        verdict = _verdict(gap, unit)
+        end = verdict(gap, unit)
         if gap < -NEAR and len(blocks) > 1:  # money that a block passes on to another is counted in both
-            verdict = "単純な合計の方が多く、支出先から別のブロックへ再び支出された分が重複している可能性があります"
+            end = "単純な合計の方が多く、支出先から別のブロックへ再び支出された分が重複している可能性があります"
+            alone = next((b for b in blocks if b["total"] == row[column]), None)
+            if alone is not None:
+                end = f"ブロック{alone['block']}だけで{label}と一致し、ほかはそこから再び支出された分とみられます"
         whole_said = say_yen(row[column], unit)
-        text = f"支出先ブロックの合計は{say_yen(of_blocks, unit)}{more}、{label}は{whole_said}で、{verdict}。"
+        text = f"支出先ブロックの合計は{say_yen(of_blocks, unit)}{more}、{label}は{whole_said}で、{end}。"
         formula = " + ".join(b.cells["total"].text.strip() for b in blocks) + f" = {say_yen(of_blocks, unit)}"
         if extra:
             formula += f"\n{yen(of_blocks, unit)} + {extra[0].cells['amount'].text.strip()} = {say_yen(total, unit)}"
@@ -69,7 +72,7 @@ def spent(scope: Scope, lexicon: Lexicon) -> Iterator[Check]:
         for r, c in parts:
             cited += row_citations([r], (c,), lexicon)
         value = {"blocks": of_blocks, "total": total, "executed": row[column]}
-        yield Check(text, f"{formula}\n{_minus(row[column], total, unit)}", unique(cited), gap, value)
+        yield Check(text, f"{formula}\n{difference_said(row[column], total, unit)}", unique(cited), gap, value)
 
 
 def _executed(sheet: str, scope: Scope) -> tuple[Row, str, str] | None:
@@ -96,12 +99,12 @@ def payees(query: Query, scope: Scope, lexicon: Lexicon, only_wrong: bool = Fals
             continue
         one, two = say_yen(total, unit), say_yen(block["total"], unit)
         text = (
-            f"ブロック{block['block']}は、各支出先の額の合計が{one}、合計支出額の記載が{two}で、{_verdict(gap, unit)}。"
+            f"ブロック{block['block']}は、各支出先の額の合計が{one}、合計支出額の記載が{two}で、{verdict(gap, unit)}。"
         )
         formula = " + ".join(p.cells["amount"].text.strip() for p in rows) + f" = {one}"
         cited = unique([*row_citations([block], ("total",), lexicon), *row_citations(rows, ("amount",), lexicon)])
         value = {"block": block["block"], "total": block["total"], "sum": total}
-        yield Check(text, f"{formula}\n{_minus(block['total'], total, unit)}", cited, gap, value)
+        yield Check(text, f"{formula}\n{difference_said(block['total'], total, unit)}", cited, gap, value)
 
 
 def costs(query: Query, scope: Scope, lexicon: Lexicon, only_wrong: bool = False) -> Iterator[Check]:
@@ -124,19 +127,67 @@ def costs(query: Query, scope: Scope, lexicon: Lexicon, only_wrong: bool = False
             continue
         one, two = say_yen(total, unit), say_yen(payee["amount"], unit)
         name = clean(str(payee["name"]))
-        text = f"{name}（ブロック{payee['block']}）は、費目の合計が{one}、支出額が{two}で、{_verdict(gap, unit)}。"
+        text = f"{name}（ブロック{payee['block']}）は、費目の合計が{one}、支出額が{two}で、{verdict(gap, unit)}。"
         formula = " + ".join(c.cells["amount"].text.strip() for c in items) + f" = {one}"
         cited = unique([*row_citations([payee], ("amount",), lexicon), *row_citations(items, ("amount",), lexicon)])
         value = {"payee": name, "block": payee["block"], "amount": payee["amount"], "sum": total}
-        yield Check(text, f"{formula}\n{_minus(payee['amount'], total, unit)}", cited, gap, value)
+        yield Check(text, f"{formula}\n{difference_said(payee['amount'], total, unit)}", cited, gap, value)
 
 
-def _verdict(gap: int, unit: str) -> str:
+def contracts(query: Query, scope: Scope, lexicon: Lexicon, only_wrong: bool = False) -> Iterator[Check]:
+    """Whether the contracts of a payee add up to what it got."""
+    letters = {(r.sheet, r["block"]) for r in query.rows if r["block"]}
+    names = {fold(str(r["payee"] or r["name"])) for r in query.rows if r.table in ("payee", "contract")}
+    for payee in scope.of("payee"):
+        mine = (payee.sheet, payee["block"])
+        if (letters and mine not in letters) or (names and fold(str(payee["name"])) not in names):
+            continue
+        rows = [c for c in scope.of("contract") if (c.sheet, c["block"]) == mine and c["payee"] == payee["name"]
+                and c["amount"] is not None]  # fmt: skip
+        if not rows or payee["amount"] is None:
+            continue
+        total, unit = sum(c["amount"] for c in rows), printed_unit(payee.cells["amount"])
+        gap = payee["amount"] - total
+        if only_wrong and abs(gap) <= NEAR:
+            continue
+        one, two = say_yen(total, unit), say_yen(payee["amount"], unit)
+        name = clean(str(payee["name"]))
+        text = (
+            f"{name}（ブロック{payee['block']}）は、契約ごとの額の合計が{one}、支出額が{two}で、{verdict(gap, unit)}。"
+        )
+        formula = " + ".join(c.cells["amount"].text.strip() for c in rows) + f" = {one}"
+        cited = unique([*row_citations([payee], ("amount",), lexicon), *row_citations(rows, ("amount",), lexicon)])
+        value = {"payee": name, "block": payee["block"], "amount": payee["amount"], "sum": total}
+        yield Check(text, f"{formula}\n{difference_said(payee['amount'], total, unit)}", cited, gap, value)
+
+
+def some_blocks(letters: Sequence[str], against: str, scope: Scope, lexicon: Lexicon) -> Iterator[Check]:
+    """Whether the blocks named add up to another block, or (``against`` empty) to what was spent."""
+    for sheet in scope.sheets:
+        mine = {b["block"]: b for b in scope.of("payee_block") if b.sheet == sheet and b["total"] is not None}
+        whole = (mine[against], "total", f"ブロック{against}") if against in mine else _executed(sheet, scope)
+        rows = [mine[x] for x in letters if x in mine]
+        if whole is None or len(rows) < len(letters):
+            continue
+        row, column, label = whole
+        total, unit = sum(r["total"] for r in rows), printed_unit(rows[0].cells["total"])
+        gap = row[column] - total
+        named = "・".join(f"ブロック{r['block']}" for r in rows)
+        text = f"{named}の合計は{say_yen(total, unit)}、{label}は{say_yen(row[column], unit)}で、{verdict(gap, unit)}。"
+        formula = " + ".join(r.cells["total"].text.strip() for r in rows) + f" = {say_yen(total, unit)}"
+        cited = unique([*row_citations(rows, ("total",), lexicon), *row_citations([row], (column,), lexicon)])
+        value = {"blocks": list(letters), "sum": total, "whole": row[column]}
+        yield Check(text, f"{formula}\n{difference_said(row[column], total, unit)}", cited, gap, value)
+
+
+def verdict(gap: int, unit: str) -> str:
+    """Say whether two amounts agree that lie ``gap`` yen apart."""
     if not gap:
         return "一致しています"
     why = "（端数処理によるものと考えられます）" if abs(gap) <= NEAR else ""
     return f"{say_yen(abs(gap), unit)}の差があります{why}"
 
 
-def _minus(whole: int, parts: int, unit: str) -> str:
+def difference_said(whole: int, parts: int, unit: str) -> str:
+    """Return the formula of the difference of two amounts."""
     return f"{say_yen(whole, unit)} − {say_yen(parts, unit)} = {say_yen(whole - parts, unit)}"

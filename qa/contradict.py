@@ -1,168 +1,302 @@
-"""Where the sheet says two things: both values, each with its place."""
+"""Where the sheet says two things: both values, each with its place, and whether they agree.
+
+A question says what is to be compared: rates, sums, numbers of payees, the budget, when the program ends, what texts
+say. What it does not say is looked for everywhere. Where nothing disagrees, that is told with what was compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
+from index.store import Store
 from index.tables import TABLES, Row
-from index.text import clean
-from qa import agree
-from qa.answer import LOOKUP, Answer, Citation, cite, unique
+from index.text import clean, fold
+from qa import agree, agree_budget, agree_counts, said_twice
+from qa.agree import Check
+from qa.answer import LOOKUP, QUOTED, Answer, cite, unique
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
+from qa.prose_pick import Stretch
+from qa.prose_rank import Ranked, told
 from qa.query import Query
+from qa.quote import told as quote_stretches
 from qa.reading import Reading
-from qa.say import percent, say_column, subject
+from qa.say import say_column
 from qa.scope import Scope
-from qa.statements import Statement, rates_said, sentences, share_said
+from qa.statements import sentences
 
-_RATES = {"goal_year": "achievement", "budget_year": "execution_rate"}
 _REVIEWS = ("review", "budget_note", "remark")  # texts that tell how it went on
+SAID, HALF = 0.3, 0.5  # of the question's words: what a sentence must say; the second, of what the first says
+POOL = 40  # sentences among which the second is sought
+SHOWN = 6  # places quoted where everything agrees
+_COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した")
+_COUNTED = re.compile(
+    r"(?:支出先|交付先|補助先|支払先|県|団体|自治体|法人|企業|会社|[者社])の?数|数(?:は|が|と|も)?合|名前が|名前の載"
+    r"|載っ(?:て|と)|[件者社]数|\d(?:件|者|社|団体)|交付先|補助先|リスト|一覧"
+)
+_MONEY = re.compile(r"円|金額|(?:総|支出|執行|予算|契約|交付)額|いくら|なんぼ|予算|執行")
+_OUTPUT = re.compile(r"指標|実績|活動|補助件数|採択")
+_SUM = re.compile(r"足|たし|合計|合わせ|あわせ|合算|積み上|総和|の和")
+_BLOCK = re.compile(r"(?<![a-z])[a-z](?![a-z])")
+_PARTS = re.compile(r"当初|補正|予備費|計(?:と|が|に|は|の)|合計")
 
 
-def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """Return what the table and the text (or the sum of its rows) say, and whether they agree; None if neither does."""
-    answer: Answer | None = None
-    if any(m.kind == "rate" for m in reading.mentions) and query.table not in _RATES:
-        answer = _table_and_text(replace(query, table=None), reading, scope, lexicon)
-    answer = answer or _amounts(query, reading, scope, lexicon) or _ending(query, reading, scope, lexicon)
-    if answer is None:
-        answer = _table_and_text(query, reading, scope, lexicon)
-    if answer is None and not query.named and not query.filters:
-        answer = _anything(query, reading, scope, lexicon)
-    if answer is None and query.table is not None:
-        answer = look_up(replace(query, operation="lookup"), lexicon)
-    return answer
+class _Case:
+    """One question whether the sheet agrees with itself."""
+
+    def __init__(self, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> None:
+        self.query, self.reading, self.scope, self.lexicon, self.store = query, reading, scope, lexicon, store
+        self.text = reading.text
+        self.years = tuple(int(str(y)) for y in reading.values("year"))
+
+    def says(self, name: str) -> bool:
+        """Whether the question says one of the lexicon's words ``name``."""
+        return any(word in self.text for word in self.lexicon.words[name])
+
+    def checked(self, checks: Iterable[Check]) -> Answer | None:
+        """Return the answer that tells the checks; None without any."""
+        return agree.checked(list(checks), self.query, self.lexicon)
+
+    def rate(self) -> bool:
+        """Whether a rate is what is compared."""
+        columns = set(self.query.columns) & set(said_twice.RATES.values())
+        return bool(columns) or any(m.kind == "rate" for m in self.reading.mentions) or "率" in self.text
 
 
-def _amounts(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """Sums that are set against a printed amount: of cost items, of payees, of blocks."""
-    text = reading.text
+def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> Answer | None:
+    """Return what the places in question say and whether they agree; None where there is nothing to compare."""
+    case = _Case(query, reading, scope, lexicon, store)
+    for compare in (_rates, _amounts, _counts, _ending, _budget, _everything, _texts):
+        answer = compare(case)
+        if answer is not None:
+            return answer
+    return _as_it_stands(case)
+
+
+def _rates(case: _Case) -> Answer | None:
+    """達成率, 執行率: in the table, in the text, and as they are computed."""
+    if not case.rate():
+        return None
+    query = case.query
+    free = any(m.kind == "rate" for m in case.reading.mentions) and query.table not in said_twice.RATES
+    asked = replace(query, table=None) if free else query
+    computed = _COMPUTED.search(case.text) is not None
+    answer = None if computed else said_twice.rates(asked, case.reading, case.scope, case.lexicon)
+    if answer is not None:
+        return answer
+    checks: list[Check] = []
+    if "執行" in case.text or query.table == "budget_year":
+        answer = None if computed else said_twice.rates(asked, case.reading, case.scope, case.lexicon, unrated=True)
+        years = case.years or _years_of(query.rows, "execution_rate")
+        checks += agree_budget.rates(case.scope, case.lexicon, years)
+    elif query.table == "goal_year" or "達成" in case.text:
+        rows = [r for r in query.rows if r.table == "goal_year" and r["achievement"] is not None]
+        checks += agree_counts.achievements(case.scope, case.lexicon, rows)
+    return answer or case.checked(checks)
+
+
+def _years_of(rows: Sequence[Row], column: str) -> tuple[int, ...]:
+    own = [r["year"] for r in rows if r.table == "budget_year" and r[column] is not None]
+    return tuple(own)
+
+
+def _amounts(case: _Case) -> Answer | None:
+    """Sums that are set against a printed amount: of cost items, of contracts, of payees, of blocks."""
+    query, scope, words = case.query, case.scope, case.lexicon
+    letters = [m.value for m in case.reading.mentions if m.kind == "block"]
     named = bool(query.filters)
-    if any(word in text for word in lexicon.words["cost_items"]):
-        return agree.checked(list(agree.costs(query, scope, lexicon, only_wrong=not named)), query, lexicon)
-    blocks = query.table == "payee_block" or "ブロック" in text
+    if case.says("cost_items") and query.table != "budget_item":
+        return case.checked(agree.costs(query, scope, words, only_wrong=not named))
+    added = _added_blocks(case)
+    if added is not None:
+        return case.checked(agree.some_blocks(*added, scope, words))
+    if _COUNTED.search(case.text) and not _MONEY.search(case.text):
+        return None
+    if case.says("each_contract"):
+        return case.checked(agree.contracts(query, scope, words, only_wrong=not named))
+    blocks = query.table == "payee_block" or bool(letters) or "ブロック" in case.text
     if not blocks and query.table not in ("payee", "contract"):
         return None
+    if named and query.table in ("payee", "contract") and not letters:
+        return case.checked([*agree.costs(query, scope, words), *agree.contracts(query, scope, words)])
     if named:
-        return agree.checked(list(agree.payees(query, scope, lexicon)), query, lexicon)
-    whole = [] if any(word in text for word in lexicon.words["each_payee"]) else list(agree.spent(scope, lexicon))
-    single = agree.payees(replace(query, rows=()), scope, lexicon, only_wrong=bool(whole))
-    return agree.checked([*whole, *single], query, lexicon)
+        return case.checked(agree.payees(query, scope, words))
+    whole = [] if case.says("each_payee") else list(agree.spent(scope, words))
+    single = agree.payees(replace(query, rows=()), scope, words, only_wrong=bool(whole))
+    return case.checked([*whole, *single])
 
 
-def _ending(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """終了予定なし in its field, 令和5年度で終了した in a text."""
-    words = lexicon.words["ended"]
-    rows = [r for r in scope.of("program") if r["end_year"] is not None]
-    if not rows or not any(word in reading.text for word in words):
+def _added_blocks(case: _Case) -> tuple[list[str], str] | None:
+    """BとCを足すとA: the letters that are added, and the one (or "" for what was spent) they are set against."""
+    plus = _SUM.search(case.text)
+    marked = [m for m in case.reading.mentions if m.kind == "block"]
+    at = {m.start: str(m.value) for m in marked}
+    for found in _BLOCK.finditer(case.text):  # BとCの金額: letters that stand alone
+        if marked or "ブロック" in case.text or len(_BLOCK.findall(case.text)) > 1:
+            at.setdefault(found.start(), found[0].upper())
+    known = {b["block"] for b in case.scope.of("payee_block")}
+    letters = {i: letter for i, letter in at.items() if letter in known}
+    if plus is None:
         return None
-    said = [(r, c, s) for r, c, s in sentences(scope) if r.table in _REVIEWS and any(w in s for w in words)]
+    before = list(dict.fromkeys(v for i, v in sorted(letters.items()) if i < plus.start()))
+    after = [v for i, v in sorted(letters.items()) if i > plus.start() and v not in before]
+    if len(before) < 2 or not (after or re.search(r"執行|支出|総額|全体", case.text)):
+        return None
+    return before, after[0] if after else ""
+
+
+def _counts(case: _Case) -> Answer | None:
+    """Numbers of payees: of a block and its list, of an indicator of output and its block."""
+    if not _COUNTED.search(case.text) or case.rate() or _MONEY.search(case.text):
+        return None
+    blocks = [str(m.value) for m in case.reading.mentions if m.kind == "block"]
+    blocks += [str(r["block"]) for r in case.query.rows if case.query.filters and r.table == "payee_block"]
+    if _OUTPUT.search(case.text):
+        numbers = set(case.reading.values("number"))
+        of_query = [r for r in case.query.rows if r.table == "goal_year" and case.query.filters]
+        rows = of_query or [r for r in case.scope.of("goal_year") if fold(str(r["stage"])) == "アウトプット"]
+        rows = [r for r in rows if r["result"] in numbers] or rows
+        latest = max((r["year"] for r in rows if r["result"] is not None), default=None)
+        found = agree_counts.results(case.scope, case.lexicon, case.text, [r for r in rows if r["year"] == latest])
+        answer = case.checked(found)
+        if answer is not None:
+            return answer
+    if blocks or case.query.table in ("payee", "payee_block"):
+        return case.checked(agree_counts.listed(case.scope, case.lexicon, blocks))
+    return None
+
+
+def _ending(case: _Case) -> Answer | None:
+    """終了予定なし in its field, 令和5年度で終了した in a text."""
+    words = case.lexicon.words["ended"]
+    rows = [r for r in case.scope.of("program") if r["end_year"] is not None]
+    if not rows or not any(word in case.text for word in words):
+        return None
+    said = [(r, c, s) for r, c, s in sentences(case.scope) if r.table in _REVIEWS and any(w in s for w in words)]
     said.sort(key=lambda found: "事業" not in found[2])
     if not said:
         return None
     row, (holder, column, sentence) = rows[0], said[0]
     field = say_column(row, "end_year", "text")
-    label = lexicon.label("program", "end_year")
+    label = case.lexicon.label("program", "end_year")
     open_ended = "なし" in field and not any(word in sentence for word in ("終了予定はない", "終了しない"))
     verdict = "両者は食い違っています" if open_ended else "それぞれこのように書かれています"
-    text = (
-        f"{label}の欄は「{field}」、{lexicon.label(holder.table, column)}の文章では「{clean(sentence)}」で、{verdict}。"
-    )
-    cited = [*row_citations([row], ("end_year",), lexicon)]
+    place = case.lexicon.label(holder.table, column)
+    text = f"{label}の欄は「{field}」、{place}の文章では「{clean(sentence)}」で、{verdict}。"
+    cited = [*row_citations([row], ("end_year",), case.lexicon)]
     cited += cite(holder.sheet, TABLES[holder.table].section, holder.cells[column])
     value = {"end_year": field, "text": sentence}
-    return Answer(LOOKUP, text, unique(cited), value, interpretation=query.interpretation(lexicon))
+    return Answer(LOOKUP, text, unique(cited), value, interpretation=case.query.interpretation(case.lexicon))
 
 
-def _anything(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """Whatever in the sheet does not agree: sums and their totals, rates in tables and in words."""
+def _budget(case: _Case) -> Answer | None:
+    """The parts of a year's budget and its total, its items, what was left and what was carried over."""
+    spoken = "予算" in case.text and case.query.table in ("budget_account", None)
+    if case.query.table not in ("budget_year", "budget_item") and not spoken:
+        return None
+    scope, words, years = case.scope, case.lexicon, case.years
+    if re.search(r"繰越|繰り越|持ち越", case.text) and not _SUM.search(case.text):
+        answer = case.checked(agree_budget.carried(scope, words, years))
+        if answer is not None:
+            return answer
+    if case.query.table == "budget_item" or re.search(r"内訳|項目|費目", case.text):
+        return case.checked(agree_budget.items(scope, words, years))
+    if _PARTS.search(case.text):
+        return case.checked(agree_budget.parts(scope, words, years))
+    return None
+
+
+def _everything(case: _Case) -> Answer | None:
+    """Whatever in the sheet does not agree; where all does, what was compared."""
+    query, scope, words = case.query, case.scope, case.lexicon
+    if query.named or query.filters or query.missing or not _general(case):
+        return None
     free = replace(query, rows=())
-    sums = [*agree.payees(free, scope, lexicon), *agree.costs(free, scope, lexicon)]
-    wrong = [c for c in agree.spent(scope, lexicon) if c.gap > agree.NEAR]  # more than was spent may be passed on
-    wrong += [c for c in sums if abs(c.gap) > agree.NEAR]
-    rates = _table_and_text(replace(query, table=None), reading, scope, lexicon, only_wrong=True)
-    answer = agree.checked(wrong, query, lexicon)
-    if answer is None or rates is None:
-        return answer or rates
-    cited = unique([*answer.citations, *rates.citations])
-    value = [*answer.value, *rates.value]
-    return replace(answer, text=f"{answer.text}\n{rates.text}", citations=cited, value=value)
+    sums = [*agree.payees(free, scope, words), *agree.contracts(free, scope, words), *agree.costs(free, scope, words)]
+    budget = [*agree_budget.parts(scope, words), *agree_budget.items(scope, words), *agree_budget.rates(scope, words)]
+    spent = list(agree.spent(scope, words))
+    checks = [*spent, *sums, *budget, *agree_counts.achievements(scope, words)]
+    wrong = [c for c in spent if c.gap > agree.NEAR]  # more than was spent may be passed on
+    wrong += [c for c in (*sums, *budget, *agree_counts.achievements(scope, words)) if abs(c.gap) > agree.NEAR]
+    rates = said_twice.rates(replace(query, table=None), case.reading, scope, words, only_wrong=True)
+    ending = _ending_open(case)
+    answers = [a for a in (case.checked(wrong), rates, ending) if a is not None]
+    if not answers:
+        return _nothing_wrong(case, checks)
+    text = "\n".join(a.text for a in answers)
+    cited = unique(c for a in answers for c in a.citations)
+    calculation = "\n".join(filter(None, (a.calculation for a in answers))) or None
+    values = [v for a in answers for v in (a.value if isinstance(a.value, list) else [a.value])]
+    return replace(answers[0], text=text, citations=cited, calculation=calculation, value=values)
+
+
+def _general(case: _Case) -> bool:
+    """Whether the question speaks of the sheet as a whole: no word of it names a matter."""
+    return not case.reading.tagged("name:") or case.query.table is None
+
+
+def _ending_open(case: _Case) -> Answer | None:
+    """The ending where the field says that there is none and a text that it came."""
+    ended = replace(case.reading, text=case.reading.text + case.lexicon.words["ended"][0])
+    answer = _ending(_Case(case.query, ended, case.scope, case.lexicon, case.store))
+    return answer if answer is not None and "食い違って" in answer.text and "した" in answer.text else None
+
+
+def _nothing_wrong(case: _Case, checks: Sequence[Check]) -> Answer | None:
+    if not checks:
+        return None
+    text = (
+        f"突き合わせられる箇所（合計と内訳、率とその計算など{len(checks)}か所）を確かめましたが、食い違いは"
+        "見つかりませんでした。\n" + "\n".join(c.text for c in checks[:SHOWN])
+    )
+    answer = case.checked(checks[:SHOWN])
+    return replace(answer, text=text) if answer is not None else None
+
+
+def _texts(case: _Case) -> Answer | None:
+    """What two places of the running text say of the matter."""
+    if case.query.table is not None and case.query.named and case.query.filters:
+        return None
+    ranked = told(case.reading, case.store, case.scope).ranked
+    if not ranked or ranked[0].marks.said < SAID:
+        return None
+    first = ranked[0]
+    second = next((r for r in ranked[1:POOL] if _another_place(r, first)), None)
+    if second is None:
+        return None
+    answer = quote_stretches([_stretch(first), _stretch(second)], case.query, case.lexicon)
+    return replace(answer, kind=QUOTED, text=answer.text.replace("次のように", "次の二通りに", 1))
+
+
+def _another_place(one: Ranked, first: Ranked) -> bool:
+    apart = one.sentence.field != first.sentence.field and one.sentence.said != first.sentence.said
+    return apart and one.marks.said >= HALF * first.marks.said
+
+
+def _stretch(ranked: Ranked) -> Stretch:
+    return Stretch(ranked.sentence, ranked.sentence.start, ranked.sentence.end, ranked.score)
+
+
+def _as_it_stands(case: _Case) -> Answer | None:
+    """The value in question as the table gives it."""
+    if case.query.table is None:
+        return None
+    return look_up(replace(case.query, operation="lookup"), case.lexicon)
+
+
+def rivals(query: Query, reading: Reading) -> bool:
+    """Whether the question sets rates against one another: 17％なの？74％なの？."""
+    rates = {m.value for m in reading.mentions if m.kind == "rate"}
+    return query.table in said_twice.RATES and not reading.tagged("word:at_") and len(rates) >= 2
 
 
 def disputed(query: Query, reading: Reading, lexicon: Lexicon) -> bool:
-    """Whether the question sets values against one another (17％なの？74％なの？), or seeks one that is no row's."""
+    """Whether the question seeks a rate that is said to be written and is no row's: 95%と書いてある."""
     rates = {m.value for m in reading.mentions if m.kind == "rate"}
-    if query.table not in _RATES or reading.tagged("word:at_") or not rates:
+    if query.table not in said_twice.RATES or reading.tagged("word:at_") or not rates:
         return False
-    column = _RATES[query.table]
-    told = any(word in reading.text for word in lexicon.words["written"])
-    return len(rates) >= 2 or (told and column in query.columns and not rates & {r[column] for r in query.rows})
-
-
-def _table_and_text(
-    query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, only_wrong: bool = False
-) -> Answer | None:
-    tables = [query.table] if query.table in _RATES else list(_RATES)
-    found = [
-        (row, _RATES[table], said)
-        for table in tables
-        for row in (query.rows if query.table == table else scope.of(table))
-        if row[_RATES[table]] is not None and (said := _said(row, _RATES[table], reading, scope, lexicon))
-    ]
-    claimed = {m.value for m in reading.mentions if m.kind == "rate"}
-    meant = [f for f in found if any(claimed & set(s.rates) for s in f[2])]  # 95%って書いてあったり
-    found = [f for f in meant or found if not only_wrong or not any(Fraction(f[0][f[1]]) in s.rates for s in f[2])]
-    if not found:
-        return None
-    cited: list[Citation] = []
-    for row, column, said in found:
-        cited += row_citations([row], (column,), lexicon)
-        for s in said:
-            cited += cite(s.row.sheet, TABLES[s.row.table].section, s.cell)
-    return Answer(
-        LOOKUP,
-        "\n".join(_line(row, column, said, lexicon) for row, column, said in found),
-        unique(cited),
-        [_json(row, column, said) for row, column, said in found],
-        interpretation=query.interpretation(lexicon),
-    )
-
-
-def _said(row: Row, column: str, reading: Reading, scope: Scope, lexicon: Lexicon) -> list[Statement]:
-    about = clean(str(row["indicator"] or row["goal"] or "")) if row.table == "goal_year" else ""
-    found = rates_said(scope, lexicon.label(row.table, column), row, about)
-    claimed = {m.value for m in reading.mentions if m.kind == "rate"}
-    named = [s for s in found if claimed & set(s.rates)]
-    ours = named or found
-    rivals = [r for r in scope.of(row.table) if r is not row and r["year"] == row["year"] and r[column] is not None]
-    return [s for s in ours if all(_nearer(s, row, rival, scope) for rival in rivals)] if about else ours
-
-
-def _nearer(statement: Statement, row: Row, rival: Row, scope: Scope) -> bool:
-    """Whether a sentence is rather about ``row`` than about another row."""
-    one, other = (clean(str(r["indicator"] or r["goal"] or "")) for r in (row, rival))
-    return share_said(one, statement.sentence, scope) >= share_said(other, statement.sentence, scope)
-
-
-def _line(row: Row, column: str, said: Sequence[Statement], lexicon: Lexicon) -> str:
-    label = lexicon.label(row.table, column)
-    name = subject(row, lexicon.tables[row.table].subject)
-    value = say_column(row, column, "rate")
-    own = Fraction(row[column])
-    agrees = any(own in s.rates for s in said)
-    quotes = "、".join(f"{lexicon.label(s.row.table, s.column)}の文章では「{clean(s.sentence)}」" for s in said)
-    verdict = "両者は一致しています" if agrees else "両者は食い違っています"
-    return f"{name}の{label}は、表では{value}、{quotes}と書かれており、{verdict}。"
-
-
-def _json(row: Row, column: str, said: Sequence[Statement]) -> dict[str, object]:
-    return {
-        "sheet": row.sheet,
-        "table": row.table,
-        "row": row.number,
-        column: str(row[column]),
-        "text": [percent(rate, 2) for s in said for rate in s.rates],
-    }
+    column = said_twice.RATES[query.table]
+    written = any(word in reading.text for word in lexicon.words["written"])
+    return written and column in query.columns and not rates & {r[column] for r in query.rows}

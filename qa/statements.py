@@ -68,6 +68,16 @@ def rates_said(scope: Scope, label: str, row: Row | None = None, subject: str = 
     return found
 
 
+def named(scope: Scope, label: str, row: Row) -> list[Statement]:
+    """Return the sentences of ``row``'s sheet and year that name ``label``, with a rate or without."""
+    found = []
+    for holder, column, sentence in sentences(scope):
+        folded = fold(sentence)
+        if holder.sheet == row.sheet and label in folded and _same_year(folded, row):
+            found.append(Statement(holder, column, sentence, ()))
+    return found
+
+
 def _same_year(folded: str, row: Row) -> bool:
     years = {parse_year(m) for m in re.findall(r"(?:令和|平成|20)\d{1,2}年", folded)} - {None}
     return not years or row["year"] in years
