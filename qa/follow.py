@@ -103,6 +103,8 @@ def _stands_alone(new: Reading, best: Candidate, lexicon: Lexicon) -> bool:
         return False
     if not best.columns:
         return False
+    if new.has("op:contradiction") and all(s.tag.startswith("name:review.") for s in new.tagged("name:")):
+        return False  # 点検結果でも同じ数字か: a text is set against what was asked before
     keys = lexicon.tables[best.table].keys
     return not keys or bool(_rows_named(best)) or bool(new.tagged("recipient:")) or bool(new.mentions)
 
@@ -114,7 +116,8 @@ def _rows_named(best: Candidate) -> list[int]:
 def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope: Scope) -> set[int]:
     gone: set[int] = set()
     costs = is_cost(new) and then.table == "subsidy"  # 事業費600万円なら computes with the rate asked before
-    if now.columns and not costs:
+    against = new.has("op:contradiction")  # what was asked before is what the new question sets against another place
+    if now.columns and not costs and not against:
         gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
     if now.columns or new.tagged("op:"):
         gone |= _offsets(old.tagged("op:"))
@@ -125,7 +128,7 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     kinds -= {"year"} if new.has("op:difference") else set()  # 前年度からの増加額 compares with the year before
     gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
     other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
-    if other and not new.tagged("recipient:"):
+    if other and not new.tagged("recipient:") and not against:
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
     gone |= _offsets(old.tagged("ask:"))
     return gone

@@ -9,7 +9,7 @@ from index.tables import TABLES
 from index.text import fold
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
 from qa.compute import compute, rate_left_blank
-from qa.contradict import contradicting, disputed
+from qa.contradict import contradicting, disputed, rivals
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
 from qa.fit import WHO
@@ -65,8 +65,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
         return corrected
     unknown = [word for word in query.missing if word not in words.phrases]
-    if (reading.has("op:contradiction") and not unknown) or disputed(query, reading, words):
-        against = contradicting(replace(query, operation="contradiction"), reading, scope, words)
+    settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
+    if (reading.has("op:contradiction") and (settled or not unknown)) or disputed(query, reading, words):
+        against = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
         if against is not None:
             return against
     if query.table is None and _says_nothing(reading):
