@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from index.tables import TABLES
+from qa.mentions import WORDED
 from qa.reading import Reading, Span, script
 
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
@@ -57,6 +58,11 @@ def is_cost(reading: Reading) -> bool:
     return False
 
 
+def in_words(reading: Reading) -> bool:
+    """Whether a share is named by a word that is said of support: 全額, 半分."""
+    return any(m.kind == "rate" and reading.text[m.start : m.end] in WORDED for m in reading.mentions)
+
+
 def fit(table: str, reading: Reading, payees: bool) -> float:
     """Return what the interrogatives, years and amounts of the question say for or against a table.
 
@@ -90,8 +96,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
 
 
 def _costs(table: str, reading: Reading) -> float:
-    """A project's cost asks for a grant."""
-    score = 0.0
+    """A project's cost asks for a grant; so does a share of it that the state pays: 国が半分, 全額補助."""
+    score = COST * 0.6 * (table == "subsidy" and in_words(reading))
     if is_cost(reading):
         weight = COST * (2 if reading.has("cue:subsidy") else 1)
         score += weight if table == "subsidy" else -weight

@@ -109,6 +109,7 @@ def lexicon() -> Lexicon:
         tags.add(f"recipient:{recipient.kind}", recipient.say)
     for name, phrases in words.items():
         tags.add(f"word:{name}", phrases)
+    tags.add("name:subsidy.cap", words["no_cap"])
     regions = {fold(name): _folded(places) for name, places in data["regions"].items()}
     for region in regions:
         tags.add(f"region:{region}", tuple(region + end for end in ("", "地方", "地区", "エリア", "地域")))

@@ -46,8 +46,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("amount", rf"(?:(?:{_DIGITS}|{_KANJI})(?:{_BIG}|千)?)+円"),
     ("amount", rf"(?<![一-鿿]){_KANJI}(?:万|億)(?:{_KANJI}万)?(?![一-鿿ァ-ヺ])"),
     ("amount", rf"(?:{_DIGITS}(?:{_BIG})){{1,3}}(?:{_DIGITS}千)?(?!\d|[{_PEOPLE}])"),
-    ("rate", r"全額(?=出|補助|もら|支給|国|なの|です|だ|補|[?、。]|$)|半額"),
-    ("rate", rf"{_DIGITS}(?:%|パーセント)|\d割(?:\d分)?(?!合)|\d+/\d+(?!/)|(?:\d+|{_KANJI})分の(?:\d+|{_KANJI})"),
+    (
+        "rate",
+        r"(?:全額|全部|丸ごと|まるごと)(?=を?、?(?:国が|国で|国の|国費|補助|助成|公費|公金|面倒|みて|見て|持っ|賄|まかな|負担))"
+        r"|全額(?=出|もら|支給|国|なの|です|だ|補|支援|[?、。]|$)|半額|(?:半分|半数)(?=を?、?(?:国が|国の|国費|補助|助成|公費|面倒|みて|見て|持っ|賄|出[しすせる]))",
+    ),
+    (
+        "rate",
+        rf"{_DIGITS}(?:%|パーセント)|(?:\d|{_KANJI})割(?:(?:\d|{_KANJI})分|半)?(?![合引増当り])|\d+/\d+(?!/)|(?:\d+|{_KANJI})分の(?:\d+|{_KANJI})",
+    ),
     (
         "rank",
         rf"(?:上位|トップ|ベスト|top|下位|ワースト)(?:\d+|[一二三四五六七八九十]+|ツー|スリー|ファイブ|テン)(?:{_THINGS})?",
@@ -135,6 +142,10 @@ def _with_ranges(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
         before = mention
 
 
+WORDED = {word: Fraction(1, 2) for word in ("半額", "半分", "半数")}
+WORDED |= {word: Fraction(1) for word in ("全額", "全部", "丸ごと", "まるごと")}
+
+
 def _values(kind: str, text: str) -> tuple[object, ...]:
     if kind == "years":
         first, last = re.findall(r"\d{2,4}", text)[:2]
@@ -159,7 +170,7 @@ def _value(kind: str, text: str) -> object | None:
             text = f"{digits}{text.removeprefix(word)}" if text.startswith(word) else text
         return parse_amount(text if text.endswith("円") else text + "円")
     if kind == "rate":
-        return {"全額": Fraction(1), "半額": Fraction(1, 2)}.get(text) or parse_rate(text)
+        return WORDED.get(text) or parse_rate(text)
     if kind in ("rank", "place"):
         return _position(text)
     if kind in ("node", "circled"):

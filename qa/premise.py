@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.tables import TABLES, Row
-from qa import claims
+from qa import claims, grant_claims
 from qa.answer import Answer, unique
 from qa.compute import compute
 from qa.filters import row_filters
@@ -30,8 +30,9 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     answer = claims.methods(case)
     if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
         return answer
-    checks = (_ministry, _superlative, _threshold, _compared, claims.span, claims.bidders, claims.met,
-              claims.quantity, _number, _value, claims.moved, claims.level, claims.text)  # fmt: skip
+    checks = (grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared, claims.span,
+              claims.bidders, claims.met, claims.quantity, _number, _value, claims.moved, claims.level,
+              claims.text)  # fmt: skip
     return next((a for check in checks if (a := check(case)) is not None), None)
 
 
@@ -175,6 +176,7 @@ def _value(case: Case) -> Answer | None:
     if query.table is None or query.operation not in ("lookup", "list", "estimate") or not claims:
         return None
     columns = query.columns if query.operation != "estimate" else ("rate", "cap")
+    columns = _claimed_of_grants(query.table, columns, claims)
     kinds = {TABLES[query.table].column(c).kind for c in columns}
     wanted = [m for m in claims if _CLAIMED[m.kind] & kinds]
     if not wanted:
@@ -186,6 +188,16 @@ def _value(case: Case) -> Answer | None:
     if any(any(h) and not all(h) for h in held):  # it holds of some of the rows
         return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
     return led(case, answer, all(any(h) for h in held))
+
+
+def _claimed_of_grants(table: str, columns: tuple[str, ...], claims: list[Mention]) -> tuple[str, ...]:
+    """総資産の2/3が限度: a share is claimed of the rate, an amount of the cap, whichever column is named."""
+    kinds = {m.kind for m in claims}
+    if table != "subsidy" or len(kinds) != 1 or len(columns) != 1:
+        return columns
+    return (
+        {"rate": ("rate",), "amount": ("cap",)}.get(kinds.pop(), columns) if columns[0] in ("rate", "cap") else columns
+    )
 
 
 _CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}

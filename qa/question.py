@@ -12,7 +12,7 @@ from qa.candidates import Candidate, candidates
 from qa.cases import spoken_of
 from qa.columns import asked_columns
 from qa.filters import row_filters
-from qa.fit import KINDS, is_cost
+from qa.fit import KINDS, in_words, is_cost
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
 from qa.names import EXACT
@@ -100,7 +100,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if reading.has("op:count") and best.table == "subsidy":
         return False
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
-    methods = best.table == "contract" and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
+    methods = best.table in ("contract", "obligation") and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
     spoken_of = best.columns or best.cued or best.keyed or methods or reading.tagged("kind:") or _in_full(best)
     if counted and not spoken_of:
         return False  # a number of things is asked, and this table is not spoken of
@@ -114,7 +114,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank")
     )
     asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
-    if is_cost(reading) and best.table == "subsidy":
+    if best.table == "subsidy" and (is_cost(reading) or in_words(reading)):
         return True
     if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
         return True

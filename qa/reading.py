@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.text import fold
+from qa.confirm import confirming
 from qa.disputes import disputes
+from qa.lead import leads
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
 from qa.say import PERCENT
@@ -79,9 +81,13 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     text = spaced(question)
     found = mentions(text)
     spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
-    kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)])
-    kept = (*kept, *_stems(text, found))
+    blocks = [m for m in found if m.kind == "block"]
+    kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)], blocks)
+    kept = _uncompared((*kept, *_stems(text, found)))
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
+    kept = (*kept, *(Span(a, b, "word:confirm") for a, b in confirming(text, found)))
+    named = [(s.start, s.end) for s in kept if s.tag.startswith("name:")]
+    kept = (*kept, *(Span(a, b, "word:aside") for a, b in leads(text, named)))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
@@ -158,9 +164,13 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in found)
 
 
-def _strongest(text: str, spans: list[Span]) -> tuple[Span, ...]:
-    """Drop what stands strictly inside a longer phrase that means something, or cuts into one."""
+def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> tuple[Span, ...]:
+    """Drop what stands strictly inside a longer phrase that means something, or cuts into one.
+
+    A phrase that begins within the name of a block (Bブロック|の支出額) silences nothing.
+    """
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
+    heavy = [s for s in heavy if not any(b.start < s.start < b.end < s.end for b in blocks)]
     endings = [s for s in spans if s.tag == "word:ending"]
     kept = [s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(_CUT) else heavy))]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
@@ -211,6 +221,15 @@ def _stems(text: str, found: Sequence[Mention]) -> Iterator[Span]:
     ends = {m.end for m in found if m.kind in ("amount", "rate", "number")}
     spans = (Span(*stem) for stem in stems(text))
     yield from (s for s in spans if not s.tag.startswith("word:at_") or s.start in ends)
+
+
+def _uncompared(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Leave out differences that are comparisons with a limit: 1千万円より多くもらった."""
+    limits = [s for s in spans if s.tag.startswith("word:at_")]
+    crossed = [
+        s for s in spans if s.tag == "op:difference" and any(a.start < s.end and s.start < a.end for a in limits)
+    ]
+    return tuple(s for s in spans if s not in crossed)
 
 
 def _silences(heavy: Span, span: Span, text: str) -> bool:

@@ -1,0 +1,50 @@
+"""Where a question wants something confirmed that it says itself: …は本当か, …ですよね, 500万円ですか; pure.
+
+What is set phrases stands in the lexicon (``confirm``); here is what has many forms: hearsay, claims of truth, tags at
+the end of a sentence in several dialects, and a bare question that ends on the value it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.mentions import Mention
+
+_END = r"(?=[?。、!か]|$)"
+_PATTERNS = (
+    # hearsay
+    r"(?:っ?て|と|とか|とは|ように|んやと|って話を|との話を)(?:聞[いきこく]|きい|耳に|伺[いっ]|うかがっ|言われ|いわれ|言うて|言うと|いうと"
+    r"|言って(?:い|た)|報じ|報道され|教わ|教えられ|教えてもら|承知し|認識し|理解し|思って|思うて|思い込ん|信じ)",
+    r"(?:という|といった|との|っていう|って|ちゅう|つう|いう)(?:話|噂|うわさ|情報|説|理解|認識|解釈|指摘|報道|説明|ふうに聞)",
+    r"(?:そうだ|そうや|そうじゃ|らしい|とのこと|とのことだ)(?:が|けど|けれど|です|やん|ね|な)",
+    # truth
+    r"(?:というの|ということ|っての|いうの|って|の|こと|話|それ)?(?:は|が|って)?、?(?:本当|ほんと|ほんま|まこと|真実|事実|マジ|まじ)"
+    r"(?:です|でしょう|だろう|であ|なの|なん|か|け|[?。]|$)",
+    r"で(?:よい|良い|いい|ええ|よろし|良か|よか|かまわ|間違い|まちがい|相違|違いな|合っ|あっと|あっとる|正し|ok)",
+    r"(?:正しい|合っている|合ってる|あっている|間違いない|確か)(?:です|でしょう|のか|の[?]|か[?。]|か$|[?])",
+    r"(?:ほんま|ほんと|本当|まじ|マジ)に(?!.*(?:何|なに|なん|いくら|誰|だれ|どこ|どれ|どの|どう|どん|いつ|なぜ|いくつ|どちら))",
+    r"(?:だ|や)って[?]",
+    # tags
+    rf"(?:です|ます|ました|でした|だ|や|た|る|ん|い|なん|やん|れる|はず)(?:よね|よな|よなあ|やんな|やんね|やんか|やろ|やろか|でしょ|だろ|じゃろ"
+    rf"|べ|べな|べか|べさ|ばい|ちゃう|ちゃうん|ちゃいます|ちゃうの|っぺ|だべ){_END}",
+    r"(?:んじゃ|のじゃ|んや|のや|のでは|んでは|では)(?:ない|なか|あらへん|ありません)(?:の|ん|です)?か",
+    r"はず(?:だ|です|や|じゃ|なの|なん|では|[?。]|$)",
+    r"(?:に)?(?:違い|ちがい)(?:ない|ありません)",
+)
+_CONFIRM = tuple(re.compile(pattern) for pattern in _PATTERNS)
+_ENDS = re.compile(  # behind a value: the question ends on it
+    r"(?:以内|まで|台|ちょうど|ぴったり)?(?:です|でしょう|でした|だった|であ|なの|なん|やった|や|やろ)?(?:ります|る|の|ん|です)?か(?:ね|な|いな|しら|のう)?"
+    r"(?:[?。]|$)|(?:なの|なん|だった|やったん)[?]"
+)
+_VALUES = ("amount", "rate", "year")
+
+
+def confirming(text: str, found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a folded question that ask for a confirmation."""
+    for pattern in _CONFIRM:
+        yield from (match.span() for match in pattern.finditer(text))
+    ends = [_ENDS.match(text, m.end) for m in found if m.kind in _VALUES]
+    said = [end.span() for end in ends if end]
+    if len(said) == 1:  # 17%なの?74%なの? asks which
+        yield said[0]

@@ -1,0 +1,53 @@
+"""Conditions on the terms of a grant: a flat sum (定額), a rate, a cap that names no amount; pure."""
+
+from __future__ import annotations
+
+import re
+
+from index.tables import Row
+from index.text import fold
+from qa.reading import Reading
+from qa.sieve import Sieve
+
+# 定額になるのは何, どの事業が, 2/3のものは, 何と何, すべて挙げよ, はありますか: rows are asked for, not a value of one.
+_WHICH = re.compile(
+    r"(?:のは|ものは|のって|もんは|んは)、?(?:どれ|どの|どこ|どういう|どんな|何|なに|なん|誰|だれ|どちら|[?。]|$)"
+    r"|(?:どの|何の|どんな|どういう|どちらの)(?:事業|区分|経費|対象|取組|取り組み|メニュー|枠|補助|費用|もの|団体|機器)"
+    r"|(?:何|どれ|どこ|なに)と(?:何|どれ|どこ|なに)|(?:もの|区分|経費|事業|取組|枠|対象|メニュー|やつ|とこ|ところ|補助)(?:は|が|って|を|、)?"
+    r"(?:どれ|どこ|何|なに|ある|あり|あん|おま|すべて|全て|全部|挙げ|列挙|教え|示せ|$|[?。])"
+)
+
+
+def asks_which(reading: Reading) -> bool:
+    """Return whether rows are asked for by their terms: 補助率が定額なのはどれ."""
+    taken = reading.has("word:confirm") or reading.has("ask:why")
+    return not taken and (reading.has("ask:who") or _WHICH.search(reading.text) is not None)
+
+
+def terms(sieve: Sieve) -> None:
+    """定額のもの, 上限額が決まっていないもの: rows by the words of their rates and caps."""
+    if sieve.table != "subsidy" or not asks_which(sieve.reading):
+        return
+    flat = sieve.reading.tagged("word:flat")
+    if flat:
+        said = {i for s in flat for i in range(s.start, s.end)}
+        cut = any(sieve.excluded(s) for s in flat)
+        words = sieve.text(flat[0])
+        sieve.keep("rate", "without" if cut else "kind", words, words + ("以外" if cut else ""),
+                   lambda r: is_flat(r, sieve) != cut, soft=True)  # fmt: skip
+        sieve.place_used |= said
+    open_ended = sieve.reading.tagged("word:no_cap")
+    if open_ended:
+        sieve.keep("cap", "kind", "no_cap", "上限額が金額で示されていないもの", uncapped)
+        sieve.place_used |= {i for s in open_ended for i in range(s.start, s.end)}
+
+
+def is_flat(row: Row, sieve: Sieve) -> bool:
+    """Return whether the row's rate is a flat sum, in whole or in part."""
+    text = fold(row.cells["rate"].text) if "rate" in row.cells else ""
+    return any(word in text for word in sieve.lexicon.words["flat"])
+
+
+def uncapped(row: Row) -> bool:
+    """Return whether the row names no amount as its cap: blank, or in words alone (大臣が必要と認めた経費)."""
+    return not row["cap"]
