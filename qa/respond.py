@@ -61,15 +61,17 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
     if reading.has("word:chat") and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
-    corrected = checked(understood, scope, words)
+    against = rivals(query, reading)
+    corrected = None if against or lacking(reading, scope) else checked(understood, scope, words)
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
         return corrected
     unknown = [word for word in query.missing if word not in words.phrases]
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
-    if (reading.has("op:contradiction") and (settled or not unknown)) or disputed(query, reading, words):
-        against = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
-        if against is not None:
-            return against
+    against = against or (reading.has("op:contradiction") and (settled or not unknown))
+    if against or disputed(query, reading, words):
+        both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
+        if both is not None:
+            return both
     if query.table is None and _says_nothing(reading):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     absent = lacking(reading, scope) if query.table is None else []
