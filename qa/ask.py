@@ -29,6 +29,7 @@ from qa.respond import respond
 from qa.say import one_line
 from qa.scope import Scope, scope_of
 from qa.several import asks, joined
+from qa.theme import asks_field, described
 from qa.typos import corrected
 
 Turn = tuple[str, str]
@@ -41,20 +42,21 @@ def ask(
     sheet: str | None = None,
     history: Sequence[Turn] = (),
     words: Lexicon | None = None,
+    offset: int = 0,
 ) -> Answer:
     """Return the answer to ``question`` over ``store``.
 
     ``sheet`` is an id such as ``2024-001234``; without it the question names its program, or the store
     has one sheet. ``history`` is earlier (question, answer) pairs, oldest first.
-    ``words`` replaces the project's lexicon.
+    ``words`` replaces the project's lexicon. ``offset`` passes over that many programs of a list over all sheets.
     """
     started = time.perf_counter()
     with store.pinned():
-        answer = _ask(question, store, sheet, history, words or lexicon())
+        answer = _ask(question, store, sheet, history, words or lexicon(), offset)
     return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
 
-def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon) -> Answer:
+def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon, more: int) -> Answer:
     asked = plainly_put(without_courtesies(without_instructions(question, words)))
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
@@ -67,7 +69,7 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
     choice, turns = in_turn(store, asked, sheet, history)
     if choice.over_all:
         whole_question, offset = paged([q for q, _ in history], leaning(asked, history, words))
-        return over_all(whole_question, store, words, offset=offset)
+        return over_all(whole_question, store, words, offset=offset + more)
     if not choice.sheets:
         return _no_sheet(choice)
     asked = choice.asked or asked
@@ -118,10 +120,23 @@ def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]
         then = choose(store, question, sheet)
         if not (then.over_all and asks_for_programs(question, store)):
             turns.append((then.asked or question, answer))
-    if choice.over_all and not asks_for_programs(asked, store):
-        named = _talked_of(store, sheet, history)
-        choice = replace(named, asked=asked) if named else choice
+    if choice.over_all:
+        choice = _meant(store, asked, sheet, history) or choice
     return choice, turns
+
+
+def _meant(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]) -> Choice | None:
+    """Return the sheets of a question that names no program, unless it asks for programs.
+
+    The program is said by some words of its name, or it was talked of before, or it alone has what the question says.
+    """
+    programs = asks_for_programs(asked, store)
+    found = described(store, asked)
+    clear = found is not None and found.clear
+    if programs and not (clear and asks_field(store, asked)):
+        return None
+    named = None if clear else _talked_of(store, sheet, history)
+    return replace(named, asked=asked) if named else found.choice if found else None
 
 
 def _talked_of(store: Store, sheet: str | None, history: Sequence[Turn]) -> Choice | None:

@@ -118,7 +118,7 @@ def _numbered(store: Store, infos: Sequence[SheetInfo], text: str, words: Words)
     if not groups:
         return None
     chosen = tuple(dict.fromkeys(of_year(store, group, text).id for group in groups))
-    return Choice(chosen, asked=_without(text, kept, words), several=len(chosen) > 1)
+    return Choice(chosen, asked=without(text, kept, words), several=len(chosen) > 1)
 
 
 def _with_number(infos: Sequence[SheetInfo], number: str) -> list[SheetInfo]:
@@ -262,7 +262,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
             chosen.append(of_year(store, infos, text).id)
         spans.append(_trimmed(group[0].found, text))
     chosen = list(dict.fromkeys(chosen))
-    return Choice(tuple(chosen), asked=_without(text, spans, words), several=len(chosen) > 1, named=True)
+    return Choice(tuple(chosen), asked=without(text, spans, words), several=len(chosen) > 1, named=True)
 
 
 def _trimmed(hit: Found, text: str) -> tuple[int, int]:
@@ -304,7 +304,7 @@ def of_year(store: Store, infos: Sequence[SheetInfo], text: str) -> SheetInfo:
     return ordered[0]
 
 
-def _without(text: str, spans: Sequence[tuple[int, int]], words: Words) -> str:
+def without(text: str, spans: Sequence[tuple[int, int]], words: Words) -> str:
     """Return the question with THIS for the stretches that named programs, and without the year of a sheet."""
     years = [m.span() for m in words.sheet.finditer(text) if not any(a < m.end() and m.start() < b for a, b in spans)]
     kept: list[str] = []
