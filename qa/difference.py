@@ -10,6 +10,7 @@ from index.tables import Row
 from qa.answer import COMPUTED, Answer, unique
 from qa.lookup import conversions
 from qa.say import listed, percent, say_yen
+from qa.series import change_points, course
 from qa.terms import Term, sides, term
 from qa.work import Work, json_number
 
@@ -20,7 +21,11 @@ def difference(work: Work) -> Answer:
     """Difference of the two sides that the question names; of two years where it names one or none."""
     if not work.column and work.table.name != "subsidy":
         return work.nothing()
-    found = sides(work) or _years(work)
+    found = sides(work)
+    series = _course(work) if not found or work.table.name == "budget_year" else None
+    if series is not None:
+        return series
+    found = found or _years(work)
     if len(found) < 2:
         return _each(work) or work.nothing()
     one, two = found[0], found[-1]
@@ -30,6 +35,17 @@ def difference(work: Work) -> Answer:
         one, two = sorted((one, two), key=lambda t: _year(t) or 0)
         return _change(work, one, two)
     return _apart(work, one, two)
+
+
+def _course(work: Work) -> Answer | None:
+    """Changes over the years, or from what items have to what they ask for: いちばん増えた, 毎年いくらずつ."""
+    points = change_points(work)
+    if not points:
+        return None
+    if work.table.name == "budget_item":
+        return course(work, points, "翌年度要求額と予算額の差", ("amount", "next_request"))
+    label = f"{work.lexicon.label(work.table.name, work.column)}の前年度からの増減"
+    return course(work, points, label, (work.column,))
 
 
 def _year(side: Term) -> int | None:

@@ -41,7 +41,7 @@ def _gathers(question: str, scope: Scope, lexicon: Lexicon) -> bool:
     """その合計は？, 二つ合わせると？, 差は？: the question computes over all that was named before."""
     new = read(question, lexicon, scope.fiscal_year)
     ranked, new = candidates(new, scope, lexicon)
-    several = any(new.has(f"op:{name}") for name in ("sum", "difference", "mean"))
+    several = any(new.has(f"op:{name}") for name in ("sum", "difference", "mean", "median"))
     return several and not ranked[0].columns and not _rows_named(ranked[0]) and not new.mentions
 
 

@@ -9,17 +9,21 @@ from fractions import Fraction
 from index.tables import Row
 from index.text import clean
 from qa.answer import BLANK_IN_SHEET, COMPUTED, Answer
-from qa.lookup import conversions, look_up, row_citations
+from qa.lookup import blank, conversions, look_up, row_citations
 from qa.refuse import refuse
 from qa.say import counter, percent, printed_unit, say_column, say_yen
+from qa.series import closed, course, unspent_points
 from qa.work import Work, json_number, plain_number
 
 
 def unspent(work: Work) -> Answer:
-    """Total less executed; and less what the next year takes over."""
-    rows = [r for r in work.query.rows if r["executed"] is not None and r["total"] is not None]
+    """Total less executed; and less what the next year takes over. Of several years: the extreme, the sum, the list."""
+    rows = closed([r for r in work.query.rows if r["executed"] is not None and r["total"] is not None])
     if not rows:
-        return work.nothing()
+        return blank(replace(work.query, columns=("executed",)), work.query.rows, work.lexicon)
+    series = course(work, unspent_points(work), "執行されなかった額（計 − 執行額）", ("total", "executed"))
+    if series is not None:
+        return series
     row = max(rows, key=lambda r: r["year"])
     left = row["total"] - row["executed"]
     unit = printed_unit(row.cells["total"])

@@ -12,8 +12,8 @@ from qa.methods import bidders_said
 from qa.reading import Reading
 
 # Tried in this order: what says more comes first.
-ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "mean", "ratio", "difference",
-         "sum", "count", "list")  # fmt: skip
+ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "median", "mean", "ratio",
+         "difference", "sum", "count", "list")  # fmt: skip
 _BLOCKS = re.compile(
     r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)"
 )
@@ -56,6 +56,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         values = reading.values(kind)
         if values and _operable(name, best, columns, reading):
             return name, values[0]
+    if reading.has("op:change") and best.table in ("budget_year", "budget_item", "goal_year"):
+        return "difference", None  # いちばん増えた: of changes, not of values
     if _net_rate(best, reading):
         return "net_rate", None
     for name in ORDER:

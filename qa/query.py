@@ -88,6 +88,7 @@ OPERATIONS = {
     "max": "最大",
     "min": "最小",
     "mean": "平均",
+    "median": "中央値",
     "top": "上位",
     "place": "順位",
     "difference": "差",

@@ -16,7 +16,7 @@ _LEFT = re.compile(
     r"(?:除|抜|省|外|のぞ|引|差し引)(?:いた|いて|くと|けば|した|して|すと|せば|く|き)"
     r"[^。?]{0,14}?(?:総額|合計|額|いくら|なんぼ|残り|何円|何千円|何万円|計)(?!以上|以下|未満|順|が|の多|の少)"
 )
-_LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:ratio", "op:difference")
+_LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:median", "op:ratio", "op:difference")
 # A field, and that it is empty: 落札率の記載がない契約.
 _BLANK = re.compile(
     r"(?:の(?:記載|記入|定め|欄|記述|数字|値|設定|登録))?(?:が|は|も)?(?:、)?"

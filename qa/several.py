@@ -20,8 +20,8 @@ _GAP = re.compile(
     rf"(?:の?(?:名称|名前|名|区分|番号|額|金額|年度|年|url|数|分|方|内容|県|者|社|団体|先)){{0,2}}{_AND}{{1,3}}(?:その)?(?:合わせて|あわせて)?"
 )
 _EACH = re.compile(r"(?:を|は|、)?(?:それぞれ|両方|まとめて|全部|すべて|全て|あわせて|合わせて|いっぺんに|一緒に)")
-_ASKED = ("name:", "hint:", "cue:", "op:count", "op:sum", "op:mean", "op:max", "op:min", "word:lacking")
-_SINGLE = ("op:count", "op:sum", "op:mean", "op:max", "op:min")
+_ASKED = ("name:", "hint:", "cue:", "op:count", "op:sum", "op:mean", "op:median", "op:max", "op:min", "word:lacking")
+_SINGLE = ("op:count", "op:sum", "op:mean", "op:median", "op:max", "op:min")
 # Two things that are set against one another, or added up, are one ask.
 _TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:unspent", "ask:why", "word:confirm")
 _LEAST = 2  # signs of an item

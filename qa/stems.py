@@ -1,4 +1,4 @@
-"""Verbs and adjectives of computing in all their inflections (stems.toml): which stretches of a question carry a tag."""
+"""Verbs and adjectives of computing in all their inflections (stems.toml): the stretches that carry a tag."""
 
 from __future__ import annotations
 
