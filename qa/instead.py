@@ -1,0 +1,50 @@
+"""Tables that stand in for one that a sheet leaves empty: whom the costs name was paid them; pure.
+
+A sheet may list what money was spent on and no payees (the official data comes table by table), or contracts over
+several years and no others. What a question says of the empty table it then says of the one that stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from qa.reading import Reading, Span
+from qa.scope import Scope
+
+# An empty table -> the tables that stand in for it, the first that has rows, each with what its columns are called.
+_INSTEAD: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
+    "payee": (
+        ("cost_item", {"name": "payee", "amount": "amount"}),
+        ("obligation", {"name": "name", "amount": "amount"}),
+    ),
+    "contract": (
+        ("obligation", {"payee": "name", "title": "title", "amount": "amount", "method": "method",
+                        "bidders": "bidders", "award_rate": "award_rate", "reason": "reason"}),
+        ("cost_item", {"payee": "payee", "title": "contract", "amount": "amount"}),
+    ),
+}  # fmt: skip
+_MARKS = ("name", "hint")
+
+
+def standing_in(reading: Reading, scope: Scope) -> Reading:
+    """Return the reading with what it says of empty tables said of those that stand in for them."""
+    spans = list(reading.spans)
+    for empty, ways in _INSTEAD.items():
+        found = next(((table, columns) for table, columns in ways if scope.tables.get(table)), None)
+        if scope.tables.get(empty) or found is None:
+            continue
+        table, columns = found
+        spans = [said for span in spans for said in _said(span, empty, table, columns, reading)]
+    return replace(reading, spans=tuple(dict.fromkeys(spans)))
+
+
+def _said(span: Span, empty: str, table: str, columns: Mapping[str, str], reading: Reading) -> tuple[Span, ...]:
+    """What one span says of the table that stands in; how many there are only the empty one could tell."""
+    mark, _, value = span.tag.partition(":")
+    if mark == "cue" and value == empty and not reading.has("op:count"):
+        return (replace(span, tag=f"cue:{table}"),)
+    owner, _, column = value.partition(".")
+    if mark in _MARKS and owner == empty and column in columns and not reading.has("op:count"):
+        return (replace(span, tag=f"{mark}:{table}.{columns[column]}"),)
+    return (span,)
