@@ -76,7 +76,12 @@ def counts(text: str, reading: Reading, any_number: bool = True) -> bool:
         return False
     known = {s.start for s in reading.tagged(("name:", "ask:", "op:"))}
     asked = [m[1] for m in _COUNTER.finditer(reading.text) if m.start() not in known]
-    return all(re.search(_NUMBER + _alike(counter), said) for counter in asked)
+    return all(numbers_of(counter, said) for counter in asked)
+
+
+def numbers_of(counter: str, said: str) -> bool:
+    """Return whether a folded text holds a number of what a counter counts: 12か所 of 箇所."""
+    return re.search(_NUMBER + _alike(counter), said) is not None
 
 
 def _alike(counter: str) -> str:
@@ -93,8 +98,14 @@ def _pieces(group: str) -> list[str]:
 
 def kinds_carried(said: str, reading: Reading) -> float:
     """Return the share of the kinds of thing asked that a folded text holds; 1 where none is asked."""
-    wanted = [pattern for tag, pattern in _KINDS.items() if reading.has(tag)]
+    wanted = [p for tag, p in _KINDS.items() if reading.has(tag) and not (tag == "ask:yen" and _of_rate(reading))]
     return sum(bool(pattern.search(said)) for pattern in wanted) / len(wanted) if wanted else 1.0
+
+
+def _of_rate(reading: Reading) -> bool:
+    """Whether いくら asks for a rate: 割合はいくらか."""
+    words = {reading.text[s.start : s.end] for s in reading.tagged("ask:yen")}
+    return reading.has("ask:rate") and words <= {"いくら", "なんぼ", "おいくら", "幾ら"}
 
 
 def telling(reading: Reading, scope: Scope) -> list[str]:

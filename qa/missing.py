@@ -206,7 +206,9 @@ def _texts(scope: Scope) -> list[str]:
 @lru_cache(maxsize=64)
 def _prose_texts(scope: Scope) -> list[str]:
     """What the sheets say, but for the reasons why a rate is withheld."""
-    return [fold(p.text) for p in scope.passages if p.table not in ("contract", "obligation")]
+    paid = ("contract", "obligation")
+    cells = (c.text for r in scope.rows if r.table in paid for name, c in r.cells.items() if name != "reason")
+    return [*(fold(p.text) for p in scope.passages if p.table not in paid), *map(fold, cells)]
 
 
 def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
-from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, Answer
+from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
+from qa.beyond import astray, beyond
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, rivals
 from qa.estimates import estimated
@@ -46,8 +47,24 @@ _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that a
 
 def respond(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     """Return the answer to an understood question."""
-    answer = _answer(understood, store, scope, words)
+    answer = _to_the_point(_answer(understood, store, scope, words), understood, store, scope, words)
     return paged(answer) if asks_page(understood) else answer
+
+
+def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
+    """Return the answer, unless it holds nothing of what is asked for: then what running text says, or a refusal."""
+    if answer.abstained:
+        return answer
+    strange = astray(understood, answer, scope, words)
+    lost = strange or beyond(understood, answer, scope)
+    if not lost:
+        return answer
+    if answer.kind != QUOTED and not strange:
+        untabled = replace(understood, query=replace(understood.query, table=None, rows=()), candidate=None)
+        told = quote(untabled.query, understood.reading, store, scope, words)
+        if not told.abstained and not beyond(untabled, told, scope):
+            return told
+    return _not_there(lost, "についての記載は見つかりませんでした", understood, words)
 
 
 def asks_page(understood: Understanding) -> bool:
@@ -59,7 +76,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     query, reading = understood.query, understood.reading
     if reading.has("word:opinion"):
         return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
-    if reading.has("word:chat") and (query.table is None or query.missing or _lone_office(query)):
+    if _chats(reading, scope) and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     against = rivals(query, reading)
     corrected = None if against or lacking(reading, scope) else checked(understood, scope, words)
@@ -98,6 +115,11 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if query.operation not in ("lookup", "list") or rate_left_blank(query):
         return compute(query, scope, words)
     return look_up(query, words)
+
+
+def _chats(reading: Reading, scope: Scope) -> bool:
+    """Whether the question says a word of small talk that is none of the sheet's."""
+    return any(reading.text[s.start : s.end] not in scope.texts for s in reading.tagged("word:chat"))
 
 
 def _untold(understood: Understanding, store: Store, scope: Scope) -> bool:

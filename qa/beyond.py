@@ -1,0 +1,297 @@
+"""What a question asks for and its answer does not hold: the share of women, the chairman, the fee; pure.
+
+A look-up explains a question by the rows it names and the columns it knows, and may answer beside the point what it
+never understood. Here the answer is held against the noun that is asked for: whatever stands before 何, はいくら or
+を教えて has to stand in the answer, in its rows, or among the phrases of the form.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from index.tables import TABLES
+from index.text import fold
+from qa.answer import LOOKUP, QUOTED, Answer
+from qa.evidence import numbers_of
+from qa.lexicon import Lexicon
+from qa.names import EXACT, bigrams, plain
+from qa.question import Understanding
+from qa.reading import Reading
+from qa.say import both_years
+from qa.scope import Scope
+from qa.verdict import FALSE, PARTLY, TRUE
+
+_RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
+_INTERROGATIVE = (
+    r"(?:いくら|なんぼ|ナンボ|幾ら|おいくら|何|なん(?!か|で)|誰|だれ|どなた|どこ|どちら|どっち|いつ|どれ|どの|どんな|どう"
+    r"|いかほど|如何|いか[にほ]|なに)"
+)
+_TELL = (
+    r"(?:を|について|に関して)?、?(?:ご|お|御)?"
+    r"(?:教え|教示|知り|知らせ|示し|伺|聞き|聞か|訊|答え|回答|提示|開示|確認|願)"
+)
+_AFTER = re.compile(
+    r"(?:さん|様)?(?:は|って|とは|が|も|、|:|というのは|には)?、?"
+    r"(?:だいたい|大体|およそ|約|一体|いったい|結局|現在|今|全部で|全国で|全国に|合計で|年間)?"
+    rf"(?:{_INTERROGATIVE}|{_TELL}|[?。!]|$|ある|あり|わか|分か)"
+)
+_TOPIC = re.compile(rf"(?:は|って|とは|が)[^。?]{{0,14}}?{_INTERROGATIVE}")
+_OF = re.compile(r"(?:の|における|に関する|についての|での|への|からの|との)[おご]?")
+_OWN = ("name:", "hint:", "cue:", "kind:", "recipient:", "op:", "stage:")  # phrases that say what a compound is of
+LEAST = 2  # signs of a word
+MANY = 40  # rows; of more, the answer's own words are read
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: how its words end, the columns that hold one, and its sign in running text."""
+
+    ends: tuple[str, ...]
+    words: frozenset[str]
+    columns: frozenset[str]
+    said: re.Pattern[str] | None
+
+
+@cache
+def _kinds() -> tuple[tuple[Kind, ...], frozenset[str]]:
+    """Return the kinds of value, and the words that ask for nothing of their own."""
+    data = tomllib.loads(files("qa").joinpath("beyond.toml").read_text(encoding="utf-8"))
+    kinds = (
+        Kind(
+            tuple(sorted(map(fold, kind["ends"]), key=len, reverse=True)),
+            frozenset(map(fold, kind.get("words", ()))),
+            frozenset(kind["columns"]),
+            re.compile(kind["said"]) if "said" in kind else None,
+        )
+        for kind in data["kinds"].values()
+    )
+    return tuple(kinds), frozenset(map(fold, data["plain"]["words"]))
+
+
+def beyond(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
+    """Return the words of what the question asks for and the answer does not hold; none where it is to the point."""
+    return unsaid(understood, answer, scope) or uncounted(understood, answer)
+
+
+def astray(understood: Understanding, answer: Answer, scope: Scope, words: Lexicon) -> tuple[str, ...]:
+    """Return of whom or of when a look-up is asked that is not in its table: no running text makes up for it."""
+    if answer.kind != LOOKUP:
+        return ()
+    return elsewhere(understood, words) or theirs(understood) or to_come(understood, scope, words)
+
+
+_COUNTED = re.compile(
+    r"何([かカヶケ]所|箇所|人|名|社|者|団体|校|回|台|頭|世帯|戸|隻|便|施設|市町村|自治体|法人|都道府県|県|市|町|村|枚|冊|店舗?|本|機|棟|件)"
+)
+_PLACES = ("都道府県", "地域", "施設", "拠点")  # what か所 counts, too
+_PAYEES = ("人", "名", "者", "社", "団体", "件", "自治体", "都道府県", "県", "市町村", "市", "町", "村", "法人")
+
+
+def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return what is to be counted (何か所) where the answer has no number of it."""
+    query, found = understood.query, _COUNTED.search(understood.reading.text)
+    if found is None or answer.kind not in (LOOKUP, QUOTED) or answer.text.startswith((FALSE, PARTLY, TRUE)):
+        return ()
+    if answer.kind == LOOKUP and query.table in ("goal", "goal_year"):
+        return ()
+    kinds = {TABLES[query.table].column(c).kind for c in query.columns} if query.table else set()
+    if answer.kind == LOOKUP and "count" in kinds and found[1] in _PAYEES:
+        return ()
+    units = (found[1], *_PLACES) if found[1].endswith("所") else (found[1],)
+    return () if any(numbers_of(unit, fold(answer.text)) for unit in units) else (f"{found[0]}か",)
+
+
+def elsewhere(understood: Understanding, words: Lexicon) -> tuple[str, ...]:
+    """Return the kind of payee asked for (どの市町村) where none of the rows is of it."""
+    query, reading = understood.query, understood.reading
+    column = {"payee": "name", "contract": "payee", "cost_item": "payee"}.get(query.table or "")
+    if column is None:
+        return ()
+    for span in reading.tagged("kind:"):
+        kind = words.payee_kinds[span.tag.removeprefix("kind:")]
+        which = reading.text[: span.start].endswith(("どの", "どこの", "どちらの", "何という", "いずれの"))
+        if which and not kind.soft and not any(re.search(kind.pattern, fold(str(r[column]))) for r in query.rows):
+            return (reading.text[span.start : span.end],)
+    return ()
+
+
+def theirs(understood: Understanding) -> tuple[str, ...]:
+    """Return the payee (甲野商事 of 甲野商事の担当者は誰) of whom a field of the whole sheet is asked."""
+    query, best, reading = understood.query, understood.candidate, understood.reading
+    if best is None or query.table not in _OF_SHEET:
+        return ()
+    for match in best.others.values():
+        named = (
+            any(match.shares.get(c, 0.0) >= EXACT for c in ("name", "payee")) and not match.explained & best.explained
+        )
+        after = max(match.explained, default=-1) + 1
+        of = _THEIR.match(reading.text, after) if named else None
+        if of and any(s.start == of.end() for s in reading.tagged(f"name:{query.table}.")):
+            return (reading.text[min(match.explained) : after],)
+    return ()
+
+
+_OF_SHEET = ("organization", "program", "policy", "law")
+_THEIR = re.compile(r"(?:さん|様|社|側)?の")
+
+
+def to_come(understood: Understanding, scope: Scope, words: Lexicon) -> tuple[str, ...]:
+    """Return a year after the sheet's own, of which a value is asked that a table has for no year."""
+    query, reading = understood.query, understood.reading
+    if query.table not in ("subsidy", "organization"):
+        return ()
+    title = words.tables[query.table].title
+    for mention in reading.mentions:
+        if mention.kind == "year" and int(str(mention.value)) > scope.fiscal_year:
+            of = _OF_YEAR.match(reading.text, mention.end)
+            names = reading.tagged((f"name:{query.table}.", f"cue:{query.table}", "recipient:"))
+            if of and any(s.start == of.end() for s in names):
+                return (f"{both_years(int(str(mention.value)))}の{title}",)
+    return ()
+
+
+_OF_YEAR = re.compile(r"(?:の|は|も|には|における|、)?、?")
+
+
+def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
+    """Return the nouns that the question asks for and the answer knows nothing of.
+
+    What only stands before such a noun is nothing to ask for where the sheet speaks of it anywhere.
+    """
+    weighed = _Weighed(understood, answer)
+    found = []
+    for start, end, aside in asked_for(understood.reading):
+        word = understood.reading.text[start:end]
+        if weighed.strange(*weighed.rest(start, end)) and not (aside and _spoken_of(word, scope)):
+            found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def _spoken_of(word: str, scope: Scope) -> bool:
+    return word.rstrip("側等ら") in scope.texts
+
+
+def asked_for(reading: Reading) -> Iterator[tuple[int, int, bool]]:
+    """Yield the nouns asked for, and whether each only stands before one: 比率 of 女性役員の比率は, then 女性役員."""
+    text = reading.text
+    runs = [(m.start(), m.end()) for m in _RUN.finditer(text)]
+    small = _offsets(reading, ("",))
+    for k, (start, end) in enumerate(runs):
+        begun = text.find("何", start, end)
+        after = begun >= 0 or _AFTER.match(text, end) or (_TOPIC.match(text, end) and _measure(text[start:end]))
+        if not after:
+            continue
+        yield start, end if begun < 0 else begun, False
+        j = k
+        while j and not _column(reading, *runs[j]) and all(i in small or end - start < LEAST for i in range(*runs[j])):
+            if not _OF.fullmatch(text[runs[j - 1][1] : runs[j][0]]):
+                break
+            j -= 1
+            yield *runs[j], True
+
+
+def _measure(word: str) -> bool:
+    return word.endswith(_ends())
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    return tuple(end for kind in _kinds()[0] for end in kind.ends)
+
+
+def _column(reading: Reading, start: int, end: int) -> bool:
+    """Whether the word is the name of a column: what stands before it says of whom."""
+    return any(s.tag.startswith("name:") and s.end == end and s.start <= start for s in reading.spans)
+
+
+def _offsets(reading: Reading, tags: tuple[str, ...]) -> set[int]:
+    return {i for s in reading.spans if s.size > 1 and s.tag.startswith(tags) for i in range(s.start, s.end)}
+
+
+class _Weighed:
+    """An answer held against the words of its question."""
+
+    def __init__(self, understood: Understanding, answer: Answer) -> None:
+        reading, best = understood.reading, understood.candidate
+        self.text = reading.text
+        self.said = _said(understood, answer)
+        self.held = frozenset(bigrams(plain(self.said)))
+        self.phrases = {(s.start, s.end) for s in reading.spans}
+        self.mentioned = {i for m in reading.mentions for i in range(m.start, m.end)}
+        self.own = _offsets(reading, _OWN) | self.mentioned
+        self.known = _offsets(reading, ("",)) | self.mentioned
+        self.named = {i for m in best.matches.values() for i in m.explained} if best else set()
+        self.carries = _carried(understood, answer)
+
+    def rest(self, start: int, end: int) -> tuple[int, int]:
+        """Return what follows the name of a row within a word: 頭取 of 青森銀行頭取."""
+        first = start
+        while first < end and (first in self.named or first in self.mentioned):
+            first += 1
+        return (start, end) if self.text[first:end] in _ends() else (first, end)
+
+    def strange(self, start: int, end: int) -> bool:
+        """Whether the word asks for something that the answer knows nothing of."""
+        kinds, small = _kinds()
+        end -= end - start > LEAST and self.text[end - 1] in "側等ら"
+        word = self.text[start:end]
+        if end - start < LEAST or word in small or any(word in k.words and self.carries(k) for k in kinds):
+            return False
+        lost = sum(map(self._lost, range(start, end - 1)))
+        found = [(k, e) for k in kinds for e in k.ends if word.endswith(e)]
+        if lost * 2 > end - start - 1:
+            return not any(self._measures(k, start, end - len(e)) for k, e in found)
+        if not found or self._whole(start, end):
+            return False
+        kind, tail = max(found, key=lambda f: len(f[1]))
+        return not self._measures(kind, start, end - len(tail))
+
+    def _whole(self, start: int, end: int) -> bool:
+        """Whether the word is a phrase, or stands in the answer."""
+        return any(a <= start and end <= b for a, b in self.phrases) or self.text[start:end] in self.said
+
+    def _measures(self, kind: Kind, start: int, end: int) -> bool:
+        """Whether the answer holds a value of the kind, and what it is a value of."""
+        return self.carries(kind) and self._of_known(start, end)
+
+    def _lost(self, i: int) -> bool:
+        return self.text[i : i + 2] not in self.held and not (self._knows(i) and self._knows(i + 1))
+
+    def _knows(self, i: int) -> bool:
+        return i in self.known or i in self.named
+
+    def _of_known(self, start: int, end: int) -> bool:
+        """Whether what the measure is of stands in the answer, or is a phrase of the form."""
+        return end > start and all(
+            i in self.own or i in self.named or self.text[j : j + 2] in self.held
+            for i in range(start, end)
+            for j in (min(i, max(end - 2, start)),)
+        )
+
+
+def _carried(understood: Understanding, answer: Answer) -> Callable[[Kind], bool]:
+    """Return whether the answer holds a value of a kind."""
+    query = understood.query
+    columns = {TABLES[query.table].column(c).kind for c in query.columns} if query.table else set()
+    said = fold(answer.text)
+
+    def carries(kind: Kind) -> bool:
+        if answer.kind == QUOTED or (query.table in ("goal", "plan", "law") or kind.columns == {"year"}):
+            return kind.said is not None and kind.said.search(said) is not None
+        return bool(kind.columns & columns)
+
+    return carries
+
+
+def _said(understood: Understanding, answer: Answer) -> str:
+    """What the answer, its quotes and its rows say."""
+    texts = [answer.text, answer.interpretation, *(f"{c.section} {c.text}" for c in answer.citations)]
+    rows = understood.query.rows
+    if len(rows) <= MANY:
+        texts += [cell.text for row in rows for cell in row.cells.values()]
+    return fold("\n".join(texts))
