@@ -26,6 +26,7 @@ KNOWN: dict[str, tuple[int, str]] = {
     "too_large": (413, "ファイルが大きすぎます"),
     "not_review_sheet": (422, "行政事業レビューシートではありません"),
     "not_open_data": (422, "公表データの表ではありません"),
+    "tables_missing": (422, "公表データの表が足りません"),
     "parse_error": (422, "シートの内容を読み取れません"),
     "read_error": (422, "ファイルを読めません"),
     "store_missing": (503, "ストアがまだありません"),

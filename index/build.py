@@ -199,10 +199,14 @@ class _Build:
         read = findings = 0
         try:
             self._tell(name, "read")
+            from index.build_tables import refuse_fewer
             from index.opendata import fingerprints
+            from index.opendata_files import table_files
 
             prints = fingerprints(self.sources.open_data)
             changed = self._changed(prints)
+            if changed:
+                refuse_fewer(self.store, changed, table_files(self.sources.open_data), DATA)
             self._total += len(changed)
             for batch in self._batches(changed, prints):
                 read += len(batch)

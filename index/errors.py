@@ -89,6 +89,10 @@ class NotOpenData(ReadError):
     code = "not_open_data"
 
 
+class TablesMissing(ReadError):
+    code = "tables_missing"
+
+
 class ParseError(ReadError):
     code = "parse_error"
 

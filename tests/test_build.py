@@ -19,7 +19,7 @@ from index.build import Progress, build, reader_version
 from index.build_read import read_documents
 from index.build_sources import find_sources
 from index.encode import Encoder
-from index.errors import FileMissing, NotOpenData, NotPdf, SheetqaError, StoreCorrupt, StoreLocked
+from index.errors import FileMissing, NotOpenData, NotPdf, SheetqaError, StoreCorrupt, StoreLocked, TablesMissing
 from index.opendata import fingerprints, read_open_data
 from index.sheet import Sheet
 from index.store import Store
@@ -238,6 +238,19 @@ def test_only_what_changed_is_read_again(copied: Store, tables: Path, tmp_path: 
     assert after.keys() == before.keys()
     assert [sheet for sheet in after if after[sheet] != before[sheet]] == [TWIN]
     assert doctor(copied, mend=False).sound
+
+
+def test_fewer_tables_than_before_are_refused_before_rows_are_lost(copied: Store, tables: Path, tmp_path: Path) -> None:
+    (changed,) = tables.glob("2-1_*")
+    text = changed.read_text(encoding="utf-8-sig")
+    alone = tmp_path / changed.name
+    alone.write_text(text.replace("一般会計", "特別会計"), encoding="utf-8-sig")
+    before = contents(copied)
+    (failed,) = build([alone], copied).failed
+    assert isinstance(failed.error, TablesMissing)
+    assert "1-1" in failed.message
+    assert "2-1" not in failed.message
+    assert contents(copied) == before
 
 
 def test_a_removed_sheet_comes_back_with_the_next_build(copied: Store, tables: Path) -> None:
