@@ -13,7 +13,6 @@ from functools import cached_property
 from index.text import fold
 from qa.confirm import confirming
 from qa.disputes import disputes
-from qa.lead import leads
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
 from qa.say import PERCENT
@@ -86,8 +85,6 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     kept = _uncompared((*kept, *_stems(text, found)))
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     kept = (*kept, *(Span(a, b, "word:confirm") for a, b in confirming(text, found)))
-    named = [(s.start, s.end) for s in kept if s.tag.startswith("name:")]
-    kept = (*kept, *(Span(a, b, "word:aside") for a, b in leads(text, named)))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
