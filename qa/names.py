@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from index.tables import Row
 from index.text import fold
+from qa.called import called, initials
 from qa.lexicon import Lexicon
 from qa.reading import script
 from qa.sounds import shortens, skeleton, sounds_like
@@ -170,7 +171,11 @@ class _Cutter:
         return [
             t
             for t in dict.fromkeys(
-                [whole, *([kind[0]] if kind else ()), *(p for p in pieces if len(p) >= (2 if "/" in value else 3))]
+                [
+                    whole,
+                    *([kind[0]] if kind else called(whole)),
+                    *(p for p in pieces if len(p) >= (2 if "/" in value else 3)),
+                ]
             )
             if len(t) >= 2
         ]
@@ -238,6 +243,15 @@ class Names:
         for index, name in enumerate(self.names):
             if name.column in _CALLED:
                 found[name.text[0]].append(index)
+        return found
+
+    @cached_property
+    def _by_initials(self) -> Mapping[str, Sequence[int]]:
+        """What people call by its initials: nri."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self.names):
+            for word in initials(name.text) if name.column in _CALLED else ():
+                found[word].append(index)
         return found
 
     @cached_property
@@ -318,8 +332,13 @@ class Names:
             odd = len(found[0]) >= 4 or not all(self.known(gram) for gram in bigrams(found[0]))
             if odd:
                 meant = [i for i in self._by_sign.get(found[0][0], ()) if shortens(found[0], self.names[i].text)]
-                if len({self.names[i].text for i in meant}) == 1:
+                meant = meant or list(self._by_initials.get(found[0], ()))
+                if len({self._printed(self.names[i]) for i in meant}) == 1:
                     yield from ((index, offsets) for index in meant)
+
+    def _printed(self, name: Name) -> str:
+        """Return the name as the row has it, whatever else it is called."""
+        return plain(str(self.rows[name.row][name.column]))
 
     def _worth(self, name: Name, said: Mapping[str, Sequence[int]], question: Stripped, faint: frozenset[int]) -> float:
         """Return the weight of the bigrams found; those of common words count little until the name is nearly said."""
