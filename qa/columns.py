@@ -45,12 +45,14 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     if best.table == "contract" and "award_rate" in best.columns and _which_withheld(reading):
         return ("title", "payee")
+    if best.table == "budget_item" and (asked := _next_year(best, reading)):
+        return asked
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
     if named:
         if named == ["achievement"] and not _RATE.search(reading.text):
             return ("target", "result", "achievement")  # 目標は達成したか
         more = [c for name in named for c in lexicon.fields[best.table, name].more] + _compared(best, reading)
-        if best.table == "contract" and named == ["award_rate"] and reading.has("ask:why"):
+        if best.table in ("contract", "obligation") and named == ["award_rate"] and reading.has("ask:why"):
             return ("reason",)
         return _in_order(best, [*named, *more, *_also(best, reading, named, echoed)])
     table = TABLES[best.table]
@@ -74,6 +76,16 @@ def _which_withheld(reading: Reading) -> bool:
     """落札率が非公開の契約はどれ: contracts are asked for, not their rates."""
     which = ("どれ", "どの契約", "どこ", "契約は", "契約を", "契約の一覧", "業務は", "挙げ", "案件は")
     return reading.has("word:withheld") and not reading.has("ask:why") and any(w in reading.text for w in which)
+
+
+def _next_year(best: Candidate, reading: Reading) -> tuple[str, ...]:
+    """What is asked of an item for the year after: what is requested, or how that differs from what it has."""
+    if not best.named_rows:
+        return ()
+    if reading.has("op:difference") and not reading.has("op:change"):
+        given = any(reading.has(f"name:budget_year.{c}") for c in ("supplementary", "carried_in", "reserve"))
+        return () if given else ("amount", "next_request")
+    return ("next_request",) if reading.has("name:budget_year.requested") and "amount" not in best.columns else ()
 
 
 _RATE = re.compile(r"率|割|%|度|パーセント|比|進捗")
@@ -145,7 +157,9 @@ def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
 def _compared(best: Candidate, reading: Reading) -> list[str]:
     """What is compared with a limit is told: 1億円以上の支出先."""
     amounts = reading.values("amount") and reading.tagged("word:at_")
-    return ["amount"] if amounts and best.table in ("payee", "contract", "obligation") else []
+    own = {"payee_block": "total", "budget_item": "amount", "cost_item": "amount"}
+    own |= dict.fromkeys(("payee", "contract", "obligation"), "amount")
+    return [own[best.table]] if amounts and best.table in own else []
 
 
 def _computed(kind: str, best: Candidate, reading: Reading) -> bool:

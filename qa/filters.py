@@ -104,7 +104,8 @@ def places(sieve: Sieve) -> None:
     inside = sieve.keep(column, "without" if cut else "among", tuple(wanted), words, test)
     if inside and not cut:
         sieve.absent += [place for place in wanted if not any(fold(str(r[column])) == place for r in sieve.rows)]
-    sieve.place_used = offsets | (frozenset(range(len(sieve.reading.text))) if beside and not cut else frozenset())
+    sieve.place_used = offsets
+    sieve.named_beside = bool(beside) and not cut
 
 
 def _beside(sieve: Sieve, column: str, spans: Iterable[Span]) -> set[tuple[str, int]]:

@@ -16,6 +16,7 @@ from qa.query import Query
 from qa.refuse import refuse
 from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column, say_yen, subject
 
+_LIMITS = ("at_least", "at_most", "is", "more")  # conditions that pick years by what they hold
 SHOWN = 60  # rows a list answer shows at most
 LONG = 80  # a longer value stands on a line of its own
 
@@ -73,7 +74,8 @@ def _told(rows: Sequence[Row], lexicon: Lexicon) -> tuple[str, ...]:
 
 def _main_rows(query: Query) -> tuple[Sequence[Row], Sequence[Row]]:
     """Where no year is named, a budget answer leads with the sheet's own year (or the latest that is filled)."""
-    if query.table != "budget_year" or any(f.column == "year" for f in query.filters) or query.operation == "list":
+    conditions = any(f.column == "year" or f.relation in _LIMITS for f in query.filters)
+    if query.table != "budget_year" or conditions or query.operation == "list":
         return query.rows, ()
     filled = [row for row in query.rows if any(row[c] is not None for c in query.columns)]
     if len(filled) < 2:

@@ -10,6 +10,7 @@ from index.text import clean, fold
 from qa.candidates import NAMED_ROW
 from qa.names import NEARLY, Match, bigrams, plain
 from qa.sieve import Sieve, Test
+from qa.within import headed
 
 _PAYEES = ("payee", "contract", "cost_item", "obligation")
 SHARED = 0.6  # the least share of a further name in a list of names
@@ -17,12 +18,14 @@ SHARED = 0.6  # the least share of a further name in a list of names
 
 def names(sieve: Sieve) -> None:
     """Rows whose key columns the question names; several names give the union."""
+    if sieve.named_beside:
+        return
     if sieve.table == "payee_block" and not sieve.reading.values("block"):
         _blocks_of_payees(sieve)
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
     allowed = {positions[id(r)] for r in sieve.rows}
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
-    groups = [_sharpest(sieve, g) for g in _groups(sieve.best.matches, allowed, sieve.place_used, full)]
+    groups = [headed(sieve, _sharpest(sieve, g)) for g in _groups(sieve.best.matches, allowed, sieve.place_used, full)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -107,6 +110,8 @@ def _groups(
 
 def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     """Of the sub-programs that one cell of recipients names together, those of which the question says most."""
+    if sieve.table == "budget_item":
+        return _own_item(sieve, group)
     if sieve.table != "subsidy" or len(group) < 2:
         return group
     rows = {p: sieve.scope.rows[p] for p in group}
@@ -120,6 +125,16 @@ def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     said = {p: (f"{r.sheet}{r['recipient']}", asked & set(bigrams(plain(str(r["subprogram"] or "")))))
             for p, r in rows.items()}  # fmt: skip
     return frozenset(p for p, (who, own) in said.items() if not any(w == who and own < o for w, o in said.values()))
+
+
+def _own_item(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
+    """庁費 is the item of that name where there is one, and every 業務庁費 where there is none."""
+    text = sieve.reading.text
+    items = {p: fold(str(sieve.scope.rows[p]["item"] or "")).rpartition("/")[2] for p in group}
+    said = {
+        p for p, item in items.items() if re.search(rf"(?<![一-鿿ァ-ヺー]){re.escape(item)}(?![一-鿿ァ-ヺー])", text)
+    }
+    return frozenset(said) or group
 
 
 _MARKS = "0123456789.()①②③④⑤⑥⑦⑧⑨⑩"

@@ -82,7 +82,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
     blocks = [m for m in found if m.kind == "block"]
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)], blocks)
-    kept = _uncompared((*kept, *_stems(text, found)))
+    kept = _uncompared((*kept, *_stems(text, found)), found)
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     kept = (*kept, *(Span(a, b, "word:confirm") for a, b in confirming(text, found)))
     relative = _relative(text, kept, found, fiscal_year)
@@ -213,16 +213,20 @@ def _signs(text: str) -> Iterator[Span]:
         yield from (Span(m.start(), m.end(), "op:ratio") for m in _OVER.finditer(text))
 
 
+_LIMITS = ("amount", "rate", "number")  # mentions that a value may be compared with
+
+
 def _stems(text: str, found: Sequence[Mention]) -> Iterator[Span]:
     """What is computed, by stem; a comparison counts only behind what it compares with: 1割を切った."""
-    ends = {m.end for m in found if m.kind in ("amount", "rate", "number")}
+    ends = {m.end for m in found if m.kind in _LIMITS}
     spans = (Span(*stem) for stem in stems(text))
     yield from (s for s in spans if not s.tag.startswith("word:at_") or s.start in ends)
 
 
-def _uncompared(spans: Sequence[Span]) -> tuple[Span, ...]:
+def _uncompared(spans: Sequence[Span], found: Sequence[Mention]) -> tuple[Span, ...]:
     """Leave out differences that are comparisons with a limit: 1千万円より多くもらった."""
-    limits = [s for s in spans if s.tag.startswith("word:at_")]
+    ends = {m.end + i for m in found if m.kind in _LIMITS for i in (0, 1)}
+    limits = [s for s in spans if s.tag.startswith("word:at_") and s.start in ends]
     crossed = [
         s for s in spans if s.tag == "op:difference" and any(a.start < s.end and s.start < a.end for a in limits)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from index.tables import TABLES, Row
 from qa.candidates import Candidate
@@ -31,6 +32,12 @@ class Sieve:
         self.absent: list[str] = []  # names of a list that no row has
         self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
         self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
+        self.named_beside = False  # the rows named beside the prefectures are kept with them
+
+    @cached_property
+    def positions(self) -> dict[int, int]:
+        """The position in the scope of each row of the table, by its identity."""
+        return {id(self.scope.rows[p]): p for p in self.scope.tables.get(self.table, ())}
 
     def keep(self, column: str, relation: str, value: object, words: str, test: Test, soft: bool = False) -> bool:
         """Keep the rows that pass; False where none does (then, unless ``soft``, the condition is unmet)."""
