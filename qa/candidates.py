@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.tables import TABLES
 from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, fit
+from qa.instead import standing_in
 from qa.lexicon import Lexicon
 from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
 from qa.reading import Reading, Span, script
@@ -100,18 +101,25 @@ class _Evidence:
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
+    reading = standing_in(reading, scope)
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
-    reading = reading.without(_swallowed(reading, matches.values(), scope.names))
+    reading = reading.without([*_swallowed(reading, matches.values(), scope.names), *_worded(reading, scope)])
     faint = _faint(reading)
     solid = frozenset(
         i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained - faint
     )
-    solid -= wholes(reading)
+    solid -= wholes(reading) | _own_name(question, scope)
     evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
     found = [_candidate(table, evidence) for table in TABLES if table in lexicon.tables]
     return sorted(found, key=lambda c: -c.score), reading
+
+
+def _own_name(question: Stripped, scope: Scope) -> set[int]:
+    """The offsets of words that the program's own name has: they speak of the program as well as of any row."""
+    pairs = zip(question.origin, question.origin[1:], bigrams(question.text), strict=False)
+    return {i for first, second, gram in pairs if gram in scope.free for i in (first, second)}
 
 
 def _faint(reading: Reading) -> frozenset[int]:
@@ -153,6 +161,17 @@ def _swallowed(reading: Reading, matches: Iterable[Match], names: Names) -> list
                 found.append(span)
                 break
     return found
+
+
+def _worded(reading: Reading, scope: Scope) -> list[Span]:
+    """Operations in katakana that end a word of the sheet: プラス of 相談プラス."""
+    loans = (s for s in reading.tagged("op:") if all(script(sign) == "K" for sign in reading.text[s.start : s.end]))
+    before = ((s, reading.text[s.start - 2 : s.start]) for s in loans if s.start >= 2)
+    return [
+        s
+        for s, word in before
+        if all(script(sign) in "CKL" for sign in word) and word + reading.text[s.start : s.end] in scope.texts
+    ]
 
 
 _WHOLE = re.compile(
@@ -201,12 +220,12 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     cued = bool(_spans(reading, f"cue:{table}", CUE, value, exact=True))
     if table == "subsidy":
         _spans(reading, "recipient:", RECIPIENT, value)
-    if table in ("payee", "contract"):
+    if table in ("payee", "contract", "obligation"):
         _spans(reading.without(_of_names(reading, evidence.solid)), "kind:", PAYEE_KIND, value)
         _spans(reading, "region:", PAYEE_KIND, value)
         for span in (s for s in reading.tagged("place:") if alone(reading.text, s)):
             value.update({i: max(value.get(i, 0.0), PAYEE_KIND) for i in range(span.start, span.end)})
-    if table == "contract":
+    if table in ("contract", "obligation"):
         for word in _METHODS:
             _spans(reading, word, METHOD, value, exact=True)
     own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}

@@ -55,7 +55,7 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
     for kind, name in (("rank", "top"), ("place", "place")):
         values = reading.values(kind)
         if values and _operable(name, best, columns, reading):
-            return name, values[0]
+            return name, min(values, key=lambda v: int(str(v))) if name == "top" else values[0]  # 多い順に上位3社
     if reading.has("op:change") and best.table in ("budget_year", "budget_item", "goal_year"):
         return "difference", None  # いちばん増えた: of changes, not of values
     if _net_rate(best, reading):

@@ -42,6 +42,7 @@ CLEAR, ALMOST, MORE = (
     0.08,
 )  # how much of the question a text must carry, and more than the rows' own passages
 _KIN = {"goal_path": ("goal",)}  # tables without passages of their own
+_ITEMS = ("contract", "cost_item", "budget_item", "obligation")
 _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that are asked without naming a column
 
 
@@ -187,10 +188,12 @@ def _of_year(query: Query) -> bool:
 
 
 def _paid(understood: Understanding) -> bool:
-    """Whether an amount is asked of a contract or cost that the question names."""
+    """Whether an amount is asked of a contract, a cost or an item of the budget that the question names."""
     query, best = understood.query, understood.candidate
-    if best is None or query.table not in ("contract", "cost_item") or "amount" not in query.columns:
+    if best is None or query.table not in _ITEMS or not {"amount", "next_request"} & set(query.columns):
         return False
+    if "next_request" in query.columns and best.named_rows and not understood.reading.has("ask:why"):
+        return True
     named = any(m.share >= HALF and m.weight >= 1 for m in best.named_rows)
     category = any(m.shares.get("category", 0.0) >= EXACT for m in best.named_rows)
     return named and (category or "amount" in best.hinted or understood.reading.has("ask:yen"))
