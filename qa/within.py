@@ -1,0 +1,74 @@
+"""What a question takes a part of (運輸局の旅費のうち…), and the row whose head the question says; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.tables import Row
+from qa.names import plain
+from qa.reading import script
+from qa.sieve import Sieve
+
+_OF = re.compile(r"のうち|の内で|の中で|のなかで|の中から|のなかから|の中に|のなかに")
+_RUN = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
+_STOP = re.compile(r"[、。?!「」()]")
+_KNOWN = ("kind:", "name:", "cue:", "region:", "place:", "hint:", "recipient:", "stage:", "ministry:", "op:", "ask:")
+_TABLES = ("payee", "contract", "cost_item", "obligation")
+# What a title ends with after its head: 〜に係る調査業務, 〜の実施.
+_TAIL = re.compile(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
+HEAD = 2  # signs of a head
+
+
+def within(sieve: Sieve) -> None:
+    """運輸局の旅費のうち: rows that say what stands before, where some do and some do not."""
+    found = _OF.search(sieve.reading.text)
+    if sieve.table not in _TABLES or found is None:
+        return
+    begin = max((m.end() for m in _STOP.finditer(sieve.reading.text, 0, found.start())), default=0)
+    words = [w for w in _words(sieve, begin, found.start()) if any(_says(sieve, r, w) for r in sieve.rows)]
+    kept = [r for r in sieve.rows if all(_says(sieve, r, w) for w in words)]
+    if words and 1 < len(kept) < len(sieve.rows):
+        said = {(r.sheet, r.number) for r in kept}
+        label = "・".join(f"「{w}」" for w in words)
+        sieve.keep("", "kind", tuple(words), label, lambda r: (r.sheet, r.number) in said, soft=True)
+
+
+def _words(sieve: Sieve, begin: int, end: int) -> list[str]:
+    """The words between two offsets that no phrase of the lexicon is."""
+    text = sieve.reading.text
+    taken = {i for s in sieve.reading.tagged(_KNOWN) if s.size > 1 for i in range(s.start, s.end)}
+    taken |= {i for m in sieve.reading.mentions for i in range(m.start, m.end)}
+    free = "".join("、" if i in taken else text[i] for i in range(begin, end))
+    return [plain(m[0]) for m in _RUN.finditer(free)]
+
+
+def _says(sieve: Sieve, row: Row, word: str) -> bool:
+    return sieve.scope.names.says(sieve.positions[id(row)], word)
+
+
+def headed(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
+    """Of contracts that a question names alike, those whose head it says: 調査, not 調査報告書の印刷."""
+    if sieve.table not in ("contract", "cost_item") or len(group) < 2:
+        return group
+    said = {p for p in group if _head_said(sieve, p)}
+    return frozenset(said) if said else group
+
+
+def _head_said(sieve: Sieve, position: int) -> bool:
+    title = plain(str(sieve.scope.rows[position]["title"] or sieve.scope.rows[position]["contract"] or ""))
+    head = _TAIL.sub("", title)[-HEAD:]
+    at = sieve.reading.text.find(head) if len(head) == HEAD else -1
+    return at >= 0 and all(script(sign) in "CKL" for sign in head) and _ends(sieve.reading.text, at + HEAD)
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether a word ends there."""
+    return end == len(text) or script(text[end]) not in "CKL"
+
+
+def payees_of(sieve: Sieve, block: tuple[str, object], positions: Iterable[int]) -> set[str]:
+    """Return the payees of a block whose contracts a question names by their head; empty where it names none so."""
+    rows = {p: sieve.scope.rows[p] for p in positions}
+    own = {p: r for p, r in rows.items() if r.table == "contract" and (r.sheet, r["block"]) == block}
+    return {str(r["payee"]) for p, r in own.items() if _head_said(sieve, p)}
