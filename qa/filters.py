@@ -21,6 +21,7 @@ from qa.recipients import joint, kinds, recipients
 from qa.rest import blanks
 from qa.scope import Scope
 from qa.sieve import Rows, Sieve, Test, one_of
+from qa.within import payees_of, within
 
 _LIKE = re.compile(r"(?:年度?|ブロック|グループ|と|・|や|、|及び|および|の|[a-z]|\d)*」?")
 TITLED = 1.5  # the weight of a name that keeps the regions within it
@@ -184,6 +185,10 @@ def roles(sieve: Sieve) -> None:
     key = (row.sheet, row["block"])
     words = f"ブロック{row['block']}（{row['name']}）"
     sieve.keep("block", "is", (row["block"],), words, lambda r: (r.sheet, r["block"]) == key, soft=True)
+    named = payees_of(sieve, key, (p for p, m in sieve.best.others.items() if m.weight >= ROLE))
+    if "name" in sieve.columns and named:  # 調査を受託したのは: whose contract it is, of the block
+        said = "・".join(f"「{name}」" for name in named)
+        sieve.keep("", "among", tuple(named), said, lambda r: str(r["name"]) in named, soft=True)
 
 
 def _is_former(row: Row) -> bool:
@@ -231,7 +236,7 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, places, regions, recipients, terms, names, roles, stages, kinds, joint,
+STEPS = (mentions, within, places, regions, recipients, terms, names, roles, stages, kinds, joint,
          contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
 
 

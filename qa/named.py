@@ -9,6 +9,7 @@ from index.tables import Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW
 from qa.names import NEARLY, Match, bigrams, plain
+from qa.reading import script
 from qa.sieve import Sieve, Test
 from qa.within import headed
 
@@ -26,6 +27,7 @@ def names(sieve: Sieve) -> None:
     allowed = {positions[id(r)] for r in sieve.rows}
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
     groups = [headed(sieve, _sharpest(sieve, g)) for g in _groups(sieve.best.matches, allowed, sieve.place_used, full)]
+    groups = [g for g in groups if not _recipients_alone(sieve, g)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -108,6 +110,14 @@ def _groups(
     return groups
 
 
+def _recipients_alone(sieve: Sieve, group: frozenset[int]) -> bool:
+    """Whether only kinds of recipients are said, by which the rows are picked already: 民間団体と都道府県."""
+    if sieve.table != "subsidy" or not any(f.column == "recipient" for f in sieve.filters):
+        return False
+    kinds = {i for s in sieve.reading.tagged("recipient:") for i in range(s.start, s.end)}
+    return all(sieve.best.matches[p].explained <= kinds for p in group)
+
+
 def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     """Of the sub-programs that one cell of recipients names together, those of which the question says most."""
     if sieve.table == "budget_item":
@@ -124,7 +134,15 @@ def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     asked = {g for i, g in enumerate(bigrams(text)) if i not in aside}
     said = {p: (f"{r.sheet}{r['recipient']}", asked & set(bigrams(plain(str(r["subprogram"] or "")))))
             for p, r in rows.items()}  # fmt: skip
+    if len({frozenset(own) for _, own in said.values()}) == 1:  # 海の航路: 海上 shares one sign with it
+        said = {p: (who, _signs_said(rows, p, text)) for p, (who, _) in said.items()}
     return frozenset(p for p, (who, own) in said.items() if not any(w == who and own < o for w, o in said.values()))
+
+
+def _signs_said(rows: Mapping[int, Row], position: int, text: str) -> set[str]:
+    names = {p: str(r["subprogram"] or "") for p, r in rows.items()}
+    common = set.intersection(*map(set, names.values()))
+    return {sign for sign in names[position] if script(sign) == "C" and sign in text and sign not in common}
 
 
 def _own_item(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
