@@ -21,6 +21,7 @@ from qa.names import EXACT, plain
 from qa.onward import onward
 from qa.pages import paged
 from qa.premise import checked
+from qa.pathways import pathways
 from qa.prose import asked
 from qa.prose_sure import spoken
 from qa.prose_turn import CERTAIN, REASONS, turns
@@ -54,8 +55,8 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
 
 def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     """Return the answer, unless it holds nothing of what is asked for: then what running text says, or a refusal."""
-    if answer.abstained:
-        return answer
+    if answer.abstained or understood.reading.has("op:contradiction"):
+        return answer  # what is compared stands in two places, whatever they are called
     strange = astray(understood, answer, scope, words)
     lost = strange or beyond(understood, answer, scope)
     if not lost:
@@ -91,6 +92,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     if query.table is None and _says_nothing(reading):
+    way = None if query.why else pathways(query, reading, scope, words)
+    if way is not None:
+        return way
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     absent = lacking(reading, scope) if query.table is None else []
     if absent:
