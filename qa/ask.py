@@ -19,6 +19,7 @@ from qa.compared import compared
 from qa.courtesy import without_courtesies
 from qa.elsewhere import elsewhere
 from qa.follow import KEPT, whole
+from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
 from qa.nation import asks_for_programs, over_all, paged
@@ -96,7 +97,7 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     scope = scope_of(store, sheets, words)
     asked = whole(without_program(asked, scope), history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
-    understood = understand(read(slips.text, words, scope.fiscal_year), scope, words)
+    understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     parts = asks(understood)
     if len(parts) > 1:
         each = [understand(read(part, words, scope.fiscal_year), scope, words).noting(slips.changes) for part in parts]
@@ -153,8 +154,14 @@ def _talked_of(store: Store, sheet: str | None, history: Sequence[Turn]) -> Choi
 def without_instructions(question: str, words: Lexicon) -> str:
     """Return the question without the sentences that try to command the service."""
     sentences = re.split(r"(?<=[。？?！!\n])", question)
-    kept = [s for s in sentences if not any(p in fold(s) for p in words.words["injection"])]
+    kept = [s for s in sentences if not any(_commands(p, fold(s)) for p in words.words["injection"])]
     return "".join(kept).strip()
+
+
+def _commands(phrase: str, sentence: str) -> bool:
+    """Whether a sentence holds a phrase that commands; a て that goes on tells of something: と回答しています."""
+    told = "(?!い[るたなまく]|る|ない|おり|き[てたま])" if phrase.endswith("て") else ""
+    return re.search(re.escape(phrase) + told, sentence) is not None
 
 
 def without_program(question: str, scope: Scope) -> str:

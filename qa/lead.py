@@ -1,54 +1,105 @@
-"""What a question says before it asks: 円安が続くなか、…; 毎年のように指摘される同事業で、…; pure.
+"""What leads up to a question and asks nothing: 批判を浴びた事業だが、2023年度の執行率は何%か; pure.
 
-Words of such a lead-in tell how the asker comes to the question. Common ones among them need not stand in the sheet;
-names still must: who asks about somebody asks about nobody else.
+Journalists and letter writers begin with a clause, or a sentence, that states something. Its words must not be taken
+for what is asked. What the question itself leaves open, such as the year, the recipient or the company, stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
-_ASKS = re.compile(
-    r"何|なに|なん(?=[のだでぼ])|いくら|なんぼ|いくつ|誰|だれ|どこ|どれ|どの|どう|どん|どちら|いつ|なぜ|[?？]"
-    r"|教え|示し|知り|ください|下さい"
-)
-_BREAK = re.compile(r"(?<=[。!])|(?<=、)")
-# How a clause ends that only leads to the question.
-_ENDS = re.compile(
-    r"(?:(?:[るたいだすうくむぐぬぶつん])(?:が|けれど(?:も)?|けど|ものの|なかで?|中で?|一方で?|折|際|昨今|今|とはいえ|にもかかわらず|らしいが|そうだが)"
+from qa.candidates import NAMED_ROW, Candidate, candidates
+from qa.fit import is_cost
+from qa.lexicon import Lexicon
+from qa.reading import Reading, Span, read
+from qa.scope import Scope
+
+# Where a clause that states something ends: 〜だが、 〜ものの、 〜ながら、 〜なか、 〜とされる。
+_BORDER = re.compile(
+    r"(?:(?<=[るたいだすうくむぐぶぬつんせ])(?:が|けれども?|けど|けんど|一方で?|反面|にもかかわらず|のに|折|際|昨今|今)"
+    r"|ものの|とはいえ|(?<![な])ながら(?:も)?|(?<=[るたいのな])(?:なか|中)(?:で|にあって|にあり)?|とあって|ことから"
     r"|(?:との|という)(?:見方|声|指摘|話|報道|批判|意見|評価)(?:も|が)?(?:ある|あり|出て(?:いる|おり)|聞かれる)(?:が|なか|中|一方)?"
-    r"|(?:なか|折|昨今|現在|今日|近年|最近|一方で?)|余り|とあって|ことから|ことを受け(?:て)?|を受けて?|を背景に|をはじめ|に伴い|を踏まえ)、$"
-    r"|[^?]。$"
+    r"|(?<=[をがにで])(?:受け|踏まえ|背景に|控え|めぐり|巡り|機に|はじめ|伴い)(?:て|つつ)?|(?<=と)(?:して|言い|いい|し)つつ)、"
+    r"|(?<=[るたいだすん])。"
 )
-_WHICH = re.compile(r"[るたいむぐぶす](?=(?:この|その|同|本|当|当該)(?:事業|経費|予算|交付金|補助金|制度|施策|取組))")
-_WORD = re.compile(r"[一-鿿々]{2,}|[一-鿿々]+[ァ-ヺー]+|[ァ-ヺー]{2,3}")
-_NAME = re.compile(
-    r"(?:株式会社|有限会社|法人|県|府|都|市|町|村|大学|銀行|病院|研究所|商事|電力|証券|保険|生命|建設|工業|製作所|協会|機構|公社|財団|組合|省|庁|連盟|社)$"
+# A word that points back at what was stated: the statement is needed.
+_BACK = re.compile(
+    r"(?:^|、)(?:そ|こ)(?:の(?!点|中|他|ほか|うち)|れ|う|こ)|前者|後者|同(?:年|社|者|額|率|じ)|両者|いずれ|どちら|どっち"
 )
+_STATED = (
+    "op:contradiction",
+    "op:difference",
+    "op:gap",
+    "op:ratio",
+    "word:confirm",
+    "word:exclude",
+    "word:at_",
+    "ask:why",
+)
+_TEXTS = ("program", "review", "goal", "goal_link", "goal_path", "budget_note", "remark", "kpi")
+_KEPT = (
+    "recipient:",
+    "kind:",
+    "place:",
+    "region:",
+    "stage:",
+)  # conditions that the question may leave to the statement
+_FIGURES = ("amount", "rate", "number", "rank", "place")  # mentions that only colour a statement
+LEAST = 6  # signs of a question
 
 
-def leads(text: str, named: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of common words in the lead-ins of a folded question.
+def without_lead(text: str, scope: Scope, lexicon: Lexicon) -> str:
+    """Return the folded question without what leads up to it; as it is where that may be needed."""
+    lead, question = _parted(text)
+    if not lead or _BACK.search(question):
+        return text
+    new = read(question, lexicon, scope.fiscal_year)
+    if new.tagged(_STATED):
+        return text
+    ranked, new = candidates(new, scope, lexicon)
+    if not ranked[0].columns or ranked[0].table in _TEXTS:
+        return text
+    old = read(lead, lexicon, scope.fiscal_year)
+    if old.tagged("ask:") or old.has("op:contradiction") or is_cost(old):
+        return text  # it asks something as well, or says what is computed with
+    found, old = candidates(old, scope, lexicon)
+    kept = _kept(old, found[0], new, ranked[0])
+    return "、".join([*kept, question])
 
-    ``named``: the spans of columns named; a lead-in is one only where the rest names what is asked.
-    """
-    starts = [start for start, _ in named]
-    end = _end(text)
-    if end and any(start >= end for start in starts):
-        for word in _WORD.finditer(text, 0, end):
-            if not _NAME.search(word[0]):
-                yield word.span()
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return the statement and the question after it; "" where there is none."""
+    borders = [
+        m
+        for m in _BORDER.finditer(text)
+        if len(text) - m.end() >= LEAST and text.count("「", 0, m.end()) == text.count("」", 0, m.end())
+    ]
+    return (text[: borders[-1].end()], text[borders[-1].end() :]) if borders else ("", text)
 
 
-def _end(text: str) -> int:
-    """Where the last lead-in ends; 0 where there is none."""
-    at = end = 0
-    for clause in _BREAK.split(text):
-        at += len(clause)
-        if _ASKS.search(clause):
-            break
-        if _ENDS.search(clause):
-            end = at
-    which = _WHICH.search(text)
-    return max(end, which.end() if which and not _ASKS.search(text[: which.end()]) else 0)
+def _kept(old: Reading, then: Candidate, new: Reading, now: Candidate) -> list[str]:
+    """The conditions of the statement that the question does not have itself, in order."""
+    kinds = {m.kind for m in new.mentions}
+    spans = [(m.start, m.end) for m in old.mentions if m.kind not in (*_FIGURES, *kinds)]
+    if not any(m.weight >= NAMED_ROW for m in now.matches.values()):
+        if not new.tagged(_KEPT):
+            spans += [(s.start, s.end) for s in _longest(old.tagged(_KEPT))]
+        rows = max((m for m in then.matches.values()), key=lambda m: m.weight, default=None)
+        if rows is not None and rows.weight >= NAMED_ROW:
+            spans += _runs(rows.explained)
+    whole = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    return [old.text[a:b] for a, b in sorted(set(whole))]
+
+
+def _longest(spans: tuple[Span, ...]) -> list[Span]:
+    return [s for s in spans if not any(o.start <= s.start and s.end <= o.end and o.size > s.size for o in spans)]
+
+
+def _runs(offsets: frozenset[int]) -> list[tuple[int, int]]:
+    runs: list[list[int]] = []
+    for i in sorted(offsets):
+        if runs and i == runs[-1][1]:
+            runs[-1][1] = i + 1
+        else:
+            runs.append([i, i + 1])
+    return [(a, b) for a, b in runs if b - a > 1]
