@@ -16,15 +16,11 @@ from importlib.resources import files
 
 from index.tables import TABLES
 from index.text import fold
-from qa.answer import LOOKUP, QUOTED, Answer
-from qa.evidence import numbers_of
-from qa.lexicon import Lexicon
-from qa.names import EXACT, bigrams, plain
+from qa.answer import QUOTED, Answer
+from qa.names import bigrams, plain
 from qa.question import Understanding
 from qa.reading import Reading
-from qa.say import both_years
 from qa.scope import Scope
-from qa.verdict import FALSE, PARTLY, TRUE
 
 _RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
 _INTERROGATIVE = (
@@ -43,6 +39,7 @@ _AFTER = re.compile(
 _TOPIC = re.compile(rf"(?:は|って|とは|が)[^。?]{{0,14}}?{_INTERROGATIVE}")
 _OF = re.compile(r"(?:の|における|に関する|についての|での|への|からの|との)[おご]?")
 _OWN = ("name:", "hint:", "cue:", "kind:", "recipient:", "op:", "stage:")  # phrases that say what a compound is of
+COUNTS = ("数", "件数", "人数", "個数", "総数", "箇所数", "回数", "台数")  # what they are of is what is asked for
 LEAST = 2  # signs of a word
 MANY = 40  # rows; of more, the answer's own words are read
 
@@ -73,91 +70,6 @@ def _kinds() -> tuple[tuple[Kind, ...], frozenset[str]]:
     return tuple(kinds), frozenset(map(fold, data["plain"]["words"]))
 
 
-def beyond(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
-    """Return the words of what the question asks for and the answer does not hold; none where it is to the point."""
-    return unsaid(understood, answer, scope) or uncounted(understood, answer)
-
-
-def astray(understood: Understanding, answer: Answer, scope: Scope, words: Lexicon) -> tuple[str, ...]:
-    """Return of whom or of when a look-up is asked that is not in its table: no running text makes up for it."""
-    if answer.kind != LOOKUP:
-        return ()
-    return elsewhere(understood, words) or theirs(understood) or to_come(understood, scope, words)
-
-
-_COUNTED = re.compile(
-    r"何([かカヶケ]所|箇所|人|名|社|者|団体|校|回|台|頭|世帯|戸|隻|便|施設|市町村|自治体|法人|都道府県|県|市|町|村|枚|冊|店舗?|本|機|棟|件)"
-)
-_PLACES = ("都道府県", "地域", "施設", "拠点")  # what か所 counts, too
-_PAYEES = ("人", "名", "者", "社", "団体", "件", "自治体", "都道府県", "県", "市町村", "市", "町", "村", "法人")
-
-
-def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
-    """Return what is to be counted (何か所) where the answer has no number of it."""
-    query, found = understood.query, _COUNTED.search(understood.reading.text)
-    if found is None or answer.kind not in (LOOKUP, QUOTED) or answer.text.startswith((FALSE, PARTLY, TRUE)):
-        return ()
-    if answer.kind == LOOKUP and query.table in ("goal", "goal_year"):
-        return ()
-    kinds = {TABLES[query.table].column(c).kind for c in query.columns} if query.table else set()
-    if answer.kind == LOOKUP and "count" in kinds and found[1] in _PAYEES:
-        return ()
-    units = (found[1], *_PLACES) if found[1].endswith("所") else (found[1],)
-    return () if any(numbers_of(unit, fold(answer.text)) for unit in units) else (f"{found[0]}か",)
-
-
-def elsewhere(understood: Understanding, words: Lexicon) -> tuple[str, ...]:
-    """Return the kind of payee asked for (どの市町村) where none of the rows is of it."""
-    query, reading = understood.query, understood.reading
-    column = {"payee": "name", "contract": "payee", "cost_item": "payee"}.get(query.table or "")
-    if column is None:
-        return ()
-    for span in reading.tagged("kind:"):
-        kind = words.payee_kinds[span.tag.removeprefix("kind:")]
-        which = reading.text[: span.start].endswith(("どの", "どこの", "どちらの", "何という", "いずれの"))
-        if which and not kind.soft and not any(re.search(kind.pattern, fold(str(r[column]))) for r in query.rows):
-            return (reading.text[span.start : span.end],)
-    return ()
-
-
-def theirs(understood: Understanding) -> tuple[str, ...]:
-    """Return the payee (甲野商事 of 甲野商事の担当者は誰) of whom a field of the whole sheet is asked."""
-    query, best, reading = understood.query, understood.candidate, understood.reading
-    if best is None or query.table not in _OF_SHEET:
-        return ()
-    for match in best.others.values():
-        named = (
-            any(match.shares.get(c, 0.0) >= EXACT for c in ("name", "payee")) and not match.explained & best.explained
-        )
-        after = max(match.explained, default=-1) + 1
-        of = _THEIR.match(reading.text, after) if named else None
-        if of and any(s.start == of.end() for s in reading.tagged(f"name:{query.table}.")):
-            return (reading.text[min(match.explained) : after],)
-    return ()
-
-
-_OF_SHEET = ("organization", "program", "policy", "law")
-_THEIR = re.compile(r"(?:さん|様|社|側)?の")
-
-
-def to_come(understood: Understanding, scope: Scope, words: Lexicon) -> tuple[str, ...]:
-    """Return a year after the sheet's own, of which a value is asked that a table has for no year."""
-    query, reading = understood.query, understood.reading
-    if query.table not in ("subsidy", "organization"):
-        return ()
-    title = words.tables[query.table].title
-    for mention in reading.mentions:
-        if mention.kind == "year" and int(str(mention.value)) > scope.fiscal_year:
-            of = _OF_YEAR.match(reading.text, mention.end)
-            names = reading.tagged((f"name:{query.table}.", f"cue:{query.table}", "recipient:"))
-            if of and any(s.start == of.end() for s in names):
-                return (f"{both_years(int(str(mention.value)))}の{title}",)
-    return ()
-
-
-_OF_YEAR = re.compile(r"(?:の|は|も|には|における|、)?、?")
-
-
 def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
     """Return the nouns that the question asks for and the answer knows nothing of.
 
@@ -167,6 +79,8 @@ def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
     found = []
     for start, end, aside in asked_for(understood.reading):
         word = understood.reading.text[start:end]
+        if _NUMBERED.fullmatch(word):
+            continue  # 二件 is a number
         if weighed.strange(*weighed.rest(start, end)) and not (aside and _spoken_of(word, scope)):
             found.append(word)
     return tuple(dict.fromkeys(found))
@@ -192,7 +106,7 @@ def asked_for(reading: Reading) -> Iterator[tuple[int, int, bool]]:
             if not _OF.fullmatch(text[runs[j - 1][1] : runs[j][0]]):
                 break
             j -= 1
-            yield *runs[j], True
+            yield *runs[j], text[start:end] not in COUNTS
 
 
 def _measure(word: str) -> bool:

@@ -63,7 +63,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         return tuple(rate)
     fitting = [c for c in hinted if table.column(c).kind in wanted]
     if fitting or hinted:
-        return _in_order(best, [*(fitting or hinted), *_compared(best, reading)])
+        beside = _beside(best, reading, fitting)
+        return _in_order(best, [*(fitting or hinted), *beside, *_compared(best, reading)])
     by_kind = [c.name for c in table.columns if c.kind in wanted]
     if by_kind:
         return _in_order(best, by_kind if best.table == "goal_year" else by_kind[:1])
@@ -186,6 +187,13 @@ def _listed(best: Candidate, reading: Reading) -> list[str]:
         if (before or after) and not taken and not said.startswith(_VAGUE):
             found.append((hint.start, hint.tag.rpartition(".")[2]))
     return [column for _, column in found]
+
+
+def _beside(best: Candidate, reading: Reading, fitting: list[str]) -> list[str]:
+    """額と、その相手先: what is only hinted at, in a list with what is asked for."""
+    spans = [(s, s.tag.rpartition(".")[2]) for s in reading.tagged(f"hint:{best.table}.")]
+    ends = [s.end for s, column in spans if column in fitting]
+    return [c for s, c in spans if any(LISTED.fullmatch(reading.text, end, s.start) for end in ends)]
 
 
 def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str]) -> list[str]:

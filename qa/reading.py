@@ -64,8 +64,9 @@ class Reading:
 
 _PERCENT = re.compile(r"何%|何パーセント|パーセントで|%で(?:い|言|表)|百分率")
 _WISHED = re.compile(
-    r"(?:何|いくら)?(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
+    r"(?:(?:何|いくら)|(?<![\d一二三四五六七八九十百千万億兆.,]))(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|何(千円|万円|百万円|億円)"
 )
+_BID = re.compile("札|応募|競争|競っ|競う|公募|参加|手を挙げ|提案|応じ")  # 1社だけ speaks of bidders beside these
 _GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
     r"(?<=[^\d\sのはをがにでとへも])\s+(?=[^\d\s])|(?<=\d)\s+(?=[A-Za-zＡ-Ｚａ-ｚ\d])|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
 )
@@ -82,9 +83,11 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
     blocks = [m for m in found if m.kind == "block"]
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)], blocks)
+    kept = tuple(s for s in kept if s.tag != "word:one_bidder" or _BID.search(text))
     kept = _uncompared((*kept, *_stems(text, found)), found)
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
-    kept = (*kept, *(Span(a, b, "word:confirm") for a, b in confirming(text, found)))
+    agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
+    kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
@@ -157,6 +160,11 @@ def script(sign: str) -> str:
     return "L" if sign.isalpha() else "P"
 
 
+def _within(span: Span, wider: Sequence[Span]) -> bool:
+    """Whether a span reaches into one of the others: the ではない of 1億円ではないですか leaves nothing out."""
+    return any(span.start < other.end and other.start < span.end for other in wider)
+
+
 def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in found)
 
@@ -198,6 +206,20 @@ _CUT = ("ask:", "op:count", "op:max", "op:min")  # what a longer ending silences
 _SHARE, _OVER = re.compile(r"%|割合|比率|倍"), re.compile(r"(?<=[一-鿿])/(?=[一-鿿])")
 # Signs of arithmetic between words, and a bare 計 or 数 that ends a line of keywords.
 _SIGNS = (
+    (
+        "word:joint",
+        re.compile(
+            r"(?:(?<!\d)[2-9]|[二三四五六七八九]|複数|いくつか|隣|お隣|周り|周辺|近所|近く)(?:つ|個|か所)?の?"
+            r"(?:市区町村|市町村|自治体|市町|町村|市|町|村|区|まち)(?:同士)?(?:で|と|が|合同|共同|一緒|合わせ|連携|協力|まとま)"
+        ),
+    ),
+    (
+        "op:reverse",
+        re.compile(
+            r"(?:上限|限度|満額|マックス|最大)(?:額)?[^、。?]{0,12}(?:受け|もら|得|届|達|使い切|取れ|引き出|出してもら)[^、。?]{0,12}"
+            r"(?:事業費|事業規模|総額|総事業費|費用|経費|規模|予算)"
+        ),
+    ),
     ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
     ("op:difference", re.compile(r"(?<=\d|度)→(?=r\d|令和|20\d\d)")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),

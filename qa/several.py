@@ -24,6 +24,11 @@ _ASKED = ("name:", "hint:", "cue:", "op:count", "op:sum", "op:mean", "op:median"
 _SINGLE = ("op:count", "op:sum", "op:mean", "op:median", "op:max", "op:min")
 # Two things that are set against one another, or added up, are one ask.
 _TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:unspent", "ask:why", "word:confirm")
+# 甲を刷った業者と乙を作った業者: two descriptions of the same kind of thing.
+_TWICE = re.compile(
+    r"(?P<one>[^、。?]{3,}?[たるうくすむいな])(?P<what>業者|会社|企業|団体|法人|自治体|ところ|とこ|先|相手)"
+    r"(?:と|、|や|及び|および)(?P<two>[^、。?]{3,}?[たるうくすむいな])(?P=what)(?P<rest>.*)"
+)
 _LEAST = 2  # signs of an item
 _FILLED = 0.6  # the share of a name by which it is said, and its words are no items
 
@@ -43,6 +48,9 @@ def asks(understood: Understanding) -> tuple[str, ...]:
     reading = understood.reading
     if any(reading.has(tag) for tag in _TOGETHER):
         return (reading.text,)
+    twice = _TWICE.fullmatch(reading.text)
+    if twice is not None and not any(reading.has(tag) for tag in _SINGLE):
+        return tuple(f"{twice[name]}{twice['what']}{twice['rest']}" for name in ("one", "two"))
     chain = max(_chains(reading, _items(understood)), key=len, default=[])
     groups = _groups(chain)
     sums = [s for s in reading.tagged("op:sum") if not _EACH.fullmatch(reading.text, s.start, s.end)]
