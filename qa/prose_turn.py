@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 from index.store import Store
+from index.text import fold
+from qa.evidence import kinds_carried
 from qa.fit import WHO
 from qa.prose import Kind, asked, fields
 from qa.prose_pick import WHOLE
@@ -18,6 +22,7 @@ from qa.scope import Scope
 CLEAR = 0.6  # how sure the text must be against a row that the question names
 CERTAIN = 0.8  # whatever words it shares
 FAIR = 0.45  # ... against a row that it does not name, or a whole cell that holds more than is asked
+NEAR = 0.05  # by how much an amount that is said may be off, rounded as it is
 _PAID = ("payee", "contract", "cost_item", "obligation")
 # Columns that hold a reason: a question for a reason looks them up.
 REASONS = {"reason", "change_reason", "qualitative_reason", "single_stage_reason", "external_reason"}
@@ -30,11 +35,13 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Return whether the question asks for running text, and the text is sure to speak of it."""
     query, reading = understood.query, understood.reading
     kinds = [kind for kind in asked(reading.text) if kind.text]
-    if not kinds or query.table is None or not _open(query, reading, kinds):
+    if query.table is None or not (_open(understood, kinds) if kinds else _amiss(query, reading)):
         return False
     said = spoken(reading, store, scope)
     if not said.stretches:
         return False
+    if not kinds or _echoed(understood):
+        return said.sure >= CERTAIN and kinds_carried(fold(said.stretches[0].text), reading) == 1
     if _running(query):
         return said.sure >= FAIR and (bool(query.missing) or _of_a_part(query, reading, said))
     if _keyed(reading):
@@ -42,13 +49,40 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
         return said.sure >= FAIR and said.marks.keyed > 0 and part
     if any("年度（" not in words for words in query.unmet):
         return False  # whom or what it asks about is not there
-    if query.named and not any(kind.firm for kind in kinds) and not _specific(reading, said):
+    told = given(query, reading)
+    if query.named and not told and not any(kind.firm for kind in kinds) and not _specific(reading, said):
         return False  # 執行率はどうなっていますか asks for the value
-    firm = any(kind.firm for kind in kinds)  # no value answers a why
+    firm = told or any(kind.firm for kind in kinds)  # no value answers a why
     return said.sure >= (CLEAR if (query.named or query.filters) and not firm else FAIR)
 
 
-def _open(query: Query, reading: Reading, kinds: list[Kind]) -> bool:
+def _amiss(query: Query, reading: Reading) -> bool:
+    """Whether the cells asked for hold no value of the kind that is asked: 計画の策定率は何%."""
+    if query.operation not in ("lookup", "list") or not (reading.has("ask:year") or reading.has("ask:rate")):
+        return False
+    cells = [row.cells[c].text for row in query.rows for c in query.columns if c in row.cells]
+    return (bool(cells) or not query.rows) and kinds_carried(fold("\n".join(cells)), reading) < 1
+
+
+def _echoed(understood: Understanding) -> bool:
+    """Whether the row is named by what would be told of it: ガイドラインの中身は is no question for the title."""
+    query, best = understood.query, understood.candidate
+    among = any(f.relation == "among" for f in query.filters)
+    if best is None or len(query.columns) != 1 or not among or query.table not in _PAID:
+        return False
+    named = [m for m in best.named_rows if m.shares]
+    return bool(named) and all(max(m.shares, key=lambda c: m.shares[c]) == query.columns[0] for m in named)
+
+
+def given(query: Query, reading: Reading) -> bool:
+    """Whether the question says the value itself, perhaps rounded: 30億円あまりの補正はどうなったのか."""
+    amounts = [float(v) for v in reading.values("amount") if isinstance(v, int | float | Decimal | Fraction)]
+    values = [row[c] for row in query.rows for c in query.columns if isinstance(row[c], int)]
+    return any(abs(value - amount) <= NEAR * amount for value in values for amount in amounts if amount)
+
+
+def _open(understood: Understanding, kinds: list[Kind]) -> bool:
+    query, reading = understood.query, understood.reading
     if query.operation not in ("lookup", "list", "count"):
         return False
     if (reading.has("ask:who") or query.named) and WHO.get(query.table or "") in query.columns:
@@ -57,7 +91,7 @@ def _open(query: Query, reading: Reading, kinds: list[Kind]) -> bool:
         return False
     # what a payee did is the title of its contract
     named = any(f.relation == "among" for f in query.filters) and query.table in _PAID
-    return not (named and any(column in ("title", "use") for column in query.columns))
+    return not (named and any(c in ("title", "use") for c in query.columns)) or _echoed(understood)
 
 
 def _running(query: Query) -> bool:
