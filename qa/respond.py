@@ -20,8 +20,8 @@ from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
 from qa.pages import paged
-from qa.premise import checked
 from qa.pathways import pathways
+from qa.premise import checked
 from qa.prose import asked
 from qa.prose_sure import spoken
 from qa.prose_turn import CERTAIN, REASONS, turns
@@ -91,10 +91,10 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
         if both is not None:
             return both
-    if query.table is None and _says_nothing(reading):
     way = None if query.why else pathways(query, reading, scope, words)
     if way is not None:
         return way
+    if query.table is None and _says_nothing(reading):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     absent = lacking(reading, scope) if query.table is None else []
     if absent:
