@@ -130,7 +130,8 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
     if other and not new.tagged("recipient:") and not against:
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
-    gone |= _offsets(old.tagged("ask:"))
+    if now.columns or new.tagged(("op:", "ask:")):
+        gone |= _offsets(old.tagged("ask:"))  # 夢洲は？ still asks いくら
     return gone
 
 
