@@ -47,6 +47,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         return ("title", "payee")
     if best.table == "budget_item" and (asked := _next_year(best, reading)):
         return asked
+    if best.table == "budget_year" and reading.has("word:used_up"):
+        return ("execution_rate",)
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
     if named:
         if named == ["achievement"] and not _RATE.search(reading.text):

@@ -8,6 +8,7 @@ from typing import Any
 
 from index.tables import Row
 from qa.answer import COMPUTED, Answer, unique
+from qa.bounds import outdone
 from qa.lookup import conversions
 from qa.say import listed, percent, say_yen
 from qa.series import change_points, course
@@ -21,6 +22,9 @@ def difference(work: Work) -> Answer:
     """Difference of the two sides that the question names; of two years where it names one or none."""
     if not work.column and work.table.name != "subsidy":
         return work.nothing()
+    outdoing = outdone(work)
+    if outdoing is not None:
+        return outdoing
     found = sides(work)
     series = _course(work) if not found or work.table.name == "budget_year" else None
     if series is not None:

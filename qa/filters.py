@@ -12,7 +12,7 @@ from qa.candidates import ROLE, Candidate
 from qa.fit import alone
 from qa.grant_terms import terms
 from qa.lexicon import Lexicon
-from qa.limits import quantities, thresholds, years
+from qa.limits import quantities, thresholds, used_up, years
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
 from qa.query import Filter
@@ -36,6 +36,7 @@ class Sifted:
     rows: Rows
     unmet: tuple[str, ...]
     absent: tuple[str, ...]
+    limits: tuple[tuple[str, str, str], ...]  # column, relation and words of the limits that no row is within
     said: tuple[int, ...]  # of each row: where the question says it, -1 where it does not
 
 
@@ -237,7 +238,7 @@ def regions(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, places, regions, recipients, terms, names, roles, stages, kinds, joint,
-         contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
+         contracts, blanks, several, former, years, thresholds, used_up, quantities)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:
@@ -245,4 +246,6 @@ def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexico
     sieve = Sieve(best, reading, scope, lexicon, columns)
     for step in STEPS:
         step(sieve)
-    return Sifted(tuple(sieve.filters), sieve.rows, tuple(sieve.unmet), tuple(sieve.absent), said_at(sieve))
+    return Sifted(
+        tuple(sieve.filters), sieve.rows, tuple(sieve.unmet), tuple(sieve.absent), tuple(sieve.limits), said_at(sieve)
+    )

@@ -83,7 +83,7 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
     if table == "goal_year":
         score += COST * reading.has("op:gap")
     if table == "budget_year":
-        score += COST * (reading.has("op:unspent") or reading.has("op:carried_out"))
+        score += COST * any(reading.has(tag) for tag in ("op:unspent", "op:carried_out", "word:used_up"))
     payees_counted = reading.has("cue:payee") and not reading.has("cue:contract")  # 支出先は何件
     if any("件" in reading.text[s.start : s.end] for s in reading.tagged("op:count")) and not payees_counted:
         score += {"contract": FITS, "payee": -FITS}.get(table, 0.0)

@@ -7,6 +7,7 @@ import re
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import fold
+from qa.bounds import WHICH_YEAR
 from qa.fit import is_cost
 from qa.grant_terms import asks_which
 from qa.mentions import Mention
@@ -27,9 +28,18 @@ def thresholds(sieve: Sieve) -> None:
             continue
         said = sieve.reading.text[mention.start : mention.end]
         if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
-            sieve.keep(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
+            sieve.limit(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
         elif sieve.table != "subsidy" or mention.kind == "rate":
             _equal(sieve, mention, said)
+
+
+def used_up(sieve: Sieve) -> None:
+    """予算を使い切った年: the years whose execution rate is all."""
+    text = sieve.reading.text
+    asked = sieve.reading.has("word:used_up") and WHICH_YEAR.search(text) is not None
+    if sieve.table != "budget_year" or not asked or sieve.reading.values("year"):
+        return
+    sieve.limit("execution_rate", "at_least", 1, "使い切った", lambda r: (r["execution_rate"] or 0) >= 1)
 
 
 def _decade(sieve: Sieve, column: str, mention: Mention) -> bool:

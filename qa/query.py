@@ -46,6 +46,7 @@ class Query:
     score: float = 0.0
     why: bool = False  # asks for a reason
     unmet: tuple[str, ...] = field(default=())  # conditions that no row meets, in words
+    limits: tuple[tuple[str, str, str], ...] = ()  # of the unmet conditions: column, relation and words of the limits
     named: bool = False  # the question names the column outright
     said: tuple[int, ...] = ()  # of each row: where the question says it, -1 where it does not
     years_said: tuple[tuple[int, int], ...] = ()  # each year named, and where

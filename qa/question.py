@@ -100,7 +100,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if reading.has("op:count") and best.table == "subsidy":
         return False
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
-    methods = best.table in ("contract", "obligation") and bool(reading.tagged(("word:one_bidder", "word:compet", "word:negot")))
+    methods = best.table in ("contract", "obligation") and bool(
+        reading.tagged(("word:one_bidder", "word:compet", "word:negot"))
+    )
     spoken_of = best.columns or best.cued or best.keyed or methods or reading.tagged("kind:") or _in_full(best)
     if counted and not spoken_of:
         return False  # a number of things is asked, and this table is not spoken of
@@ -164,6 +166,7 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         argument=argument,
         rows=sifted.rows,
         unmet=sifted.unmet,
+        limits=sifted.limits,
         absent=sifted.absent,
         said=sifted.said,
         named=bool(best.columns),

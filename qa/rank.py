@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.tables import Row
@@ -67,10 +68,14 @@ def _details(work: Work, rows: Sequence[Row]) -> list[str]:
     return [listed(lines)]
 
 
+_LOW = re.compile(
+    r"(?:少な?|低|小さ|安|ちっ(?:ちゃ|さ))い?(?:く|の|順|方|ほう|もの|もん|やつ|とこ|額|から|[一-鿿])|下位|ワースト|下から|昇順|ビリ|びり"
+)
+
+
 def _low(work: Work) -> bool:
-    return bool(set(work.query.text) & set("低少小安")) or any(
-        w in work.query.text for w in ("下位", "ワースト", "下から")
-    )
+    """Whether the order asked for begins with the least."""
+    return _LOW.search(work.query.text) is not None
 
 
 def top(work: Work) -> Answer:

@@ -73,7 +73,7 @@ _GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 �
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
-_QUIET = ("word:filler", "op:", "ask:")  # tags whose longer phrase does not silence what stands inside it
+_QUIET = ("word:filler", "word:at_", "op:", "ask:")  # tags whose longer phrase does not silence what stands inside it
 
 
 def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:

@@ -29,6 +29,7 @@ class Sieve:
         self.rows: Rows = scope.of(best.table)
         self.filters: list[Filter] = []
         self.unmet: list[str] = []
+        self.limits: list[tuple[str, str, str]] = []  # column, relation and words of limits that no row is within
         self.absent: list[str] = []  # names of a list that no row has
         self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
         self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
@@ -48,6 +49,11 @@ class Sieve:
         elif not soft:
             self.unmet.append(words)
         return bool(left)
+
+    def limit(self, column: str, relation: str, value: object, words: str, test: Test) -> None:
+        """Keep the rows within a limit; one that no row is within is remembered with its column."""
+        if not self.keep(column, relation, value, words, test):
+            self.limits.append((column, relation, words))
 
     def has(self, column: str) -> bool:
         """Return whether the table has the column."""
