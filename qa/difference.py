@@ -8,8 +8,8 @@ from typing import Any
 
 from index.tables import Row
 from qa.answer import COMPUTED, Answer, unique
-from qa.bounds import outdone
 from qa.lookup import conversions
+from qa.outside import outdone
 from qa.say import listed, percent, say_yen
 from qa.series import change_points, course
 from qa.terms import Term, sides, term

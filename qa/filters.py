@@ -12,7 +12,7 @@ from qa.candidates import ROLE, Candidate
 from qa.fit import alone
 from qa.grant_terms import terms
 from qa.lexicon import Lexicon
-from qa.limits import quantities, thresholds, used_up, years
+from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
 from qa.query import Filter
@@ -238,7 +238,7 @@ def regions(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, places, regions, recipients, terms, names, roles, stages, kinds, joint,
-         contracts, blanks, several, former, years, thresholds, used_up, quantities)  # fmt: skip
+         contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

@@ -7,16 +7,17 @@ import re
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import fold
-from qa.bounds import WHICH_YEAR
 from qa.fit import is_cost
 from qa.grant_terms import asks_which
 from qa.mentions import Mention
+from qa.outside import WHICH_YEAR
 from qa.say import both_years
 from qa.sieve import Sieve, Test, one_of
 
 
 def thresholds(sieve: Sieve) -> None:
     """5,000万円以上, 90%未満; ちょうど5,000千円; 補助率が1/2でない: conditions on the first column of that kind."""
+    _used_up(sieve)
     for mention in sieve.reading.mentions:
         if mention.kind not in ("amount", "rate"):
             continue
@@ -33,7 +34,7 @@ def thresholds(sieve: Sieve) -> None:
             _equal(sieve, mention, said)
 
 
-def used_up(sieve: Sieve) -> None:
+def _used_up(sieve: Sieve) -> None:
     """予算を使い切った年: the years whose execution rate is all."""
     text = sieve.reading.text
     asked = sieve.reading.has("word:used_up") and WHICH_YEAR.search(text) is not None

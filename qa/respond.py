@@ -9,7 +9,6 @@ from index.tables import TABLES
 from index.text import fold
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
 from qa.beyond import astray, beyond
-from qa.bounds import none_within
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, rivals
 from qa.estimates import estimated
@@ -20,6 +19,7 @@ from qa.lookup import look_up
 from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
+from qa.outside import none_within
 from qa.pages import paged
 from qa.pathways import pathways
 from qa.premise import checked
@@ -111,11 +111,10 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     missing = query.missing or nobody(query, reading, scope)
     if missing:
         return _not_there(missing, "についての記載は見つかりませんでした", understood, words)
-    nothing = none_within(query, words)
-    if nothing is not None:
-        return nothing
     if query.unmet:
-        return _not_there(query.unmet, "の記載はありません", understood, words, words.tables[query.table].title)
+        return none_within(query, words) or _not_there(
+            query.unmet, "の記載はありません", understood, words, words.tables[query.table].title
+        )
     following = onward(query, reading, scope, words)
     if following is not None:
         return following
