@@ -186,8 +186,14 @@ _AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|
 def wholes(reading: Reading) -> set[int]:
     """Return the offsets of what a share or a part is taken of (執行額の何%, 補正のうち): it asks for no value."""
     pattern = _WHOLE if reading.has("op:ratio") else _AMONG
-    spans = [s for s in reading.tagged("name:") if pattern.match(reading.text, s.end)]
+    spans = [s for s in reading.tagged("name:") if pattern.match(reading.text, s.end) and not _rated(s, reading)]
     return {i for s in spans for i in range(s.start, s.end)}
+
+
+def _rated(span: Span, reading: Reading) -> bool:
+    """補助率のうち最も低いのは: no part is taken of a rate or a cap."""
+    table, _, column = span.tag.removeprefix("name:").partition(".")
+    return not reading.has("op:ratio") and TABLES[table].column(column).kind in ("rate", "rates", "caps")
 
 
 def _whole_of(table: str, reading: Reading) -> bool:

@@ -24,6 +24,7 @@ _KANJI = re.compile(rf"[一二三四五六七八九](?={_COUNTER})")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
 _TELLING = "CKL"
+_OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
 _DENIED = re.compile(
     r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
 )
@@ -133,6 +134,8 @@ def _by_words(labels: Sequence[str], row: Row, reading: Reading) -> set[str]:
     chosen = {label for label, count in counts.items() if count == best}
     words = {g for label in chosen for g in said & set(bigrams(label))}
     ends = {m.start() + 2 for g in words for m in re.finditer(re.escape(g), reading.text)}
+    if len(set(labels)) == 2 and (reading.has("op:difference") or _OTHERS.search(reading.text)):
+        return set(labels)  # 妊娠牛とそうでない牛の差
     cut = any(0 <= span.start - end <= 2 for span in reading.tagged("word:exclude") for end in ends)
     cut = cut or any(_DENIED.match(reading.text, end) for end in ends)
     return set(labels) - chosen if cut else chosen

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from index.sheet import Cap
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import COMPUTED, NOT_IN_SHEET, Answer
-from qa.grants import Estimate, cost_to_cap, estimate, governing
+from qa.grants import Estimate, cost_to_get, estimate, governing
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
 from qa.query import Query
@@ -49,7 +50,7 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     name = subject(row, lexicon.tables["subsidy"].subject)
     rates, caps = row["rate"] or (), query.caps(row)
     if query.operation == "reverse":
-        return _reverse(row, name, caps, joint)
+        return _reverse(row, name, caps, joint, query.argument)
     found = estimate(rates, caps, int(query.argument), joint=joint)
     if not found:
         return "", [], []
@@ -87,19 +88,36 @@ def _no_amount(row: Row) -> str:
     return "（上限の記載なし）" if row["cap"] is None else ""
 
 
-def _reverse(row: Row, name: str, caps: Sequence[Cap], joint: bool) -> tuple[str, list[str], list[dict[str, object]]]:
+def _reverse(
+    row: Row, name: str, caps: Sequence[Cap], joint: bool, wanted: int | None
+) -> tuple[str, list[str], list[dict[str, object]]]:
+    """What a project must cost to get ``wanted`` yen; to reach the cap where none is named."""
     cap = governing(caps, joint)
-    rates: Sequence[object] = row["rate"] or ()
-    if cap is None or not rates:
+    rates: Sequence[Fraction] = row["rate"] or ()
+    if not rates or (cap is None and wanted is None):
         return "", [], []
+    if cap is not None and wanted is not None and wanted > cap.amount:
+        text = f"{clean(cap.text)} = {human_yen(cap.amount)}"
+        return (
+            f"{name}：上限は{human_yen(cap.amount)}で、{human_yen(wanted)}は受けられません",
+            [f"{name}：上限 {text}"],
+            [],
+        )
+    goal = wanted if wanted is not None else cap.amount if cap is not None else 0
+    given = (
+        f"補助額 {human_yen(goal)}"
+        if cap is None or wanted is not None
+        else f"上限 {clean(cap.text)} = {human_yen(goal)}"
+    )
     parts, formulas, numbers = [], [], []
-    for rate in row["rate"]:
-        cost = cost_to_cap(rate, cap)
+    for rate in rates:
+        cost = cost_to_get(rate, goal)
         text = f"{rate.numerator}/{rate.denominator}"
         parts.append(f"補助率{text}で事業費{human_yen(cost)}")
-        formulas.append(f"{name}：上限 {clean(cap.text)} = {human_yen(cap.amount)} ÷ {text} = {human_yen(cost)}")
-        numbers.append({"recipient": row["recipient"], "rate": str(rate), "cap": cap.amount, "cost": cost})
-    return f"{name}：上限{human_yen(cap.amount)}に達するのは{'、'.join(parts)}のときです", formulas, numbers
+        formulas.append(f"{name}：{given} ÷ {text} = {human_yen(cost)}")
+        numbers.append({"recipient": row["recipient"], "rate": str(rate), "grant": goal, "cost": cost})
+    what = f"補助額が{human_yen(goal)}になる" if wanted is not None else f"上限{human_yen(goal)}に達する"
+    return f"{name}：{what}のは{'、'.join(parts)}のときです", formulas, numbers
 
 
 def is_estimate(text: str, lexicon: Lexicon) -> bool:

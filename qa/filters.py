@@ -10,8 +10,10 @@ from index.tables import Row
 from index.text import fold
 from qa.candidates import ROLE, Candidate
 from qa.fit import alone
+from qa.full_grants import full_grants
 from qa.grant_terms import terms
 from qa.lexicon import Lexicon
+from qa.items import kinds_of_budget
 from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
@@ -157,8 +159,13 @@ def stages(sieve: Sieve) -> None:
     if found and sieve.filters:
         sieve.rows = found
         sieve.filters.append(Filter("stage", "is", tuple(wanted), words))
-    elif not any(f.relation == "among" for f in sieve.filters):
+    elif not any(f.relation == "among" for f in sieve.filters) or not _staged(sieve, wanted):
         sieve.unmet.append(words)
+
+
+def _staged(sieve: Sieve, wanted: set[str]) -> bool:
+    """Whether the sheet has any of the stages at all."""
+    return any(fold(str(r["stage"])) in wanted for r in sieve.scope.of(sieve.table))
 
 
 def former(sieve: Sieve) -> None:
@@ -237,7 +244,7 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, places, regions, recipients, terms, names, roles, stages, kinds, joint,
+STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, roles, stages, kinds, joint,
          contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
 
 

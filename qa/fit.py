@@ -35,6 +35,9 @@ _COST = re.compile(
 )
 
 
+_COSTING = re.compile(  # before an amount: 事業費は500万円, 総額で約500万円
+    r"(?:費用?|経費|総額|規模|コスト)(?:[がはにをでも、:の]|として|合計|合わせて|およそ|だいたい|大体|約|が全部|全部)*$"
+)
 _FREE = (  # what may follow a place that stands alone
     *("地方", "地域", "ブロック", "各県", "内の", "勢", "圏", "分", "除", "以外", "抜", "向け", "宛", "側", "県"),
 )
@@ -53,9 +56,23 @@ def is_cost(reading: Reading) -> bool:
     for mention in reading.mentions:
         if mention.kind == "amount":
             before = reading.text[max(mention.start - 8, 0) : mention.start]
-            if _COST.match(reading.text, mention.end) or any(w in before for w in ("費", "総額", "規模", "コスト")):
+            if _COST.match(reading.text, mention.end) or _COSTING.search(before):
                 return not reading.tagged("word:at_")
     return False
+
+
+_GRANT = re.compile(
+    r"(?:ちょうど|まるまる|丸々|満額)?(?:の|を)?(?:国から|国の)?(?:補助金?|助成金?|交付金?|国費|支援)?(?:を|が)?(?:もら|受け|受給|交付|引き出|得る|得た|欲し|ほし|出してもら|獲得|確保|いただ|頂)"
+)
+_COST_ASKED = re.compile(
+    r"(?:事業費|費用|経費|事業規模|規模|総額|総事業費|予算|事業)[^。?]{0,14}(?:いくら|何円|何万|どれ|どの|なんぼ|幾ら|必要)|いくら(?:の事業|かけ|使)"
+)
+
+
+def wanted_grant(reading: Reading) -> bool:
+    """300万円の補助を受けるには事業費はいくら: the amount is what is to be got, not what is spent."""
+    ends = [m.end for m in reading.mentions if m.kind == "amount"]
+    return _COST_ASKED.search(reading.text) is not None and any(_GRANT.match(reading.text, end) for end in ends)
 
 
 def in_words(reading: Reading) -> bool:
@@ -92,12 +109,18 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score += {"contract": -FITS, "payee": FITS}.get(table, 0.0)
     if reading.has("word:former") and table == "goal_path":
         score -= 3 * COST  # a goal of before is a goal, not a path
+    if table == "subsidy" and reading.has("op:count") and not reading.tagged("name:subsidy."):
+        score -= COST  # nobody counts what a grant allows
     return score + _costs(table, reading) + _blocks(table, reading) + _computed(table, reading, payees)
 
 
 def _costs(table: str, reading: Reading) -> float:
     """A project's cost asks for a grant; so does a share of it that the state pays: 国が半分, 全額補助."""
     score = COST * 0.6 * (table == "subsidy" and in_words(reading))
+    if wanted_grant(reading):
+        score += 2 * COST if table == "subsidy" else -2 * COST
+    if reading.has("word:full_grant"):  # 満額もらった: who was paid so much
+        score += {"payee": 4 * COST, "subsidy": -4 * COST}.get(table, 0.0)
     if is_cost(reading):
         weight = COST * (2 if reading.has("cue:subsidy") else 1)
         score += weight if table == "subsidy" else -weight

@@ -164,6 +164,6 @@ def governing(caps: Sequence[Cap], joint: bool = False) -> Cap | None:
     return single[0] if single else None
 
 
-def cost_to_cap(rate: Fraction, cap: Cap) -> int:
-    """Return the least whole yen of cost at which ``rate`` × cost reaches the cap."""
-    return -int(-Fraction(cap.amount) / rate // 1) if rate else 0
+def cost_to_get(rate: Fraction, grant: int) -> int:
+    """Return the least whole yen of cost at which ``rate`` × cost reaches ``grant`` yen."""
+    return -int(-Fraction(grant) / rate // 1) if rate else 0

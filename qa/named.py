@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from index.tables import Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW
+from qa.items import items_left_out
 from qa.names import NEARLY, Match, bigrams, plain
 from qa.reading import script
 from qa.sieve import Sieve, Test
@@ -23,11 +24,13 @@ def names(sieve: Sieve) -> None:
         return
     if sieve.table == "payee_block" and not sieve.reading.values("block"):
         _blocks_of_payees(sieve)
+    if items_left_out(sieve):
+        return
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
     allowed = {positions[id(r)] for r in sieve.rows}
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
     groups = [headed(sieve, _sharpest(sieve, g)) for g in _groups(sieve.best.matches, allowed, sieve.place_used, full)]
-    groups = [g for g in groups if not _recipients_alone(sieve, g)]
+    groups = [g for g in groups if not _recipients_alone(sieve, g) and not _terms_alone(sieve, g)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -118,6 +121,14 @@ def _recipients_alone(sieve: Sieve, group: frozenset[int]) -> bool:
     return all(sieve.best.matches[p].explained <= kinds for p in group)
 
 
+def _terms_alone(sieve: Sieve, group: frozenset[int]) -> bool:
+    """Whether only the rate's own words are said, by which the rows are picked already: 定額のもの."""
+    if not any(f.column == "rate" for f in sieve.filters):
+        return False
+    shares = (sieve.best.matches[p].shares for p in group)
+    return all(max(s, key=lambda c: s[c]) in ("rate", "cap") for s in shares)
+
+
 def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     """Of the sub-programs that one cell of recipients names together, those of which the question says most."""
     if sieve.table == "budget_item":
@@ -135,7 +146,8 @@ def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     said = {p: (f"{r.sheet}{r['recipient']}", asked & set(bigrams(plain(str(r["subprogram"] or "")))))
             for p, r in rows.items()}  # fmt: skip
     if len({frozenset(own) for _, own in said.values()}) == 1:  # 海の航路: 海上 shares one sign with it
-        said = {p: (who, _signs_said(rows, p, text)) for p, (who, _) in said.items()}
+        free = "".join(sign for i, sign in enumerate(text) if i not in aside)
+        said = {p: (who, _signs_said(rows, p, free)) for p, (who, _) in said.items()}
     return frozenset(p for p, (who, own) in said.items() if not any(w == who and own < o for w, o in said.values()))
 
 

@@ -210,7 +210,7 @@ class Names:
         for column in columns:
             value = row[column]
             if not isinstance(value, str) and column in row.cells:
-                value = row.cells[column].text if value else None
+                value = row.cells[column].text if value is not None else None
             if not isinstance(value, str) or not value:
                 continue
             for text, grams in self._cutter.variants(value, isinstance(row[column], str)):

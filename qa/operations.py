@@ -7,7 +7,8 @@ import re
 from index.tables import TABLES
 from qa.candidates import Candidate, is_share, wholes
 from qa.columns import asks_value, listed_total
-from qa.fit import is_cost
+from qa.fit import is_cost, wanted_grant
+from qa.grant_terms import asks_which
 from qa.methods import bidders_said
 from qa.reading import Reading
 
@@ -17,6 +18,7 @@ ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "m
 _BLOCKS = re.compile(
     r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)"
 )
+_MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安)")
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
 _ADDED = (
     "合計",
@@ -44,6 +46,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         if reading.has("op:reverse"):
             return "reverse", None
         costs = reading.values("amount")
+        if costs and wanted_grant(reading):
+            return "reverse", costs[0]
         if costs and is_cost(reading) and not reading.has("ask:why") and not reading.has("word:confirm"):
             return "estimate", costs[0]
     if listed_total(best, reading):
@@ -123,5 +127,6 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
     if name == "ratio" and best.table == "goal_year":
         return "倍" in reading.text  # else its own column 達成率 says it
     if best.table == "subsidy":
-        return name == "difference" or (name == "ratio" and "倍" in reading.text)
+        ranked = name in ("max", "min") and (asks_which(reading) or _MOST.search(reading.text) is not None)
+        return ranked or name == "difference" or (name == "ratio" and "倍" in reading.text)
     return best.table not in _NO_NUMBERS and bool(_NUMERIC & set(kinds.values()))

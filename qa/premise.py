@@ -19,6 +19,7 @@ from qa.lookup import look_up, row_citations
 from qa.mentions import Mention
 from qa.query import Filter
 from qa.question import Understanding
+from qa.roundly import about
 from qa.say import say_column, subject
 from qa.scope import Scope
 from qa.verdict import PARTLY, Case, led
@@ -182,7 +183,10 @@ def _value(case: Case) -> Answer | None:
     if not wanted:
         return None
     rows = query.rows
-    held = [[_holds((row,), columns, m) for row in rows if any(row[c] is not None for c in columns)] for m in wanted]
+    held = [
+        [_holds((row,), columns, m, case.reading.text) for row in rows if any(row[c] is not None for c in columns)]
+        for m in wanted
+    ]
     stated = replace(query, operation="lookup", columns=columns, unmet=(), filters=_plain(query.filters))
     answer = look_up(stated, case.lexicon)
     if any(any(h) and not all(h) for h in held):  # it holds of some of the rows
@@ -207,11 +211,13 @@ def _plain(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
     return tuple(f for f in filters if f.relation not in ("at_least", "at_most"))
 
 
-def _holds(rows: tuple[Row, ...], columns: tuple[str, ...], claim: Mention) -> bool:
-    return any(_equals(row[c], claim.value) for row in rows for c in columns)
+def _holds(rows: tuple[Row, ...], columns: tuple[str, ...], claim: Mention, text: str) -> bool:
+    return any(_equals(row[c], claim, text) for row in rows for c in columns)
 
 
-def _equals(value: Any, claimed: object) -> bool:
+def _equals(value: Any, claim: Mention, text: str) -> bool:
     if isinstance(value, tuple):
-        return any(getattr(item, "amount", item) == claimed for item in value)
-    return bool(value == claimed)
+        return any(getattr(item, "amount", item) == claim.value for item in value)
+    if claim.kind == "amount" and isinstance(value, int) and isinstance(claim.value, int):
+        return about(value, claim.value, text[: claim.start], text[claim.end :])
+    return bool(value == claim.value)

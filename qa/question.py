@@ -13,6 +13,7 @@ from qa.cases import spoken_of
 from qa.columns import asked_columns
 from qa.filters import row_filters
 from qa.fit import KINDS, in_words, is_cost
+from qa.full_grants import as_paid
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
 from qa.names import EXACT
@@ -49,7 +50,7 @@ class Understanding:
 
 def understand(reading: Reading, scope: Scope, lexicon: Lexicon) -> Understanding:
     """Return the query that explains the question best; ``table`` None when only passages can tell."""
-    ranked, reading = candidates(reading, scope, lexicon)
+    ranked, reading = candidates(as_paid(reading), scope, lexicon)
     close = [c for c in ranked if c.score >= ranked[0].score - CLOSE][:4]
     tried = [(_worth(c, query), c, query) for c in close for query in [_query(c, reading, scope, lexicon)]]
     _, best, query = max(tried, key=lambda t: t[0])
@@ -78,7 +79,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     """Whether the table may answer: its column is named, or a row of it and a kind of value it has."""
     if _QUANTITY.search(reading.text) and best.table not in ("goal", "goal_year"):
         return False
-    if best.columns:
+    if best.columns or (best.table == "payee" and reading.has("word:full_grant")):
         return True
     if reading.has("ask:who") and best.table in ("goal", "goal_year", "goal_path"):
         return False  # nobody stands in a goal
@@ -96,7 +97,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):
         return False
-    asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
+    asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "much", "who", "url", "number", "rate", "year"))
     if reading.has("op:count") and best.table == "subsidy":
         return False
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
@@ -120,6 +121,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
         return True
+    claimed = reading.has("word:confirm") and bool(reading.values("amount")) and best.table in ("payee", "contract")
+    if claimed and best.named_rows:
+        return True  # 甲社には3,000万円払ったって本当
     spoken = best.table == "subsidy" and bool(reading.tagged("recipient:")) and best.cued
     if spoken or methods or (_in_full(best) and not best.residue):
         return True

@@ -7,13 +7,16 @@ from dataclasses import replace
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
+from qa.aims import aims
 from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
-from qa.beyond import astray, beyond
+from qa.astray import astray, unmeasured
+from qa.beyond import unsaid
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, rivals
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
 from qa.fit import WHO
+from qa.grant_extremes import extreme
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.missing import lacking, nobody
@@ -25,7 +28,7 @@ from qa.pathways import pathways
 from qa.premise import checked
 from qa.prose import asked
 from qa.prose_sure import spoken
-from qa.prose_turn import CERTAIN, REASONS, turns
+from qa.prose_turn import CERTAIN, REASONS, given, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
@@ -59,13 +62,13 @@ def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope
     if answer.abstained or understood.reading.has("op:contradiction"):
         return answer  # what is compared stands in two places, whatever they are called
     strange = astray(understood, answer, scope, words)
-    lost = strange or beyond(understood, answer, scope)
+    lost = strange or unsaid(understood, answer, scope) or unmeasured(understood, answer)
     if not lost:
         return answer
     if answer.kind != QUOTED and not strange:
         untabled = replace(understood, query=replace(understood.query, table=None, rows=()), candidate=None)
         told = quote(untabled.query, understood.reading, store, scope, words)
-        if not told.abstained and not beyond(untabled, told, scope):
+        if not (told.abstained or unsaid(untabled, told, scope) or unmeasured(untabled, told)):
             return told
     return _not_there(lost, "についての記載は見つかりませんでした", understood, words)
 
@@ -93,6 +96,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     way = None if query.why else pathways(query, reading, scope, words)
+    way = way or aims(query, reading, scope, words)
     if way is not None:
         return way
     if query.table is None and _says_nothing(reading):
@@ -120,6 +124,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return following
     if query.operation in ("estimate", "reverse"):
         return estimated(query, words)
+    if query.table == "subsidy" and query.operation in ("max", "min"):
+        return extreme(query, words)
     if query.operation not in ("lookup", "list") or rate_left_blank(query):
         return compute(query, scope, words)
     return look_up(query, words)
@@ -147,6 +153,14 @@ def _lone_office(query: Query) -> bool:
 def _value(query: Query) -> bool:
     """Whether a column that holds values is named."""
     return query.table is not None and any(TABLES[query.table].column(c).kind in _VALUES for c in query.outright)
+
+
+def _how_much(understood: Understanding) -> bool:
+    """Whether it is asked how much a grant pays of something that the question names."""
+    query, best = understood.query, understood.candidate
+    if best is None or query.table != "subsidy" or not best.named_rows:
+        return False
+    return best.cued and understood.reading.has("ask:much")
 
 
 _VALUES = ("yen", "rate", "rates", "caps", "count", "quantity", "year")
@@ -181,8 +195,10 @@ def _of_another_ministry(query: Query, reading: Reading, scope: Scope) -> str:
 
 
 def _plainly(understood: Understanding) -> bool:
-    """Whether a question says nothing but the name of a column."""
+    """Whether a question says nothing but the name of a column, and asks for its value."""
     query, reading = understood.query, understood.reading
+    if any(kind.firm and kind.text for kind in asked(reading.text)):
+        return False
     names = tuple(f"name:{query.table}.{column}" for column in query.outright)
     said = {i for s in reading.tagged((*names, "word:", "ask:")) for i in range(s.start, s.end)}
     return all(i in said or script(sign) not in "CKLD" for i, sign in enumerate(reading.text))
@@ -211,7 +227,8 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     query, reading = understood.query, understood.reading
     if _paid(understood) or _of_year(query) or (query.named and (_typed(query) or _plainly(understood))):
         return False
-    if _value(query) and not any(kind.firm and kind.text for kind in asked(reading.text)):
+    firm = given(query, reading) or any(kind.firm and kind.text for kind in asked(reading.text))
+    if (_value(query) or _how_much(understood)) and not firm:
         return False
     if turns(understood, store, scope):
         return True

@@ -184,10 +184,10 @@ def _caps(work: Work) -> list[Term]:
 
 def _within(work: Work) -> list[Term]:
     """Two recipients whose caps stand in one cell: 1都道府県あたり…、1市町村あたり…."""
-    told = [(row, work.query.caps(row)) for row in work.query.rows if (row.sheet, row.number) in work.query.cases]
-    if len(work.query.rows) == 1 and len(told) == 1 and len(told[0][1]) == 2 and work.query.columns != ("rate",):
-        row, caps_ = told[0]
-        return [Term(c.amount, clean(c.per or c.condition), clean(c.text), clean(c.text), (row,), "cap") for c in caps_]
+    told = work.query.caps(work.query.rows[0]) if len(work.query.rows) == 1 else ()
+    if len(told) == 2 and len({(c.per, c.condition) for c in told}) == 2 and work.query.columns != ("rate",):
+        rows = work.query.rows[:1]
+        return [Term(c.amount, clean(c.condition or c.per), clean(c.text), clean(c.text), rows, "cap") for c in told]
     kinds = [k for f in work.query.filters if f.relation == "kind" and isinstance(f.value, tuple) for k in f.value]
     if len(work.query.rows) != 1 or len(kinds) != 2 or work.query.columns == ("rate",):
         return []

@@ -1,0 +1,71 @@
+"""Which grant has the highest or lowest rate or cap, over all rows in question, with the rows left out named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from index.sheet import Cap
+from index.tables import Row
+from qa.answer import COMPUTED, Answer
+from qa.cases import say_caps
+from qa.lexicon import Lexicon
+from qa.lookup import look_up, row_citations, values
+from qa.query import Query
+from qa.say import human_yen, one_line, subject
+
+_RATE = re.compile(r"率|割合|何割|何%|割")
+Best = tuple[Row, Fraction | int, str]  # the row, its value, and the value in the cell's own words
+
+
+def extreme(query: Query, lexicon: Lexicon) -> Answer:
+    """Return the grants with the greatest (``max``) or least (``min``) rate or cap; all of them where none compares."""
+    greatest = query.operation == "max"
+    by_rate = "rate" in query.columns and ("cap" not in query.outright or _RATE.search(query.text) is not None)
+    column = "rate" if by_rate else "cap"
+    found = [best for row in query.rows if (best := (_rate if by_rate else _cap)(row, query, greatest)) is not None]
+    if len(found) < 2 or (not by_rate and any("/" in c.per for row, _, _ in found for c in row["cap"])):
+        return look_up(replace(query, operation="lookup"), lexicon)
+    value = (max if greatest else min)(v for _, v, _ in found)
+    won = [(row, said) for row, v, said in found if v == value]
+    template = lexicon.tables["subsidy"].subject
+    names = "、".join(dict.fromkeys(subject(row, template) for row, _ in won))
+    label, word = lexicon.label("subsidy", column), _WORDS[by_rate][greatest]
+    said = "、".join(dict.fromkeys(said for _, said in won))
+    left_out = len(query.rows) - len(found)
+    note = f"\n（{label}が数字で示されていない{left_out}件を除く。）" if left_out else ""
+    return Answer(
+        COMPUTED,
+        f"{label}が最も{word}のは{names}で、{said}です。{note}",
+        row_citations([row for row, _ in won], (column,), lexicon),
+        values([row for row, _ in won], (column,)),
+        interpretation=query.interpretation(lexicon),
+        calculation=_compared(found, template, label),
+    )
+
+
+_WORDS = {True: ("低い", "高い"), False: ("小さい", "大きい")}
+
+
+def _rate(row: Row, query: Query, greatest: bool) -> Best | None:
+    rates: Sequence[Fraction] = row["rate"] or ()
+    return (row, (max if greatest else min)(rates), one_line(row.cells["rate"].text)) if rates else None
+
+
+def _cap(row: Row, query: Query, greatest: bool) -> Best | None:
+    caps: Sequence[Cap] = query.caps(row)
+    if not caps:
+        return None
+    cap = (max if greatest else min)(caps, key=lambda c: c.amount)
+    return row, cap.amount, say_caps([cap], query.unit)
+
+
+def _compared(found: Sequence[Best], template: str, label: str) -> str:
+    lines = [f"{subject(row, template)}：{_number(value)}" for row, value, _ in found]
+    return "\n".join([f"{len(found)}件の{label}を比べた", *lines])
+
+
+def _number(value: Fraction | int) -> str:
+    return f"{value.numerator}/{value.denominator}" if isinstance(value, Fraction) else human_yen(value)
