@@ -109,7 +109,7 @@ def say_rates(cell: Cell[tuple[Fraction, ...]]) -> str:
 
 def one_line(text: str) -> str:
     """Return a cell's text for an answer: cleaned, on one line."""
-    return re.sub(r"\s*\n\s*", " ", clean(text)).strip()
+    return re.sub(r"\s*\n\s*", " ", clean(text)).strip().rstrip("・、")
 
 
 def say_cell(kind: str, cell: Cell[Any], wished: str | None = None) -> str:
@@ -169,7 +169,7 @@ def counter(row: Row, column: str) -> str:
 
 def subject(row: Row, template: str) -> str:
     """Return how a row is named: the template's columns, without the brackets of blanks."""
-    text = template
+    text = "{subprogram}" if _said_within(row) else template
     for column in re.findall(r"{(\w+)}", template):
         cell = row.cells.get(column)
         value = row[column]
@@ -178,6 +178,17 @@ def subject(row: Row, template: str) -> str:
         )
         text = text.replace(f"{{{column}}}", said)
     return re.sub(r"（）|「」", "", text).strip("の") or _UNNAMED.get(row.table, "")
+
+
+_LONG_RECIPIENT = 60  # signs of a 補助対象 that is a text
+
+
+def _said_within(row: Row) -> bool:
+    """Whether a long 補助対象 lists the sub-programs, so that a row is better called by its own."""
+    recipient, part = row["recipient"], row["subprogram"]
+    if row.table != "subsidy" or not isinstance(recipient, str) or not isinstance(part, str):
+        return False
+    return len(recipient) > _LONG_RECIPIENT and fold(part).lstrip("0123456789()") in fold(recipient)
 
 
 def listed(lines: Sequence[str]) -> str:

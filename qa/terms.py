@@ -171,6 +171,8 @@ def _caps(work: Work) -> list[Term]:
     joint = any(word in work.query.text for word in work.lexicon.words["joint"])
     rate = "rate" in work.query.columns and "cap" not in work.query.columns
     found: list[tuple[int, Term]] = []
+    if rate and any(not row["rate"] or len(row["rate"]) != 1 for row in work.query.rows):
+        return []  # of several rates of one row none can be compared
     for row, at in zip(work.query.rows, work.query.said, strict=False):
         if rate and row["rate"] and len(row["rate"]) == 1:
             found.append((at, Term(row["rate"][0], work.name(row), work.value(row, "rate"),
