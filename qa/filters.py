@@ -17,6 +17,7 @@ from qa.items import kinds_of_budget
 from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
+from qa.names import EXACT
 from qa.query import Filter
 from qa.reading import Reading, Span, script
 from qa.recipients import joint, kinds, recipients
@@ -165,7 +166,7 @@ def stages(sieve: Sieve) -> None:
 
 def _staged(sieve: Sieve, wanted: set[str]) -> bool:
     """Whether the sheet has any of the stages at all."""
-    return any(fold(str(r["stage"])) in wanted for r in sieve.scope.of(sieve.table))
+    return any(fold(str(r["stage"])) in wanted for t in (sieve.table, "goal", "goal_path") for r in sieve.scope.of(t))
 
 
 def former(sieve: Sieve) -> None:
@@ -180,21 +181,26 @@ def former(sieve: Sieve) -> None:
 
 
 def roles(sieve: Sieve) -> None:
-    """中間支援組織への交付: the payees of the block whose role says so, where no payee is named."""
-    if sieve.table != "payee" or any(f.relation in ("among", "is") for f in sieve.filters):
+    """中間支援組織への交付: the payees of the block whose role says so; of those named, where they are in several."""
+    chosen = any(f.relation in ("among", "is") for f in sieve.filters)
+    inside = {(r.sheet, r["block"]) for r in sieve.rows} if sieve.table == "payee" else set()
+    if sieve.table != "payee" or (chosen and (len(inside) < 2 or sieve.reading.values("block"))):
         return
-    if any(sieve.excluded(span) for span in sieve.reading.tagged("kind:")):
+    said = {i for m in sieve.best.named_rows if m.share >= EXACT for i in m.explained}
+    if any(sieve.excluded(s) and s.start not in said for s in sieve.reading.tagged("kind:")):
         return  # 都道府県でないもの are not those of the block for the prefectures
     found = [(m.weight * (1 + m.share), sieve.scope.rows[p]) for p, m in sieve.best.others.items() if m.weight >= ROLE]
     blocks = sorted(((w, r) for w, r in found if r.table == "payee_block"), key=lambda f: -f[0])
+    if chosen:
+        blocks = [(w, r) for w, r in blocks if (r.sheet, r["block"]) in inside]
     if not blocks or (len(blocks) > 1 and blocks[1][0] > 0.9 * blocks[0][0]):
         return
     row = blocks[0][1]
     key = (row.sheet, row["block"])
     words = f"ブロック{row['block']}（{row['name']}）"
     sieve.keep("block", "is", (row["block"],), words, lambda r: (r.sheet, r["block"]) == key, soft=True)
-    named = payees_of(sieve, key, (p for p, m in sieve.best.others.items() if m.weight >= ROLE))
-    if "name" in sieve.columns and named:  # 調査を受託したのは: whose contract it is, of the block
+    named = [] if chosen else payees_of(sieve, key)
+    if named:  # 調査を受託したのは: whose contract it is, of the block
         said = "・".join(f"「{name}」" for name in named)
         sieve.keep("", "among", tuple(named), said, lambda r: str(r["name"]) in named, soft=True)
 
@@ -244,7 +250,7 @@ def regions(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, roles, stages, kinds, joint,
+STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles, stages, kinds, joint,
          contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
 
 

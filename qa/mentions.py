@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "rate",
         r"(?:全額|全部|丸ごと|まるごと)(?=を?、?(?:国が|国で|国の|国費|補助|助成|公費|公金|面倒|みて|見て|持っ|賄|まかな|負担))"
-        r"|全額(?=出|もら|支給|国|なの|です|だ|補|支援|[?、。]|$)|半額|(?:半分|半数)(?=を?、?(?:国が|国の|国費|補助|助成|公費|面倒|みて|見て|持っ|賄|出[しすせる]))",
+        r"|全額(?=出|もら|支給|国|なの|です|だ|補|支援|[?、。]|$)|半額|(?:半分|半数)(?=[をはも]?、?(?:国が|国の|国費|補助|助成|公費|面倒|みて|見て|持っ|賄|出[しすせる]))",
     ),
     (
         "rate",
@@ -84,6 +84,7 @@ _ARABIC = str.maketrans("〇一二三四五六七八九", "0123456789")
 _LAST = re.compile(r"\d+(?=\D*$)")
 _FURTHER = re.compile(r"(?:と|、|・|や|,|/|~|-|ー|から|より|及び|および|→)(\d{1,2})年(?:度|(?!間|以内|後|前|\d*月))")
 _BLOCK = re.compile(r"(?:ブロック)?(?:と|、|・|や|,|/|及び|および)([a-z])(?![a-z0-9])")
+_BLOCKS = re.compile(r"(?:ブロック)?(?:から|~|-|ー|→)(?:ブロック)?([a-z])(?![a-z0-9])(?:ブロック)?(?:まで)?")
 _RANGE = re.compile(r"(?:から|~|-|ー)(?:、)?")
 
 
@@ -107,9 +108,15 @@ def _found(text: str) -> Iterator[Mention]:
 
 
 def _with_further(text: str, found: Sequence[Mention]) -> list[Mention]:
-    """令和4年度と5年度: the second year is of the first one's calendar."""
+    """令和4年度と5年度: the second year is of the first one's calendar; ブロックAからC also names B."""
     kept = list(found)
     for mention in found:
+        span = _BLOCKS.match(text, mention.end) if mention.kind == "block" else None
+        if span is not None and isinstance(mention.value, str) and mention.value < span[1].upper():
+            kept = [m for m in kept if m.end <= mention.end or m.start >= span.end()]
+            letters = range(ord(mention.value) + 1, ord(span[1].upper()) + 1)
+            kept += [Mention(mention.end, span.end(), "block", chr(letter)) for letter in letters]
+            continue
         pattern = _FURTHER if mention.kind == "year" else _BLOCK if mention.kind == "block" else None
         at = mention.end
         while pattern and (further := pattern.match(text, at)):

@@ -18,6 +18,7 @@ from qa.lexicon import Lexicon
 from qa.missing import missing_words
 from qa.names import EXACT
 from qa.operations import further, operation, whole_of
+from qa.own_share import asks_own_share
 from qa.query import Filter, Query
 from qa.reading import Reading, wished_unit
 from qa.rest import sums_rest
@@ -70,9 +71,19 @@ def _query(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) ->
         unit=wished_unit(reading.text),
         missing=missing_words(best, reading, scope, by_name=answers and not best.columns and bool(best.named_rows)),
         score=best.score,
-        why=reading.has("ask:why"),
+        why=_why(best, reading),
     )
     return _fill(best, query, reading, scope, lexicon) if answers else query
+
+
+def _why(best: Candidate, reading: Reading) -> bool:
+    """Whether a reason is asked: 根拠は asks for none where a law or a source is what the word names."""
+    named = [s for s in reading.tagged((f"name:{best.table}.", f"cue:{best.table}"))]
+    return any(
+        not any(n.start < s.end and s.start < n.end for n in named) or s.size > 3
+        for s in reading.spans
+        if s.tag == "ask:why"
+    )
 
 
 def _answers(best: Candidate, reading: Reading) -> bool:
@@ -86,8 +97,15 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:median", "op:sum")) or reading.values("rank")
     if (best.table == "goal" and reading.has("word:former")) or (best.table == "subsidy" and reading.has("op:reverse")):
         return True
-    if reading.has("op:ratio") and best.table == "payee" and _in_full(best):
-        return True  # 甲野商事が占める割合
+    if reading.has("op:ratio") and best.table == "payee" and (_in_full(best) or computed):
+        return True  # 甲野商事が占める割合, 最大の支出先が全体に占める割合
+    if reading.has("op:standing") and best.table == "payee" and best.named_rows:
+        return True
+    if best.table == "contract" and best.cued and reading.has("word:exclude") and best.score > 0:
+        return True  # 競争でない契約は
+    paid = reading.values("amount") and not is_cost(reading) and reading.tagged(("kind:", "region:", "place:"))
+    if best.table == "payee" and paid and (reading.has("ask:who") or reading.has("op:count")):
+        return True  # 750万円の県はどこ
     ranked = reading.values("rank") or reading.values("place")
     if ranked and best.table == "payee" and not best.residue and best.score > 0:
         return True
@@ -97,7 +115,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):
         return False
-    asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "much", "who", "url", "number", "rate", "year"))
+    asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
+    asked = asked or (best.table == "subsidy" and best.cued and reading.has("ask:much"))
     if reading.has("op:count") and best.table == "subsidy":
         return False
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
@@ -117,7 +136,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank")
     )
     asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
-    if best.table == "subsidy" and (is_cost(reading) or in_words(reading)):
+    if best.table == "subsidy" and (is_cost(reading) or in_words(reading) or asks_own_share(reading)):
         return True
     if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
         return True

@@ -15,6 +15,7 @@ from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, rivals
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
+from qa.figures import figured, in_goal
 from qa.fit import WHO
 from qa.grant_extremes import extreme
 from qa.lexicon import Lexicon
@@ -23,6 +24,7 @@ from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
 from qa.outside import none_within
+from qa.own_share import own_shares
 from qa.pages import paged
 from qa.pathways import pathways
 from qa.premise import checked
@@ -35,6 +37,7 @@ from qa.quote import about, quote
 from qa.reading import Reading, script
 from qa.refuse import refuse
 from qa.scope import Scope
+from qa.stated import stated
 from qa.verdict import TRUE
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
@@ -53,7 +56,9 @@ _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that a
 
 def respond(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     """Return the answer to an understood question."""
-    answer = _to_the_point(_answer(understood, store, scope, words), understood, store, scope, words)
+    query, reading = understood.query, understood.reading
+    answer = stated(_answer(understood, store, scope, words), query, reading, scope, words)
+    answer = _to_the_point(in_goal(answer, query, reading, scope, words), understood, store, scope, words)
     return paged(answer) if asks_page(understood) else answer
 
 
@@ -96,7 +101,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     way = None if query.why else pathways(query, reading, scope, words)
-    way = way or aims(query, reading, scope, words)
+    way = way or aims(query, reading, scope, words) or figured(query, reading, scope, words)
     if way is not None:
         return way
     if query.table is None and _says_nothing(reading):
@@ -124,6 +129,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return following
     if query.operation in ("estimate", "reverse"):
         return estimated(query, words)
+    if query.operation == "own_share":
+        return own_shares(query, words)
     if query.table == "subsidy" and query.operation in ("max", "min"):
         return extreme(query, words)
     if query.operation not in ("lookup", "list") or rate_left_blank(query):
