@@ -50,6 +50,9 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     if best.table == "budget_year" and reading.has("word:used_up"):
         return ("execution_rate",)
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
+    rated = reading.has("ask:rate") and not reading.has("op:ratio") and not reading.has("ask:yen")
+    if best.table == "budget_year" and named == ["executed"] and rated:
+        return ("execution_rate",)  # 使ったのは何%
     if named:
         if named == ["achievement"] and not _RATE.search(reading.text):
             return ("target", "result", "achievement")  # 目標は達成したか

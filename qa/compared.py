@@ -24,6 +24,16 @@ from qa.work import json_number, plain_number
 
 THIS = "この事業"
 _SEVERAL = re.compile(rf"{THIS}(?:(?:では|について|は)?(?:と|、|・|及び|および|や|と、|vs|対)*{THIS})+")
+_YEARS = re.compile(r"(?:20\d\d|令和(?:元|\d+)|r\d+)年?度?")
+_MUCH = (
+    r"(?:いくら|なんぼ|幾ら|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい)|どんだけ|どんくらい"
+    r"|何(?:ポイント|円|%|倍|割|件|者))"
+)
+_APART = re.compile(  # how far apart: the sides are asked for their values
+    rf"(?:の|、|で|は|との)*(?:差額|差|開き|ひらき)(?!し|別)(?:は|が|を|って|も|、)*{_MUCH}?(?:の|も)?(?:ある|あり|ついて|出て)?"
+    rf"|{_MUCH}(?:の|も|くらい)?(?:違|ちが|ちゃう|異な|離れ|多|少な|大き|小さ|高|低)(?:う|い|って|え|っ)?"
+)
+_STATED = re.compile(r"^(.{1,40}?)は約?-?[\d,.億万千]+?(千円|百万円|億円|万円|円|%)")
 _META = ("sheet", "table", "row", "text")
 _NUMBERS = ("yen", "rate", "count", "quantity", "year")
 
@@ -60,6 +70,8 @@ def compared(sheets: Sequence[str], asked: str, store: Store, lexicon: Lexicon, 
 def each(asked: str, words: Words) -> str:
     """Return the question to ask of each side: without the names' list and the words that compare."""
     text = _SEVERAL.sub(THIS, asked)
+    if len(set(_YEARS.findall(text))) < 2:  # 2022年度と2023年度の差 is asked of each
+        text = _APART.sub("", text)
     for name in ("which", "tail", "degree"):
         text = words.lists[f"comparing.{name}"].sub("", text)
     first = text.find(THIS)
@@ -74,7 +86,7 @@ def _side(info: SheetInfo, answer: Answer) -> Side:
     if answer.abstained or value is None:
         return Side(info, answer)
     if isinstance(value, int | float) and answer.kind == COMPUTED:
-        return Side(info, answer, Fraction(str(value)), "computed", "value")
+        return _computed(info, answer, Fraction(str(value)))
     if not isinstance(value, list) or not value or not isinstance(value[0], dict) or "table" not in value[0]:
         return Side(info, answer)
     record = value[0]
@@ -85,6 +97,15 @@ def _side(info: SheetInfo, answer: Answer) -> Side:
         if kind in _NUMBERS and record[column] is not None and (len(value) == 1 or kind != "year"):
             return Side(info, answer, Fraction(str(record[column])), kind, column, record.get("year"))
     return Side(info, answer)
+
+
+def _computed(info: SheetInfo, answer: Answer, value: Fraction) -> Side:
+    """A computed number: what it measures and its unit are said before and after it in its answer."""
+    found = _STATED.match(answer.text)
+    if found is None:
+        return Side(info, answer, value, "computed", "値")
+    kind = "yen" if found[2].endswith("円") else "rate" if found[2] == "%" else "computed"
+    return Side(info, answer, value, kind, found[1])
 
 
 def _refused(sides: Sequence[Side]) -> Answer:
@@ -105,11 +126,12 @@ def _measured(sides: Sequence[Side], asked: str, words: Words, lexicon: Lexicon)
     label = _label(first, lexicon)
     said = "、".join(f"{name(s, sides)}{_when(s, sides)}は{said_value(s)}" for s in sides)
     gap = abs((first.value or Fraction(0)) - (last.value or Fraction(0)))
+    times_ = _times(first, last) if "倍" in asked else ""
     if gap == 0:
         text = f"{label}はどちらも{said_value(first)}で、同じです（{said}）。"
     else:
         head = f"{label}が{_word(first.kind, low)}のは{name(first, sides)}"
-        text = f"{head}で、差は{_difference(gap, first)}です（{said}）。"
+        text = f"{head}で、差は{_difference(gap, first)}です（{said}）。{times_}"
     heads = ["", *(name(s, sides) for s in sides)]
     table = markdown(heads, [[label, *(f"{said_value(s)}{_when(s, sides)}" for s in sides)]])
     high, small = (last, first) if low else (first, last)
@@ -122,6 +144,12 @@ def _measured(sides: Sequence[Side], asked: str, words: Words, lexicon: Lexicon)
         interpretation=_interpretation(sides),
         calculation="\n".join([formula, *filter(None, (s.answer.calculation for s in sides))]),
     )
+
+
+def _times(one: Side, two: Side) -> str:
+    """How many times the less the more is."""
+    high, low = sorted((one.value or Fraction(0), two.value or Fraction(0)), reverse=True)
+    return f"多い方は少ない方の{percent(high / low / 100, 2).removesuffix('%')}倍です。" if low > 0 else ""
 
 
 def _beside(sides: Sequence[Side]) -> Answer:
@@ -153,8 +181,8 @@ def _when(side: Side, sides: Sequence[Side]) -> str:
 
 
 def _label(side: Side, lexicon: Lexicon) -> str:
-    if side.kind == "computed":
-        return "値"
+    if not isinstance(side.answer.value, list):
+        return side.column
     label = lexicon.label(side.answer.value[0]["table"], side.column)
     return f"{side.year}年度の{label}" if side.year else label
 

@@ -12,6 +12,7 @@ from qa.mentions import WORDED
 from qa.reading import Reading, Span, script
 
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
+YEARS = 2.5  # several years are named, and the table has none
 YEARLY, TIMELESS = 0.8, 0.4  # a year is named: the table has years, or has none
 COMPARED, UNCOMPARED = 1.0, 2.0  # an amount to compare with: the table has amounts, or has none
 KINDS = {"yen": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}  # what an interrogative asks for
@@ -144,6 +145,7 @@ def _blocks(table: str, reading: Reading) -> float:
             score -= BLOCKLESS  # of one block, its payees are averaged or put in order
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS
+        score -= YEARS * ("year" not in names and len(set(reading.values("year"))) > 1)
     if reading.has("ask:who") and reading.tagged("word:at_") and table == "payee":
         score += FITS
     return score

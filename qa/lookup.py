@@ -81,6 +81,9 @@ def _main_rows(query: Query) -> tuple[Sequence[Row], Sequence[Row]]:
     if len(filled) < 2:
         return query.rows, ()
     own = {int(sheet.split("-")[0]) for sheet in query.sheets}
+    if query.columns == ("executed",):  # the running year is printed as 0, without a rate
+        over = [row for row in filled if row["executed"] or row["execution_rate"] is not None]
+        own = {max(row["year"] for row in over)} if over else own
     main = [row for row in filled if row["year"] in own] or [max(filled, key=lambda r: r["year"])]
     return main, [row for row in filled if row not in main] if query.named else []
 

@@ -137,11 +137,29 @@ def _said_columns(work: Work) -> list[str]:
 def _years(work: Work) -> list[Term]:
     """Two years of one column (of one indicator), in the order said."""
     years = work.years()
+    requested = _requested(work, years)
+    if requested:
+        return requested
     rows = [r for r in work.query.rows if r[work.column] is not None and r["year"] in years]
     if len(years) < 2 or len({r["year"] for r in rows}) != len(rows) or not _one(work, rows):
         return []
     at = dict(work.query.years_said)
     return [replace(term(work, [r]), at=at.get(year, -1)) for year in years for r in rows if r["year"] == year]
+
+
+def _requested(work: Work, years: Sequence[int]) -> list[Term]:
+    """Two years, and the later one has but its request yet: what is asked for, against what there is."""
+    if work.table.name != "budget_year" or len(years) != 2 or work.column not in ("initial", "total", "requested"):
+        return []
+    rows = {r["year"]: r for r in work.scope.of("budget_year")}
+    before, after = rows.get(min(years)), rows.get(max(years))
+    column = work.column if work.column != "requested" else "initial"
+    if before is None or after is None or before[column] is None or after[column] is not None:
+        return []
+    if after["requested"] is None or (work.column == "requested" and before["requested"] is not None):
+        return []
+    sides_ = ((after, "requested"), (before, column))
+    return [term(work, [r], c, _labelled(work, r, c)) for r, c in sides_]
 
 
 def _groups(work: Work) -> list[Term]:
