@@ -66,6 +66,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     rate = _rate_of_target(best, reading)
     if rate:
         return tuple(rate)
+    if _aims_apart(best, reading):
+        return ("target",)
     fitting = [c for c in hinted if table.column(c).kind in wanted]
     if fitting or hinted:
         beside = _beside(best, reading, fitting)
@@ -158,6 +160,16 @@ def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
         return []
     share = reading.has("op:ratio") or reading.has("ask:rate")
     return ["achievement"] if best.table == "goal_year" and share else []
+
+
+_SPAN = re.compile(r"\d年間|[二三四五]年間|\d年で|年度から.{0,12}年度")
+
+
+def _aims_apart(best: Candidate, reading: Reading) -> bool:
+    """目標は2024年度から2026年度で何団体増える: how far the targets of two years lie apart, whatever was achieved."""
+    years = len(set(reading.values("year"))) > 1 or _SPAN.search(reading.text) is not None
+    aim = any(reading.text[s.start : s.end] == "目標" for s in reading.tagged("hint:goal_year.target"))
+    return best.table == "goal_year" and years and aim and reading.has("op:difference") and not reading.has("op:gap")
 
 
 def _compared(best: Candidate, reading: Reading) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from index.tables import Row
@@ -16,6 +17,7 @@ from qa.rank import highest, lowest, place, top
 from qa.say import listed
 from qa.scope import Scope
 from qa.share import achieved, ratio
+from qa.standing import standing
 from qa.without import left_out
 from qa.work import TERMS, Work, is_rest, json_number
 
@@ -24,13 +26,23 @@ SHOWN = 40  # counted rows that are listed
 
 def compute(query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
     """Return the computed answer; falls back to looking up where nothing can be computed."""
-    work = Work(query, scope, lexicon)
+    work = Work(_years_carried(query), scope, lexicon)
+    query = work.query
     operation = OPERATIONS.get(query.operation)
     if query.operation in ("lookup", "list") and rate_left_blank(query):
         operation = achieved
     if operation is None or (not work.column and query.operation not in ("count", "difference", "ratio")):
         return work.nothing()
     return operation(work)
+
+
+def _years_carried(query: Query) -> Query:
+    """What several years carried out, each in its own row: added up, or looked up one by one."""
+    rows = [r for r in query.rows if r.table == "budget_year" and r["carried_out"] is not None]
+    if query.operation != "carried_out" or len(rows) < 2 or not any(f.column == "year" for f in query.filters):
+        return query
+    name = next((n for n in ("sum", "max", "min", "difference", "mean") if n in query.more), "lookup")
+    return replace(query, operation=name, columns=("carried_out",), outright=("carried_out",), rows=tuple(rows))
 
 
 def rate_left_blank(query: Query) -> bool:
@@ -164,6 +176,7 @@ OPERATIONS: dict[str, Callable[[Work], Answer]] = {
     "min": lowest,
     "top": top,
     "place": place,
+    "standing": standing,
     "difference": difference,
     "ratio": ratio,
     "unspent": unspent,

@@ -20,7 +20,7 @@ _INSTEAD: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
     ),
     "contract": (
         ("obligation", {"payee": "name", "title": "title", "amount": "amount", "method": "method",
-                        "bidders": "bidders", "award_rate": "award_rate", "reason": "reason"}),
+                        "award_rate": "award_rate", "reason": "reason"}),
         ("cost_item", {"payee": "payee", "title": "contract", "amount": "amount"}),
     ),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from index.sheet import Cap
 from index.tables import TABLES, Row
@@ -135,14 +136,11 @@ def years(sieve: Sieve) -> None:
         return
     wanted = _since(sieve, named) or tuple(dict.fromkeys(int(str(m.value)) for m in named))
     words = "・".join(both_years(y) for y in wanted)
-    if (
-        (sieve.reading.has("op:unspent") or sieve.reading.has("op:carried_out"))
-        and len(wanted) == 2
-        and abs(wanted[0] - wanted[1]) == 1
-    ):
+    next_to = len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1 and not _side_by_side(sieve, named)
+    if next_to and (sieve.reading.has("op:unspent") or sieve.reading.has("op:carried_out")):
         wanted = (min(wanted),)  # 2025年度への繰越し is what 2024年度 leaves
         words = both_years(wanted[0])
-    elif "carried_in" in sieve.columns and len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1:
+    elif next_to and "carried_in" in sieve.columns:
         wanted = (max(wanted),)  # 2023年度から2024年度へ: one column of the later year
         words = both_years(wanted[0])
     if sieve.has("year") and any(r["year"] is not None for r in sieve.rows):
@@ -159,6 +157,15 @@ def years(sieve: Sieve) -> None:
     own = {int(sheet.split("-")[0]) + period for sheet in sieve.scope.sheets}
     if period and not own & set(wanted):
         sieve.unmet.append(words)
+
+
+def _side_by_side(sieve: Sieve, named: list[Mention]) -> bool:
+    """令和4年度と令和5年度, not 令和4年度から令和5年度へ."""
+    text = sieve.reading.text
+    return any(_BESIDE.fullmatch(text[one.end : two.start]) for one, two in pairwise(named))
+
+
+_BESIDE = re.compile(r"(?:の分|分)?(?:と|・|、|や|及び|および|並びに){1,2}")
 
 
 def _since(sieve: Sieve, named: list[Mention]) -> tuple[int, ...]:

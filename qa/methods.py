@@ -35,7 +35,7 @@ def contracts(sieve: Sieve) -> None:
         sieve.keep("bidders", "is", 1, "一者応札（競争契約で入札者数1）", test)
     for name, label in (("competitive", "競争契約"), ("negotiated", "随意契約")):
         spans = reading.tagged(f"word:{name}")
-        if spans and "method" not in sieve.best.columns:
+        if spans and "method" not in sieve.best.columns and sieve.columns != ("method",):
             without = sieve.excluded(spans[-1])
             phrases = _said_phrases(sieve, name)
             sieve.keep("method", "kind", name, label + ("以外" if without else ""), _method(phrases, without))

@@ -27,7 +27,7 @@ _PROPER = re.compile(
 _WHOM = {"payee": ("name",), "contract": ("payee",), "cost_item": ("payee",)}  # columns of names
 _PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
 _COUNTERS = re.compile(r"(?<=\d)[人名件者社台頭校回本枚個町市村県つ]")
-_CONTENT = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
+_CONTENT = re.compile(r"(?:(?!及び|並びに|又は|若しくは|及(?![一-鿿]))[一-鿿々ァ-ヺーa-z]){2,}")
 
 
 def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
 
     ``by_name``: the table was chosen by names alone, so that a name must be a word, not a piece of one.
     """
-    found = lacking(reading, scope) + _longer(best, reading, scope)
+    found = [w for w in lacking(reading, scope) if not _column(w, best, reading, scope)] + _longer(best, reading, scope)
     anchored = any(m.weight >= ANCHOR or m.share >= NEARLY for m in best.named_rows)
     anchored = anchored or (bool(best.columns) and best.table in _PROSE)
     for start, end in best.residue:
@@ -58,6 +58,14 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
+
+
+def _column(word: str, best: Candidate, reading: Reading, scope: Scope) -> bool:
+    """Whether the word names a column, and a row named tells of it: 再委託先 is told by the use of a cost."""
+    told = [str(v) for m in best.named_rows for v in scope.rows[m.row].values.values() if isinstance(v, str)]
+    return any(word in reading.text[s.start : s.end] for s in reading.tagged(f"name:{best.table}.")) and any(
+        word.removesuffix("先") in text for text in told
+    )
 
 
 def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:

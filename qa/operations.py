@@ -64,6 +64,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         return "difference", None  # いちばん増えた: of changes, not of values
     if _net_rate(best, reading):
         return "net_rate", None
+    if reading.has("op:standing") and best.table in ("payee", "payee_block", "contract"):
+        return "standing", None
     for name in ORDER:
         if name == "ratio" and is_share(best, reading) and _operable(name, best, columns, reading):
             return name, None

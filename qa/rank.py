@@ -40,6 +40,8 @@ def _extreme(work: Work, ways: Sequence[bool]) -> Answer:
         lines.append(f"{work.label}が最も{_word(work, greatest)}のは{names}で、{work.value(found[0])}です。")
         lines += _details(work, found)
         cited += found
+    if len(ways) == 1 and "ratio" in work.query.more and work.kind == "yen" and wholes(work, cited):
+        return share_of(work, cited, wholes(work, cited), f"{lines[0].removesuffix('です。')}、その")
     return work.answer(
         "\n".join(lines), cited, f"{len(rows)}件の{work.label}を比べた", values(cited, _shown(work)), _shown(work)
     )

@@ -26,8 +26,9 @@ def recipients(sieve: Sieve) -> None:
     cut = {s.tag.removeprefix("recipient:") for s in spans if sieve.excluded(s)}
     for kind in cut:
         forms = sieve.lexicon.recipients[kind].form
-        sieve.keep("recipient", "without", kind, f"{kind}以外", lambda r, f=forms: not _mentions(r, f))  # type: ignore[misc]
-    _keep(sieve, [k for k in named if k not in cut])
+        sieve.keep("recipient", "without", kind, f"{kind}以外", lambda r, f=forms: not mentions_of(r, f))  # type: ignore[misc]
+    own = [sieve.text(s) for s in spans if s.size > 1 and s.tag.removeprefix("recipient:") not in cut]
+    _keep(sieve, [k for k in named if k not in cut], own)
 
 
 def _whole_words(sieve: Sieve) -> list[Span]:
@@ -41,16 +42,17 @@ def _whole_words(sieve: Sieve) -> list[Span]:
     ]
 
 
-def _keep(sieve: Sieve, named: list[str]) -> None:
+def _keep(sieve: Sieve, named: list[str], own: Sequence[str]) -> None:
+    """Keep the rows for those kinds, by the form's words for them or the asker's ``own``: so much for each 世帯."""
     every = sieve.scope.of("subsidy")
     forms = {kind: sieve.lexicon.recipients[kind].form for kind in sieve.lexicon.recipients}
-    wanted = [k for k in named if any(_mentions(r, forms[k]) for r in every)] or named
+    wanted = [k for k in named if any(mentions_of(r, forms[k]) for r in every)] or named
     wanted += [k for k in _place_kinds(sieve) if k not in wanted]
-    stated = any(_mentions(r, [f for own in forms.values() for f in own]) for r in every)
+    stated = any(mentions_of(r, [f for own in forms.values() for f in own]) for r in every)
     if not wanted or not stated:
         return
     words = "・".join(wanted)
-    said = [f for kind in wanted for f in forms[kind]]
+    said = [*(f for kind in wanted for f in forms[kind]), *own]
     kept = _named_or_capped(sieve, said, forms)
     sieve.keep("recipient", "kind", tuple(wanted), words, lambda r: (r.sheet, r.number) in kept)
 
@@ -62,12 +64,13 @@ def _named_or_capped(sieve: Sieve, said: Sequence[str], forms: Mapping[str, Sequ
     """
     texts = ("recipient", "subprogram", "cap", "rate")
     others = [f for own in forms.values() if not set(own) & set(said) for f in own]
-    rows = [r for r in sieve.rows if _mentions(r, said, texts)]
-    first = [r for r in rows if _mentions(r, said) or not _mentions(r, others)]
+    rows = [r for r in sieve.rows if mentions_of(r, said, texts)]
+    first = [r for r in rows if mentions_of(r, said) or not mentions_of(r, others)]
     return {(r.sheet, r.number) for r in first or rows}
 
 
-def _mentions(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:
+def mentions_of(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:
+    """Return whether a row's recipient or sub-program speaks of one of the forms."""
     text = _APPLICANT.sub("", fold("".join(row.cells[c].text for c in columns if c in row.cells)))
     return any(form in text for form in forms)
 

@@ -8,7 +8,7 @@ from index.store import Store
 from index.tables import TABLES
 from index.text import fold
 from qa.aims import aims
-from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
+from qa.answer import BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
 from qa.astray import astray, unmeasured
 from qa.beyond import unsaid
 from qa.compute import compute, rate_left_blank

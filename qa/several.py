@@ -54,11 +54,23 @@ def asks(understood: Understanding) -> tuple[str, ...]:
     chain = max(_chains(reading, _items(understood)), key=len, default=[])
     groups = _groups(chain)
     sums = [s for s in reading.tagged("op:sum") if not _EACH.fullmatch(reading.text, s.start, s.end)]
-    if len(groups) < 2 or any(not any(i.start <= s.start < i.end for i in chain) for s in sums):
+    if (
+        _counted(reading, chain)
+        or len(groups) < 2
+        or any(not any(i.start <= s.start < i.end for i in chain) for s in sums)
+    ):
         return (reading.text,)
     before, after = reading.text[: chain[0].start], _EACH.sub("", reading.text[chain[-1].end :])
     said = _said(reading, chain)
     return tuple(f"{before}{'と'.join(said[item] for item in group)}{after}" for group in groups)
+
+
+def _counted(reading: Reading, chain: Sequence[_Item]) -> bool:
+    """費目、いくつある: a topic, and how many of it there are."""
+    if len(chain) != 2 or chain[1].operation != "op:count" or chain[1].firm:
+        return False
+    how_many = reading.text.startswith(("いくつ", "何", "幾"), chain[1].start)
+    return how_many and reading.text[chain[0].end : chain[1].start] == "、"
 
 
 def _said(reading: Reading, chain: Sequence[_Item]) -> dict[_Item, str]:

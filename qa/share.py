@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from index.tables import Row
-from index.text import fold
+from index.text import clean, fold
 from qa.answer import Answer, Citation
 from qa.difference import times
 from qa.lookup import row_citations
@@ -239,9 +239,17 @@ def _payee_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     owners = {(r.sheet, r["block"], r["payee"]) for r in rows}
     payees = [p for p in work.scope.of("payee") if (p.sheet, p["block"], p["name"]) in owners and p["amount"]]
     if not payees:
-        return None
+        return _costs_whole(work, owners)
     label = f"{payees[0]['name']}の支出額" if len(payees) == 1 else "支出先の支出額の合計"
     return Whole(sum(p["amount"] for p in payees), label, row_citations(payees, ("amount",), work.lexicon))
+
+
+def _costs_whole(work: Work, owners: Container[object]) -> Whole | None:
+    """All costs of a payee that the sheet does not list among the payees."""
+    costs = [r for r in work.scope.of("cost_item") if (r.sheet, r["block"], r["payee"]) in owners and r["amount"]]
+    names = "・".join(dict.fromkeys(clean(str(r["payee"])) for r in costs))
+    cited = row_citations(costs, ("amount",), work.lexicon)
+    return Whole(sum(r["amount"] for r in costs), f"{names}の費目の合計", cited) if costs else None
 
 
 def _overhead_whole(work: Work, rows: Sequence[Row]) -> Whole | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from index.tables import Row
 from qa.names import plain
@@ -18,6 +17,7 @@ _TABLES = ("payee", "contract", "cost_item", "obligation")
 # What a title ends with after its head: 〜に係る調査業務, 〜の実施.
 _TAIL = re.compile(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
 HEAD = 2  # signs of a head
+NAMED, APART = 0.9, 0.6  # the weight of a contract that is named, and the share of it that another needs
 
 
 def within(sieve: Sieve) -> None:
@@ -67,8 +67,13 @@ def _ends(text: str, end: int) -> bool:
     return end == len(text) or script(text[end]) not in "CKL"
 
 
-def payees_of(sieve: Sieve, block: tuple[str, object], positions: Iterable[int]) -> set[str]:
-    """Return the payees of a block whose contracts a question names by their head; empty where it names none so."""
-    rows = {p: sieve.scope.rows[p] for p in positions}
-    own = {p: r for p, r in rows.items() if r.table == "contract" and (r.sheet, r["block"]) == block}
-    return {str(r["payee"]) for p, r in own.items() if _head_said(sieve, p)}
+def payees_of(sieve: Sieve, block: tuple[str, object]) -> set[str]:
+    """Return the payees of a block whose contracts alone a question names: by far the best, or by their head."""
+    rows = {p: (m.weight, sieve.scope.rows[p]) for p, m in sieve.best.others.items()}
+    own = {p: w for p, (w, r) in rows.items() if r.table == "contract" and (r.sheet, r["block"]) == block}
+    best = max(own.values(), default=0.0)
+    every = sum((r.sheet, r["block"]) == block for r in sieve.scope.of("contract"))
+    near = {p for p, w in own.items() if w >= APART * best}
+    if best >= NAMED and len(near) < every:
+        return {str(rows[p][1]["payee"]) for p in near}
+    return {str(rows[p][1]["payee"]) for p in near if _head_said(sieve, p)} if "name" in sieve.columns else set()

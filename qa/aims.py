@@ -1,0 +1,189 @@
+"""What the logic model aims at, asked by its matter: the goals of a stage, how stages follow, what is measured; pure.
+
+People say 最終的に何を目指す or 短期では何を数える, and name the matter by the activity it begins with. Where the form
+has no indicator, the text of 後続アウトカムへのつながり says what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from index.tables import Row
+from index.text import clean, fold
+from qa.answer import LOOKUP, Answer
+from qa.evidence import telling
+from qa.lexicon import Lexicon
+from qa.lookup import row_citations, values
+from qa.names import bigrams, plain
+from qa.pathways import model, ways
+from qa.prose import Sentence, sentences
+from qa.prose_pick import Stretch
+from qa.query import Query
+from qa.quote import told
+from qa.reading import Reading
+from qa.say import listed
+from qa.scope import Scope
+
+NEAR = 0.9  # of the best share of the question's words: what is as much asked for
+FAIR = 0.22  # the least share that tells what a question is about
+OWN = 0.5  # what a node's own words add to those of its paths
+FEW = 4  # bigrams that say nothing of a matter
+MOST = 4  # sentences quoted
+_AIM = re.compile(
+    r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減ら|増や|引き?上げ|引き?下げ|伸ば|高め|達成"
+)
+_COUNTED = re.compile(r"何の(件数|割合|人数|[数量率])")
+_FIELD = re.compile(r"成果指標|活動指標|指標名")
+_FOLLOWS = re.compile(r"結びつ|結び付|つなが|繋が|理屈|ロジック|論理|どうやって|どのように|どう(?:し|い|な)|筋道|流れ")
+_OTHERS = ("name:budget", "name:payee", "name:contract", "name:subsidy", "name:cost", "name:organization", "name:law",
+           "name:review", "name:goal.qualitative_reason", "name:goal.single_stage_reason", "name:goal.source_data",
+           "name:goal_link.link", "name:goal_year.result", "op:gap", "name:goal_year.achievement",
+           "name:goal.target_year", "cue:subsidy")  # fmt: skip
+
+
+def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return the goals, links or measures asked for by their matter; None where something else is asked."""
+    if not scope.of("goal_path") or reading.values("node") or reading.values("path") or reading.has("op:contradiction"):
+        return None
+    answer = _measured(query, reading, scope, lexicon)
+    if answer is not None or reading.tagged(_OTHERS) or reading.has("op:count"):
+        return answer
+    stages = _stages(reading)
+    if len(stages) == 2 and _FOLLOWS.search(reading.text):
+        return _links(stages, query, reading, scope, lexicon)
+    if (
+        query.why
+        or reading.has("word:former")
+        or not stages
+        or not _AIM.search(reading.text)
+        or not _open(query, reading)
+    ):
+        return None
+    rows = of_matter(reading, scope, stages)
+    return goals_said(rows, query, lexicon) if rows else None
+
+
+def _open(query: Query, reading: Reading) -> bool:
+    """Whether no table answers already: goals that are named and of the stage asked for, a path."""
+    if query.table in ("goal", "goal_year"):
+        named = any(f.relation == "among" for f in query.filters)
+        return not (named and any(f.column == "stage" for f in query.filters)) and not query.named
+    return query.table in (None, "program", "plan", "kpi", "goal_path", "goal_link") and not ways().asks["path"].search(
+        reading.text
+    )
+
+
+def _stages(reading: Reading) -> list[str]:
+    """The stages spoken of, in the order said."""
+    at = {s.tag.removeprefix("stage:"): s.start for s in reversed(reading.tagged("stage:"))}
+    for stage, pattern in ways().stages.items():
+        found = pattern.search(reading.text)
+        if found is not None:
+            at.setdefault(stage, found.start())
+    return sorted(at, key=lambda stage: at[stage])
+
+
+def of_matter(reading: Reading, scope: Scope, stages: Sequence[str] = ()) -> list[Row]:
+    """Return the goals (of some stages) whose paths say most of the question; all of them where it names no matter."""
+    grams = _matter(reading, scope)
+    every = model(scope)
+    best: dict[object, float] = {}
+    rows: dict[object, Row] = {}
+    for path in every.paths:
+        texts = {(r.sheet, r["node"]): _grams(_goal(r, scope)) for r in path}
+        whole = frozenset().union(*texts.values())
+        for row in path:
+            if stages and fold(str(row["stage"])) not in stages:
+                continue
+            key = (row.sheet, row["node"])
+            score = (_share(grams, whole, scope) + OWN * _share(grams, texts[key], scope)) / (1 + OWN)
+            if score > best.get(key, -1.0):
+                best[key], rows[key] = score, every.goals.get(key, row)
+    top = max(best.values(), default=0.0)
+    if top < FAIR:
+        return list(rows.values()) if len(grams) <= FEW and len(rows) <= FEW else []
+    return [rows[key] for key in rows if best[key] >= NEAR * top]
+
+
+def _goal(row: Row, scope: Scope) -> str:
+    found = model(scope).goals.get((row.sheet, row["node"]), row)
+    return f"{found['goal'] or ''}{found['indicator'] or ''}"
+
+
+def _matter(reading: Reading, scope: Scope) -> list[str]:
+    """The telling bigrams of the question, but for those of stages and of words for aims."""
+    text = reading.text
+    for pattern in (*ways().stages.values(), _AIM):
+        text = pattern.sub("、", text)
+    said = set(bigrams(plain(text)))
+    return [g for g in telling(reading, scope) if g in said]
+
+
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(bigrams(plain(fold(clean(text)))))
+
+
+def _share(grams: Iterable[str], there: frozenset[str], scope: Scope) -> float:
+    weights = {g: scope.names.weight(g) for g in grams}
+    total = sum(weights.values())
+    return sum(w for g, w in weights.items() if g in there) / total if total else 0.0
+
+
+def goals_said(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> Answer:
+    """Return the goals of some nodes as an answer."""
+    lines = [f"{r['node']}（{r['stage']}）：{clean(str(r['goal'] or r['indicator'] or ''))}" for r in rows]
+    text = f"目標は{lines[0]}です。" if len(lines) == 1 else f"目標は次のとおりです。\n{listed(lines)}"
+    cited = row_citations(rows, ("goal", "stage"), lexicon)
+    found = values(rows, ("node", "stage", "goal"))
+    return Answer(LOOKUP, text.replace("。です。", "。"), cited, found, interpretation=query.interpretation(lexicon))
+
+
+def _links(stages: Sequence[str], query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """短期の成果から長期の成果へ: what the form says of the step between them."""
+    stage = {(r.sheet, r["node"]): fold(str(r["stage"])) for r in scope.of("goal_path")}
+    wanted = set(stages)
+    texts = {
+        r["link"]
+        for r in scope.of("goal_link")
+        if r["link"] and {stage.get((r.sheet, r["source_node"])), stage.get((r.sheet, r["target_node"]))} == wanted
+    }
+    said = [s for s in sentences(scope) if s.field == "goal_link.link" and s.row["link"] in texts]
+    return _quoted(_best(said, reading, scope) or said[:MOST], query, lexicon)
+
+
+def _measured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """何で測る, of a sheet without indicators: what the text says is counted."""
+    asks = ways().asks["measure"].search(reading.text)
+    if not asks or _FIELD.search(reading.text) or any(r["indicator"] for r in scope.of("goal")) or query.why:
+        return None
+    if reading.has("ask:yen") or reading.tagged(_OTHERS):
+        return None
+    stages = _stages(reading)
+    said = [s for s in sentences(scope) if s.field == "goal_link.link" and ways().marks["set"].search(s.said)]
+    said = [s for s in said if not stages or any(stage in s.said for stage in stages)]
+    counted = _COUNTED.search(reading.text)
+    said = [s for s in said if counted and counted[1] in s.said] or said
+    return _quoted(_best(said, reading, scope), query, lexicon)
+
+
+def _best(said: Sequence[Sentence], reading: Reading, scope: Scope) -> list[Sentence]:
+    """The sentences that say most of the question, in their own words or those of the goals around them."""
+    grams = _matter(reading, scope)
+    shares = [(_share(grams, s.grams, scope) + OWN * _share(grams, _around(s, scope), scope)) / (1 + OWN) for s in said]
+    top = max(shares, default=0.0)
+    if top < FAIR and len(grams) > FEW:
+        return []
+    return [s for s, share in zip(said, shares, strict=True) if share >= NEAR * top][:MOST]
+
+
+def _around(sentence: Sentence, scope: Scope) -> frozenset[str]:
+    row = sentence.row
+    every = model(scope)
+    nodes = {(row.sheet, row[c]) for c in ("source_node", "target_node")}
+    return frozenset().union(*(_grams(_goal(every.goals[n], scope)) for n in nodes if n in every.goals))
+
+
+def _quoted(said: Sequence[Sentence], query: Query, lexicon: Lexicon) -> Answer | None:
+    distinct = list({s.said: s for s in said}.values())
+    return told([Stretch(s, s.start, s.end, 1.0) for s in distinct], query, lexicon) if distinct else None

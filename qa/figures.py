@@ -1,0 +1,135 @@
+"""Numbers inside the sentences of goals: compared, or given where the form's own field is blank; pure.
+
+令和7年度に輸送量の総量を389億トンキロまで引き上げる holds a target and its year that stand in no field of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from index.tables import Row
+from index.text import clean, fold
+from qa.aims import goals_said, of_matter
+from qa.answer import BLANK_IN_SHEET, COMPUTED, NOT_IN_SHEET, Answer
+from qa.lexicon import Lexicon
+from qa.lookup import row_citations
+from qa.query import Query
+from qa.reading import Reading
+from qa.say import both_years, listed
+from qa.scope import Scope
+from qa.work import json_number, plain_number
+
+_POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
+_NUMBER = re.compile(r"(?<![\d.,第])(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(t-co2|[a-z%℃㎡一-鿿ァ-ヺー]{1,8})?")
+_ERA = re.compile(r"(?:令和|平成|昭和|西暦)$")
+_LOOSE = re.compile(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)$")
+_TIME = ("年", "月", "日", "条", "項", "号", "次", "期")
+_DONE = re.compile(r"実績|実際|結果|達成率|達成度|執行")
+_GIVEN = {"target", "target_year", "unit"}  # fields that a goal's own sentence may make up for
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a goal: its row, its worth, how it is printed and the unit."""
+
+    row: Row
+    value: Fraction
+    said: str
+    power: str
+    unit: str
+
+
+def figures(row: Row) -> list[Figure]:
+    """Return the numbers of a goal's sentence, without years and dates."""
+    text = fold(clean(str(row["goal"] or "")))
+    found = []
+    for match in _NUMBER.finditer(text):
+        number, power, unit = match[1], match[2] or "", _LOOSE.sub("", match[3] or "")
+        if unit.startswith(_TIME) or _ERA.search(text[: match.start()]):
+            continue
+        value = Fraction(number.replace(",", "")) * _POWERS.get(power, 1)
+        found.append(Figure(row, value, f"{number}{power}{unit}", power, unit))
+    return found
+
+
+def figured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return the comparison of goals by their numbers; None where none is asked or they have none alike."""
+    ops = [name for name in ("max", "min", "difference", "ratio") if reading.has(f"op:{name}")]
+    if not ops or query.table not in ("goal", "goal_path", None) or reading.values("amount"):
+        return None
+    if query.table is None and "目標" not in reading.text:
+        return None
+    rows = [r for r in query.rows if r.table == "goal" and query.filters] or of_matter(reading, scope)
+    alike = _alike([f for row in rows for f in figures(row)])
+    if len(alike) < 2:
+        return None
+    if ops[0] in ("max", "min"):
+        return _extreme(alike, ops[0] == "max", query, lexicon)
+    return _apart(alike, query, reading, lexicon)
+
+
+def _alike(found: Sequence[Figure]) -> list[Figure]:
+    """The figures of the commonest unit, one a goal."""
+    units = [f.unit for f in found]
+    unit = max(units, key=units.count, default="")
+    own: dict[object, Figure] = {}
+    for figure in found:
+        if figure.unit == unit:
+            own.setdefault((figure.row.sheet, figure.row["node"]), figure)
+    return list(own.values())
+
+
+def _extreme(alike: Sequence[Figure], highest: bool, query: Query, lexicon: Lexicon) -> Answer:
+    best = (max if highest else min)(f.value for f in alike)
+    won = [f for f in alike if f.value == best]
+    lines = [f"{f.row['node']}（{f.row['stage']}）：{clean(str(f.row['goal']))}" for f in won]
+    word = "最も大きい" if highest else "最も小さい"
+    text = f"目標の数値が{word}のは{won[0].said}で、次のとおりです。\n{listed(lines)}"
+    formula = "、".join(f"{f.row['node']}：{f.said}" for f in alike)
+    cited = row_citations([*(f.row for f in won), *(f.row for f in alike)], ("goal",), lexicon)
+    value = json_number(best)
+    return Answer(
+        COMPUTED, text, cited, value, interpretation=query.interpretation(lexicon), calculation=f"比べた目標：{formula}"
+    )
+
+
+def _apart(alike: Sequence[Figure], query: Query, reading: Reading, lexicon: Lexicon) -> Answer | None:
+    distinct = list({f.value: f for f in alike}.values())
+    years = [int(str(y)) for y in dict.fromkeys(reading.values("year"))]
+    if len(distinct) > 2 and len(years) == 2:
+        distinct = [f for year in years for f in distinct if _of_year(f.row, year)]
+    if len(distinct) != 2:
+        return None
+    one, two = sorted(distinct, key=lambda f: f.value)
+    gap = two.value - one.value
+    power = one.power if one.power == two.power else ""
+    said = f"{plain_number(gap / _POWERS.get(power, 1))}{power}{two.unit}"
+    pair = "、".join(f"{f.row['node']}（{f.row['stage']}）は{f.said}" for f in (one, two))
+    times = f"、{plain_number(two.value / one.value)}倍" if one.value and "倍" in reading.text else ""
+    text = f"目標の差は{said}です（{pair}{times}）。\n" + listed([clean(str(f.row["goal"])) for f in (one, two)])
+    formula = f"{two.said} − {one.said} = {said}" + (f"\n{two.said} ÷ {one.said} = {times[1:]}" if times else "")
+    cited = row_citations([one.row, two.row], ("goal",), lexicon)
+    return Answer(
+        COMPUTED, text, cited, json_number(gap), interpretation=query.interpretation(lexicon), calculation=formula
+    )
+
+
+def _of_year(row: Row, year: int) -> bool:
+    text = fold(str(row["goal"] or ""))
+    return str(year) in text or both_years(year).split("（")[1].removesuffix("度）") in text
+
+
+def in_goal(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer:
+    """Return the goals whose sentences give what the field asked for does not; else the refusal as it is."""
+    blank = answer.abstained and answer.reason in (NOT_IN_SHEET, BLANK_IN_SHEET)
+    if not blank or query.table not in ("goal", "goal_year") or query.missing or _DONE.search(reading.text):
+        return answer
+    if not set(query.columns) <= _GIVEN:
+        return answer
+    rows = [r for r in query.rows if r.table == "goal" and query.filters] or of_matter(reading, scope)
+    dated = [r for r in rows if re.search(r"\d年", fold(str(r["goal"] or "")))] if reading.has("ask:year") else []
+    told = dated or [r for r in rows if figures(r)]
+    return goals_said(told, query, lexicon) if told else answer
