@@ -39,6 +39,8 @@ def spoken_of(row: Row, reading: Reading, lexicon: Lexicon) -> tuple[Cap, ...]:
         return caps
     ways = (_jointly(labels, reading, lexicon), _by_size(labels, reading), _by_recipient(labels, reading, lexicon),
             _by_words(labels, row, reading))  # fmt: skip
+    if any(len(chosen) == len(set(labels)) > 1 for chosen in ways[1:3]):
+        return caps  # 都道府県と市町村: each is named
     for chosen in ways:
         if chosen and len(chosen) < len(set(labels)):
             return tuple(cap for cap, label in zip(caps, labels, strict=True) if label in chosen)

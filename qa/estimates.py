@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from index.sheet import Cap
@@ -51,7 +53,12 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     rates, caps = row["rate"] or (), query.caps(row)
     if query.operation == "reverse":
         return _reverse(row, name, caps, joint, query.argument)
-    found = estimate(rates, caps, int(query.argument), joint=joint)
+    cap = governing(caps, joint)
+    count, cost = _times(cap, query.text), int(query.argument)
+    if cap is not None and count > 1:
+        cost *= count if _EACH.search(query.text) else 1
+        caps = (replace(cap, amount=cap.amount * count, text=f"{clean(cap.text)} × {count}"),)
+    found = estimate(rates, caps, cost, joint=joint)
     if not found:
         return "", [], []
     parts = [_said(e) for e in found]
@@ -62,6 +69,18 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
         for e in found
     ]  # fmt: skip
     return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e) for e in found], numbers
+
+
+_EACH = re.compile(
+    r"1(?:頭|台|人|棟|か所|件|校)(?:あたり|当たり|につき|ごと)?\d|(?:あたり|当たり|につき|ずつ)(?:、)?\d"
+)
+
+
+def _times(cap: Cap | None, text: str) -> int:
+    """How many of what the cap counts (/頭) the question speaks of: 5 of 妊娠牛を5頭; 1 where it does not say."""
+    unit = cap.per.strip("/／ ") if cap is not None and cap.per.startswith(("/", "／")) else ""
+    counts = [int(n) for n in re.findall(rf"(\d+){re.escape(unit)}", text)] if unit and not unit[0].isdigit() else []
+    return max(counts, default=1)
 
 
 def _said(e: Estimate) -> str:

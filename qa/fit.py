@@ -39,6 +39,9 @@ _COST = re.compile(
 _COSTING = re.compile(  # before an amount: 事業費は500万円, 総額で約500万円
     r"(?:費用?|経費|総額|規模|コスト)(?:[がはにをでも、:の]|として|合計|合わせて|およそ|だいたい|大体|約|が全部|全部)*$"
 )
+_OWN = re.compile(
+    r"自己負担|自ら負担|自前|自腹|持ち出し|手出し|裏負担|自己資金|(?:県|市|町|村|区|団体|自治体|地方)(?:側)?の負担"
+)
 _FREE = (  # what may follow a place that stands alone
     *("地方", "地域", "ブロック", "各県", "内の", "勢", "圏", "分", "除", "以外", "抜", "向け", "宛", "側", "県"),
 )
@@ -118,6 +121,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
 def _costs(table: str, reading: Reading) -> float:
     """A project's cost asks for a grant; so does a share of it that the state pays: 国が半分, 全額補助."""
     score = COST * 0.6 * (table == "subsidy" and in_words(reading))
+    if _OWN.search(reading.text):
+        score += COST * 0.6 * (table == "subsidy")
     if wanted_grant(reading):
         score += 2 * COST if table == "subsidy" else -2 * COST
     if reading.has("word:full_grant"):  # 満額もらった: who was paid so much
@@ -128,6 +133,9 @@ def _costs(table: str, reading: Reading) -> float:
     if reading.has("op:reverse"):
         score += 2 * COST if table == "subsidy" else -2 * COST
     return score
+
+
+_WHICH_BLOCK = re.compile(r"(?:[いのな]|かった|支出先)ブロック(?=は|を|が|って|の名|と|、|[?。]|$)|(?:どの|何)ブロック")
 
 
 def _blocks(table: str, reading: Reading) -> float:
@@ -143,6 +151,8 @@ def _blocks(table: str, reading: Reading) -> float:
         score += -BLOCK if single else BLOCK
         if len(set(reading.values("block"))) == 1 and (reading.values("rank") or reading.tagged(_STATISTICS)):
             score -= BLOCKLESS  # of one block, its payees are averaged or put in order
+    if table == "payee_block" and not reading.values("block") and _WHICH_BLOCK.search(reading.text):
+        score += BLOCKLESS * bool(reading.tagged(("op:max", "op:min")))
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS
         score -= YEARS * ("year" not in names and len(set(reading.values("year"))) > 1)
@@ -156,6 +166,9 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
     kinds = {c.kind for c in TABLES[table].columns}
     score = 0.0
     computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "median", "sum"))
+    whole = any(reading.text.startswith(("全体", "総額", "合計"), s.start) for s in reading.tagged("op:ratio"))
+    if table == "subsidy" and computed and whole:
+        score -= 4 * COMPARED  # the largest of all is paid, not allowed
     if table == "subsidy" and computed and not is_cost(reading):
         score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
     if reading.values("rank") or reading.values("place"):

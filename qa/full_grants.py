@@ -11,7 +11,7 @@ from qa.reading import Reading, Span
 from qa.sieve import Sieve
 
 _FULL = re.compile(
-    r"(?:満額|上限(?:額)?(?:いっぱい|一杯|ぎりぎり|まで|ちょうど)?|限度額?(?:いっぱい|まで)?)(?:を|に|の)?(?:もらっ|受け取っ|受け|交付(?:され|を受け)|支給され|得|届い|達し|到達し)"
+    r"(?:満額|上限(?:額)?(?:いっぱい|一杯|ぎりぎり|まで|ちょうど)?|限度額?(?:いっぱい|まで)?)(?:\([^)]*\))?(?:を|に|の)?(?:もらっ|受け取っ|受け|交付(?:され|を受け)|支給され|得|届い|達し|到達し)"
     r"(?P<end>て(?:い)?(?:る|た|ない|なかった|へん|ん)|た|ない|なかった|ず|ていません)"
 )
 _GRANT = ("op:reverse", "op:gap", "name:subsidy.", "hint:subsidy.", "word:at_", "word:no_cap")
@@ -26,7 +26,10 @@ def full_grant(text: str) -> re.Match[str] | None:
 def as_paid(reading: Reading) -> Reading:
     """Return the reading without 満額 as a computation, where it is said of what was paid."""
     found = full_grant(reading.text)
-    if found is None or reading.values("amount"):
+    outside = [
+        m for m in reading.mentions if m.kind == "amount" and found and not found.start() <= m.start < found.end()
+    ]
+    if found is None or outside:
         return reading
     spans = [s for s in reading.tagged(_GRANT) if found.start() <= s.start < found.end()]
     start = found.start("end")

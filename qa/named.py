@@ -11,6 +11,7 @@ from qa.candidates import NAMED_ROW
 from qa.items import items_left_out
 from qa.names import NEARLY, Match, bigrams, plain
 from qa.reading import script
+from qa.recipients import mentions_of
 from qa.sieve import Sieve, Test
 from qa.within import headed
 
@@ -39,6 +40,7 @@ def names(sieve: Sieve) -> None:
             continue
         found = {p for group in wanted for p in group}
         numbers = {(sieve.scope.rows[p].sheet, sieve.scope.rows[p].number) for p in found}
+        numbers |= _other_kinds(sieve, found) if among else set()
         explained = frozenset(i for p in found for i in sieve.best.matches[p].explained)
         words = _words(sieve, found, explained) + ("" if among else "以外")
         sieve.names_used |= explained
@@ -119,6 +121,19 @@ def _recipients_alone(sieve: Sieve, group: frozenset[int]) -> bool:
         return False
     kinds = {i for s in sieve.reading.tagged("recipient:") for i in range(s.start, s.end)}
     return all(sieve.best.matches[p].explained <= kinds for p in group)
+
+
+def _other_kinds(sieve: Sieve, found: set[int]) -> set[tuple[str, int]]:
+    """NPOと県(県はプラットフォームの方): the name narrows the rows of one kind of recipients, not the other's."""
+    kinds = [k for f in sieve.filters if f.column == "recipient" and f.relation == "kind" for k in f.value]
+    if sieve.table != "subsidy" or len(kinds) < 2:
+        return set()
+    kept: set[tuple[str, int]] = set()
+    for kind in kinds:
+        forms = sieve.lexicon.recipients[kind].form
+        if not any(mentions_of(sieve.scope.rows[p], forms) for p in found):
+            kept |= {(r.sheet, r.number) for r in sieve.rows if mentions_of(r, forms)}
+    return kept
 
 
 def _terms_alone(sieve: Sieve, group: frozenset[int]) -> bool:

@@ -10,6 +10,7 @@ from qa.columns import asks_value, listed_total
 from qa.fit import is_cost, wanted_grant
 from qa.grant_terms import asks_which
 from qa.methods import bidders_said
+from qa.own_share import asks_own_share
 from qa.reading import Reading
 
 # Tried in this order: what says more comes first.
@@ -45,6 +46,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
     if best.table == "subsidy":
         if reading.has("op:reverse"):
             return "reverse", None
+        if asks_own_share(reading):
+            return "own_share", None
         costs = reading.values("amount")
         if costs and wanted_grant(reading):
             return "reverse", costs[0]

@@ -22,6 +22,7 @@ from qa.question import Understanding
 from qa.roundly import about
 from qa.say import say_column, subject
 from qa.scope import Scope
+from qa.spent import spent
 from qa.verdict import PARTLY, Case, led
 
 
@@ -32,7 +33,7 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
         return answer
     checks = (grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared, claims.span,
-              claims.bidders, claims.met, claims.quantity, _number, _value, claims.moved, claims.level,
+              spent, claims.bidders, claims.met, claims.quantity, _number, _value, claims.moved, claims.level,
               claims.text)  # fmt: skip
     return next((a for check in checks if (a := check(case)) is not None), None)
 

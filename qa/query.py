@@ -101,6 +101,7 @@ OPERATIONS = {
     "list": "一覧",
     "gap": "目標との差",
     "reverse": "上限に達する事業費",
+    "own_share": "自己負担の割合",
     "contradiction": "食い違い",
     "page": "掲載ページ",
 }

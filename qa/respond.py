@@ -12,7 +12,7 @@ from qa.answer import BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
 from qa.astray import astray, unmeasured
 from qa.beyond import unsaid
 from qa.compute import compute, rate_left_blank
-from qa.contradict import contradicting, disputed, rivals
+from qa.contradict import contradicting, disputed, doubted, rivals
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
 from qa.figures import figured, in_goal
@@ -64,7 +64,7 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
 
 def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     """Return the answer, unless it holds nothing of what is asked for: then what running text says, or a refusal."""
-    if answer.abstained or understood.reading.has("op:contradiction"):
+    if answer.reason not in (None, BLANK_IN_SHEET) or understood.reading.has("op:contradiction"):
         return answer  # what is compared stands in two places, whatever they are called
     strange = astray(understood, answer, scope, words)
     lost = strange or unsaid(understood, answer, scope) or unmeasured(understood, answer)
@@ -135,7 +135,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return extreme(query, words)
     if query.operation not in ("lookup", "list") or rate_left_blank(query):
         return compute(query, scope, words)
-    return look_up(query, words)
+    return doubted(look_up(query, words), query, reading, scope, words, store)
 
 
 def _chats(reading: Reading, scope: Scope) -> bool:

@@ -180,7 +180,7 @@ def subject(row: Row, template: str) -> str:
     return re.sub(r"（）|「」", "", text).strip("の") or _UNNAMED.get(row.table, "")
 
 
-_LONG_RECIPIENT = 60  # signs of a 補助対象 that is a text
+_LONG_RECIPIENT = 40  # signs of a 補助対象 that is a text
 
 
 def _said_within(row: Row) -> bool:
