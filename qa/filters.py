@@ -93,7 +93,8 @@ def places(sieve: Sieve) -> None:
         sieve.unmet += [s.tag.removeprefix("place:") for s in sieve.reading.tagged("place:")]
     if column is None:
         return
-    spans = [s for s in sieve.reading.tagged("place:") if alone(sieve.reading.text, s)]
+    text = sieve.reading.text
+    spans = [s for s in sieve.reading.tagged("place:") if alone(text, s) and not _IN_PLACE.match(text, s.end)]
     named = {s.tag.removeprefix("place:"): s for s in spans}
     taken = {i for m in sieve.best.named_rows if m.share >= SHARED for i in m.explained}
     wanted = {place: s for place, s in named.items() if not _inside_name(s.start, s.end, sieve, column, taken)}
@@ -236,6 +237,7 @@ def regions(sieve: Sieve) -> None:
     if not any(homes.values()):
         return
     titled = {i for m in sieve.best.named_rows if m.share >= SHARED or m.weight >= TITLED for i in m.explained}
+    _municipalities(sieve, column, homes)
     for span in sieve.reading.tagged("region:"):
         text = sieve.reading.text
         said = {i for i in range(span.start, span.end) if script(text[i]) != "P"}
@@ -247,6 +249,19 @@ def regions(sieve: Sieve) -> None:
         test: Test = lambda r, w=within, c=cut: (homes[id(r)] in w) != c  # type: ignore[misc]  # noqa: E731
         sieve.keep(column, "kind", region, region + ("以外" if cut else ""), test)
         sieve.place_used |= frozenset(range(span.start, span.end + 2))
+
+
+_IN_PLACE = re.compile(
+    r"(?:県|府|都)?(?:内|下|管内|の(?:中の)?(?=市|町|村|区|基礎自治体)|にある(?=市|町|村|区|自治体))"
+)
+
+
+def _municipalities(sieve: Sieve, column: str, homes: dict[int, str]) -> None:
+    """千葉県内の市: the municipalities that a prefecture has among the payees, and itself."""
+    for span in sieve.reading.tagged("place:"):
+        place = span.tag.removeprefix("place:")
+        if _IN_PLACE.match(sieve.reading.text, span.end) and place in homes.values():
+            sieve.keep(column, "kind", place, f"{place}内", lambda r, p=place: homes[id(r)] == p)  # type: ignore[misc]
 
 
 # Each step narrows what the earlier ones left.

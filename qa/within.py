@@ -17,7 +17,7 @@ _TABLES = ("payee", "contract", "cost_item", "obligation")
 # What a title ends with after its head: 〜に係る調査業務, 〜の実施.
 _TAIL = re.compile(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
 HEAD = 2  # signs of a head
-NAMED, APART = 0.9, 0.6  # the weight of a contract that is named, and the share of it that another needs
+NAMED, APART = 0.9, 0.3  # the weight of a contract that is named, and the share of it that another needs
 
 
 def within(sieve: Sieve) -> None:
