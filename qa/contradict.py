@@ -11,25 +11,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.store import Store
-from index.tables import TABLES, Row
-from index.text import clean, fold
+from index.tables import Row
+from index.text import fold
 from qa import agree, agree_budget, agree_counts, said_twice
 from qa.agree import Check
-from qa.answer import LOOKUP, QUOTED, Answer, cite, unique
+from qa.answer import QUOTED, Answer, unique
+from qa.ending import ending
 from qa.lexicon import Lexicon
-from qa.lookup import look_up, row_citations
+from qa.lookup import look_up
 from qa.prose_pick import Stretch
 from qa.prose_rank import Ranked, told
 from qa.query import Query
 from qa.quote import told as quote_stretches
 from qa.reading import Reading
-from qa.say import say_column
 from qa.scope import Scope
-from qa.statements import sentences
 
-_REVIEWS = ("review", "budget_note", "remark")  # texts that tell how it went on
 SAID, HALF = 0.3, 0.5  # of the question's words: what a sentence must say; the second, of what the first says
 POOL = 40  # sentences among which the second is sought
+FEW = 3  # rows of an answer that are set against the text
 SHOWN = 6  # places quoted where everything agrees
 _COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した")
 _COUNTED = re.compile(
@@ -75,6 +74,22 @@ def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon
     return _as_it_stands(case)
 
 
+def doubted(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> Answer:
+    """Return the value that was looked up, with what a text of the sheet says against it, where one does."""
+    if answer.abstained or len(query.rows) > FEW:
+        return answer
+    against = None
+    column = said_twice.RATES.get(query.table or "")
+    if column is not None and column in query.columns and query.filters:
+        against = said_twice.rates(query, reading, scope, lexicon, only_wrong=True)
+    elif query.table == "program" and query.columns == ("end_year",):
+        against = _ending_open(_Case(query, reading, scope, lexicon, store))
+    if against is None:
+        return answer
+    text = f"{answer.text}\nただし、シートの中で記載が食い違っています。{against.text}"
+    return replace(answer, text=text, citations=unique([*answer.citations, *against.citations]))
+
+
 def _rates(case: _Case) -> Answer | None:
     """達成率, 執行率: in the table, in the text, and as they are computed."""
     if not case.rate():
@@ -117,7 +132,8 @@ def _amounts(case: _Case) -> Answer | None:
     if case.says("each_contract"):
         return case.checked(agree.contracts(query, scope, words, only_wrong=not named))
     blocks = query.table == "payee_block" or bool(letters) or "ブロック" in case.text
-    if not blocks and query.table not in ("payee", "contract"):
+    spoken = _MONEY.search(case.text) or _SUM.search(case.text)
+    if not blocks and (query.table not in ("payee", "contract") or not spoken or query.unmet):
         return None
     if named and query.table in ("payee", "contract") and not letters:
         return case.checked([*agree.costs(query, scope, words), *agree.contracts(query, scope, words)])
@@ -170,25 +186,7 @@ def _counts(case: _Case) -> Answer | None:
 
 def _ending(case: _Case) -> Answer | None:
     """終了予定なし in its field, 令和5年度で終了した in a text."""
-    words = case.lexicon.words["ended"]
-    rows = [r for r in case.scope.of("program") if r["end_year"] is not None]
-    if not rows or not any(word in case.text for word in words):
-        return None
-    said = [(r, c, s) for r, c, s in sentences(case.scope) if r.table in _REVIEWS and any(w in s for w in words)]
-    said.sort(key=lambda found: "事業" not in found[2])
-    if not said:
-        return None
-    row, (holder, column, sentence) = rows[0], said[0]
-    field = say_column(row, "end_year", "text")
-    label = case.lexicon.label("program", "end_year")
-    open_ended = "なし" in field and not any(word in sentence for word in ("終了予定はない", "終了しない"))
-    verdict = "両者は食い違っています" if open_ended else "それぞれこのように書かれています"
-    place = case.lexicon.label(holder.table, column)
-    text = f"{label}の欄は「{field}」、{place}の文章では「{clean(sentence)}」で、{verdict}。"
-    cited = [*row_citations([row], ("end_year",), case.lexicon)]
-    cited += cite(holder.sheet, TABLES[holder.table].section, holder.cells[column])
-    value = {"end_year": field, "text": sentence}
-    return Answer(LOOKUP, text, unique(cited), value, interpretation=case.query.interpretation(case.lexicon))
+    return ending(case.query, case.scope, case.lexicon) if case.says("ended") else None
 
 
 def _budget(case: _Case) -> Answer | None:
@@ -221,8 +219,8 @@ def _everything(case: _Case) -> Answer | None:
     wrong = [c for c in spent if c.gap > agree.NEAR]  # more than was spent may be passed on
     wrong += [c for c in (*sums, *budget, *agree_counts.achievements(scope, words)) if abs(c.gap) > agree.NEAR]
     rates = said_twice.rates(replace(query, table=None), case.reading, scope, words, only_wrong=True)
-    ending = _ending_open(case)
-    answers = [a for a in (case.checked(wrong), rates, ending) if a is not None]
+    both = ending(query, scope, words, only_wrong=True)
+    answers = [a for a in (case.checked(wrong), rates, both) if a is not None]
     if not answers:
         return _nothing_wrong(case, checks)
     text = "\n".join(a.text for a in answers)
@@ -235,13 +233,6 @@ def _everything(case: _Case) -> Answer | None:
 def _general(case: _Case) -> bool:
     """Whether the question speaks of the sheet as a whole: no word of it names a matter."""
     return not case.reading.tagged("name:") or case.query.table is None
-
-
-def _ending_open(case: _Case) -> Answer | None:
-    """The ending where the field says that there is none and a text that it came."""
-    ended = replace(case.reading, text=case.reading.text + case.lexicon.words["ended"][0])
-    answer = _ending(_Case(case.query, ended, case.scope, case.lexicon, case.store))
-    return answer if answer is not None and "食い違って" in answer.text and "した" in answer.text else None
 
 
 def _nothing_wrong(case: _Case, checks: Sequence[Check]) -> Answer | None:

@@ -127,6 +127,7 @@ def years(sieve: Sieve) -> None:
     """A year picks rows where the table has years; elsewhere it must be the year the rows speak of."""
     named = [m for m in sieve.reading.mentions if m.kind == "year" and not _in_name(sieve, m)]
     if not named:
+        _outermost(sieve)
         return
     cut = tuple(dict.fromkeys(int(str(m.value)) for m in named if sieve.cut_after(m.end)))
     if cut and sieve.has("year") and len(cut) == len(named):
@@ -157,6 +158,19 @@ def years(sieve: Sieve) -> None:
     own = {int(sheet.split("-")[0]) + period for sheet in sieve.scope.sheets}
     if period and not own & set(wanted):
         sieve.unmet.append(words)
+
+
+def _outermost(sieve: Sieve) -> None:
+    """初年度の執行率: the first or the latest year that has what is asked."""
+    ends = {"word:first_year": min, "word:latest_year": max}
+    pick = next((ends[tag] for tag in ends if sieve.reading.has(tag)), None)
+    if pick is None or not sieve.has("year"):
+        return
+    filled = [r["year"] for r in sieve.rows if any(r[c] is not None for c in sieve.columns if c != "year")]
+    told = [year for year in filled if year is not None]
+    if told:
+        year = pick(told)
+        sieve.keep("year", "is", (year,), both_years(year), one_of("year", (year,)))
 
 
 def _side_by_side(sieve: Sieve, named: list[Mention]) -> bool:

@@ -230,7 +230,7 @@ _SIGNS = (
     ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
     ("op:difference", re.compile(r"(?<=\d|度)→(?=r\d|令和|20\d\d)")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
-    ("op:count", re.compile(r"(?<=、)数(?=$|[?])")),
+    ("op:count", re.compile(r"(?:(?<=、)|(?<=[一-鿿ァ-ヺ]の))数(?=$|[?、])")),
 )
 
 

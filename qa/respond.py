@@ -8,14 +8,17 @@ from index.store import Store
 from index.tables import TABLES
 from index.text import fold
 from qa.aims import aims
-from qa.answer import BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
+from qa.answer import AMBIGUOUS, BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
 from qa.astray import astray, unmeasured
+from qa.bare import is_bare
 from qa.beyond import unsaid
+from qa.both import both
+from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
-from qa.figures import figured, in_goal
+from qa.figures import dated, figured, in_goal, numbered
 from qa.fit import WHO
 from qa.grant_extremes import extreme
 from qa.lexicon import Lexicon
@@ -30,7 +33,7 @@ from qa.pathways import pathways
 from qa.premise import checked
 from qa.prose import asked
 from qa.prose_sure import spoken
-from qa.prose_turn import CERTAIN, REASONS, given, turns
+from qa.prose_turn import BEYOND, REASONS, given, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
@@ -58,8 +61,13 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
     """Return the answer to an understood question."""
     query, reading = understood.query, understood.reading
     answer = stated(_answer(understood, store, scope, words), query, reading, scope, words)
-    answer = _to_the_point(in_goal(answer, query, reading, scope, words), understood, store, scope, words)
-    return paged(answer) if asks_page(understood) else answer
+    answer = both(in_goal(answer, query, reading, scope, words), query, reading, scope, words)
+    answer = _to_the_point(answer, understood, store, scope, words)
+    if answer.reason in (NOT_IN_SHEET, OUT_OF_SCOPE) and is_bare(reading):
+        return refuse(
+            AMBIGUOUS, "項目や支出先など、何についての質問かを補ってください", interpretation=answer.interpretation
+        )
+    return paged(answer) if asks_page(understood) and not answer.abstained else answer
 
 
 def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
@@ -97,13 +105,17 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
     against = against or (reading.has("op:contradiction") and (settled or not unknown))
     if against or disputed(query, reading, words):
-        both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
-        if both is not None:
-            return both
+        against = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
+        if against is not None:
+            return against
     way = None if query.why else pathways(query, reading, scope, words)
-    way = way or aims(query, reading, scope, words) or figured(query, reading, scope, words)
+    for aim in (aims, figured, numbered, dated):
+        way = way or aim(query, reading, scope, words)
     if way is not None:
         return way
+    link = chained(understood, scope, words)
+    if link is not None:
+        return link
     if query.table is None and _says_nothing(reading):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     absent = lacking(reading, scope) if query.table is None else []
@@ -149,7 +161,7 @@ def _untold(understood: Understanding, store: Store, scope: Scope) -> bool:
     columns = REASONS & set(query.columns)
     if any(row[c] is not None for row in query.rows for c in columns):
         return False
-    return not columns or spoken(understood.reading, store, scope).sure >= CERTAIN
+    return not columns or spoken(understood.reading, store, scope).sure >= BEYOND
 
 
 def _lone_office(query: Query) -> bool:
@@ -160,6 +172,12 @@ def _lone_office(query: Query) -> bool:
 def _value(query: Query) -> bool:
     """Whether a column that holds values is named."""
     return query.table is not None and any(TABLES[query.table].column(c).kind in _VALUES for c in query.outright)
+
+
+def _of_somebody(query: Query) -> bool:
+    """Whether a column is named of a payee or contract that is named: 甲野商事はどういう入札で選ばれたか."""
+    single = query.table in ("contract", "obligation") and any(f.relation == "among" for f in query.filters)
+    return query.named and single and bool(set(query.outright) & {"method", "bidders", "award_rate", "amount"})
 
 
 def _how_much(understood: Understanding) -> bool:
@@ -233,6 +251,8 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
     if _paid(understood) or _of_year(query) or (query.named and (_typed(query) or _plainly(understood))):
+        return False
+    if _of_somebody(query) and not reading.has("ask:why"):
         return False
     firm = given(query, reading) or any(kind.firm and kind.text for kind in asked(reading.text))
     if (_value(query) or _how_much(understood)) and not firm:
