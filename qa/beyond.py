@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from index.tables import TABLES
 from index.text import fold
-from qa.answer import QUOTED, Answer
+from qa.answer import COMPUTED, QUOTED, Answer
 from qa.names import bigrams, plain
 from qa.question import Understanding
 from qa.reading import Reading
@@ -29,7 +29,7 @@ _INTERROGATIVE = (
 )
 _TELL = (
     r"(?:を|について|に関して)?、?(?:ご|お|御)?"
-    r"(?:教え|教示|知り|知らせ|示し|伺|聞き|聞か|訊|答え|回答|提示|開示|確認|願)"
+    r"(?:教え|教示|知り|知らせ|示し|示さ|伺|うかが|聞き|聞か|訊|承|賜|答え|回答|提示|開示|確認|願|問ふ|問う)"
 )
 _AFTER = re.compile(
     r"(?:さん|様)?(?:は|って|とは|が|も|、|:|というのは|には)?、?"
@@ -37,8 +37,10 @@ _AFTER = re.compile(
     rf"(?:{_INTERROGATIVE}|{_TELL}|[?。!]|$|ある|あり|わか|分か)"
 )
 _TOPIC = re.compile(rf"(?:は|って|とは|が)[^。?]{{0,14}}?{_INTERROGATIVE}")
+_NUMBERED = re.compile(r"[一二三四五六七八九十百千]+[つ件社者人名団体個本位年回割]+")
 _OF = re.compile(r"(?:の|における|に関する|についての|での|への|からの|との)[おご]?")
 _OWN = ("name:", "hint:", "cue:", "kind:", "recipient:", "op:", "stage:")  # phrases that say what a compound is of
+_RATES = {"rate", "rates"}
 COUNTS = ("数", "件数", "人数", "個数", "総数", "箇所数", "回数", "台数")  # what they are of is what is asked for
 LEAST = 2  # signs of a word
 MANY = 40  # rows; of more, the answer's own words are read
@@ -124,7 +126,10 @@ def _column(reading: Reading, start: int, end: int) -> bool:
 
 
 def _offsets(reading: Reading, tags: tuple[str, ...]) -> set[int]:
-    return {i for s in reading.spans if s.size > 1 and s.tag.startswith(tags) for i in range(s.start, s.end)}
+    """Return the offsets of phrases, but for those that the form has no field for (予定価格)."""
+    lacking = {(s.start, s.end) for s in reading.tagged("word:lacking")}
+    spans = (s for s in reading.spans if s.size > 1 and s.tag.startswith(tags) and (s.start, s.end) not in lacking)
+    return {i for s in spans for i in range(s.start, s.end)}
 
 
 class _Weighed:
@@ -135,7 +140,8 @@ class _Weighed:
         self.text = reading.text
         self.said = _said(understood, answer)
         self.held = frozenset(bigrams(plain(self.said)))
-        self.phrases = {(s.start, s.end) for s in reading.spans}
+        lacking = {(s.start, s.end) for s in reading.tagged("word:lacking")}
+        self.phrases = {(s.start, s.end) for s in reading.spans} - lacking
         self.mentioned = {i for m in reading.mentions for i in range(m.start, m.end)}
         self.own = _offsets(reading, _OWN) | self.mentioned
         self.known = _offsets(reading, ("",)) | self.mentioned
@@ -195,6 +201,8 @@ def _carried(understood: Understanding, answer: Answer) -> Callable[[Kind], bool
     said = fold(answer.text)
 
     def carries(kind: Kind) -> bool:
+        if answer.kind == COMPUTED and kind.columns & _RATES and query.operation in ("ratio", "difference"):
+            return True
         if answer.kind == QUOTED or (query.table in ("goal", "plan", "law") or kind.columns == {"year"}):
             return kind.said is not None and kind.said.search(said) is not None
         return bool(kind.columns & columns)

@@ -37,6 +37,8 @@ def methods(case: Case) -> Answer | None:
     asked = case.reading.tagged(("word:competitive", "word:negotiated", "word:one_bidder"))
     if query.table != "contract" or not (named and query.unmet and asked):
         return None
+    if query.rows and all(row["method"] is None for row in query.rows):
+        return look_up(replace(query, operation="lookup", unmet=(), columns=("method",), named=True), case.lexicon)
     columns = ["title", "method", "amount"] + ["bidders"] * case.reading.has("word:one_bidder")
     stated = replace(query, operation="lookup", unmet=(), columns=tuple(columns))
     return led(_confirming(case), look_up(stated, case.lexicon), False)

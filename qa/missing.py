@@ -55,6 +55,9 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
             found.append(run)
     found += _elsewhere(best, reading)
     found += _strangers(best, reading, scope)
+    if best.table in (*_WHOM, "payee_block"):
+        towns = (reading.text[s.start : s.end] for s in reading.tagged("word:kana_towns"))
+        found += [town for town in towns if town not in scope.texts]
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))

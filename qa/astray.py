@@ -1,0 +1,156 @@
+"""An answer to another question: a number of something else, a share of payments, the field of another; pure.
+
+Each check returns the words of the question that the answer does not meet, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.tables import TABLES
+from index.text import fold
+from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
+from qa.evidence import numbers_of
+from qa.lexicon import Lexicon
+from qa.missing import NEARLY
+from qa.names import EXACT
+from qa.question import Understanding
+from qa.say import both_years
+from qa.scope import Scope
+from qa.verdict import FALSE, PARTLY, TRUE
+
+
+def astray(understood: Understanding, answer: Answer, scope: Scope, words: Lexicon) -> tuple[str, ...]:
+    """Return of whom or of when a look-up is asked that is not in its table: no running text makes up for it."""
+    if answer.kind != LOOKUP:
+        return ()
+    return elsewhere(understood, words) or theirs(understood) or to_come(understood, scope, words)
+
+
+def unmeasured(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return what is to be counted or measured of which the answer has no number; running text may have one."""
+    if answer.text.startswith((FALSE, PARTLY, TRUE)):
+        return ()
+    return uncounted(understood, answer) or unrated(understood, answer) or unshared(understood, answer)
+
+
+_COUNTED = re.compile(
+    r"何([かカヶケ]所|箇所|人|名|社|者|団体|校|回|台|頭|世帯|戸|隻|便|施設|市町村|自治体|法人|都道府県|県|市|町|村|枚|冊|店舗?|本|機|棟|件)"
+)
+_PLACES = ("都道府県", "地域", "施設", "拠点")  # what か所 counts, too
+_PAGES = re.compile(
+    r"(?:何|全)ページ(?:数|ある|あり|あん|くらい|ぐらい|で構成|にわた|から成|になる|です|もの)|ページ数|何枚"
+)
+_HOW_MANY = re.compile(
+    r"(人|世帯|企業|会社|子ども|こども|自治体|団体)(?:が|は|って)[^。、]{0,8}(?:どれ|どの)(?:ほど|くらい|だけ)(?:い|お)"
+)
+_RATED = re.compile(r"何(?:%|パーセント|割)")
+_RATE = re.compile(r"\d(?:%|パーセント|割|分の\d)|\d/\d|[一二三四五六七八九]割|半[数分額]|全[額数員]|倍")
+_ONE_ROW = ("organization", "program", "review", "budget_note", "remark")
+_PAYEES = ("人", "名", "者", "社", "団体", "件", "自治体", "都道府県", "県", "市町村", "市", "町", "村", "法人")
+
+
+def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return what is to be counted (何か所) where the answer has no number of it."""
+    query, text = understood.query, understood.reading.text
+    if answer.kind == COMPUTED and query.operation == "count" and query.table in _ONE_ROW:
+        return ("件数",)  # of a table with one row, none is counted
+    found = _COUNTED.search(text) or _HOW_MANY.search(text)
+    if _PAGES.search(text):
+        return ("ページ数",)
+    if found is None or answer.kind not in (LOOKUP, QUOTED):
+        return ()
+    if answer.kind == LOOKUP and query.table in ("goal", "goal_year"):
+        units = {str(r["unit"] or "") for r in query.rows}
+        people = found[1] in ("人", "名") and "" not in units and not any(u[:1] in "人名者" for u in units)
+        return (f"{found[0]}か",) if people and query.table == "goal_year" else ()
+    kinds = {TABLES[query.table].column(c).kind for c in query.columns} if query.table else set()
+    if answer.kind == LOOKUP and "count" in kinds and found[1] in _PAYEES:
+        return ()
+    units = (found[1], *_PLACES) if found[1].endswith("所") else (found[1],)
+    said = fold(answer.text)
+    shared = not found[0].startswith("何") and _RATE.search(said)  # どのくらいいるか may be told as a share
+    return () if shared or any(numbers_of(unit, said) for unit in units) else (f"{found[0]}か",)
+
+
+def unrated(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 何% where a text that is given for an answer says no rate."""
+    found = _RATED.search(understood.reading.text)
+    texts = answer.kind == QUOTED or (answer.kind == LOOKUP and understood.query.table in ("goal", "goal_link"))
+    return (f"{found[0]}か",) if found and texts and not _RATE.search(fold(answer.text)) else ()
+
+
+def unshared(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return the word for a share (女性の割合) where one of payments is computed and neither money nor payee named."""
+    query, reading, best = understood.query, understood.reading, understood.candidate
+    if answer.kind != COMPUTED or query.operation != "ratio" or query.table not in _PAID or best is None:
+        return ()
+    owners = [m for m in best.named_rows if any(m.shares.get(c, 0.0) >= NEARLY for c in ("name", "payee", "title"))]
+    money = reading.tagged(
+        ("ask:yen", "cue:payee", *_METHODS, "kind:", "place:", "region:", *(f"name:{t}." for t in _MONEY))
+    )
+    if owners or money or reading.values("block") or reading.values("rank"):
+        return ()
+    said = reading.tagged(("op:ratio", "ask:rate"))
+    return (reading.text[said[0].start : said[0].end],) if said else ()
+
+
+_PAID = ("payee", "contract", "cost_item", "payee_block")
+_METHODS = ("word:competitive", "word:negotiated", "word:one_bidder")
+_MONEY = ("budget_year", "payee", "payee_block", "contract", "cost_item", "budget_item", "overhead")
+
+
+def elsewhere(understood: Understanding, words: Lexicon) -> tuple[str, ...]:
+    """Return the kind of payee asked for (どの市町村) where none of the rows is of it."""
+    query, reading = understood.query, understood.reading
+    column = {"payee": "name", "contract": "payee", "cost_item": "payee"}.get(query.table or "")
+    if column is None:
+        return ()
+    for span in reading.tagged("kind:"):
+        kind = words.payee_kinds[span.tag.removeprefix("kind:")]
+        which = reading.text[: span.start].endswith(("どの", "どこの", "どちらの", "何という", "いずれの"))
+        if which and not kind.soft and not any(re.search(kind.pattern, fold(str(r[column]))) for r in query.rows):
+            return (reading.text[span.start : span.end],)
+    return ()
+
+
+def theirs(understood: Understanding) -> tuple[str, ...]:
+    """Return the payee (甲野商事 of 甲野商事の担当者は誰) of whom a field of the whole sheet is asked."""
+    query, best, reading = understood.query, understood.candidate, understood.reading
+    if best is None or query.table not in _OF_SHEET:
+        return ()
+    for match in best.others.values():
+        named = (
+            any(match.shares.get(c, 0.0) >= EXACT for c in ("name", "payee")) and not match.explained & best.explained
+        )
+        after = max(match.explained, default=-1) + 1
+        of = _THEIR.match(reading.text, after) if named else None
+        if of and any(s.start == of.end() for s in reading.tagged(f"name:{query.table}.")):
+            return (reading.text[min(match.explained) : after],)
+    return ()
+
+
+_OF_SHEET = ("organization", "program", "policy", "law")
+_THEIR = re.compile(r"(?:さん|様|社|側)?の")
+
+
+def to_come(understood: Understanding, scope: Scope, words: Lexicon) -> tuple[str, ...]:
+    """Return a year after the sheet's own, of which a value is asked that a table has for no year."""
+    query, reading = understood.query, understood.reading
+    if query.table not in ("subsidy", "organization"):
+        return ()
+    title = words.tables[query.table].title
+    for mention in reading.mentions:
+        if mention.kind == "year" and int(str(mention.value)) > scope.fiscal_year:
+            of = _OF_YEAR.match(reading.text, mention.end)
+            names = reading.tagged((f"name:{query.table}.", f"cue:{query.table}", "recipient:"))
+            if of and any(s.start == of.end() for s in names):
+                return (f"{both_years(int(str(mention.value)))}の{title}",)
+    return ()
+
+
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十百千数両複幾]+"
+    r"(?:件|つ|社|者|団体|[かカ]所|箇所|県|市|町|村|契約|本|名|人|回|年|項目|種類)"
+)
+_OF_YEAR = re.compile(r"(?:の|は|も|には|における|、)?、?")
