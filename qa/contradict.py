@@ -83,7 +83,7 @@ def doubted(answer: Answer, query: Query, reading: Reading, scope: Scope, lexico
     if column is not None and column in query.columns and query.filters:
         against = said_twice.rates(query, reading, scope, lexicon, only_wrong=True)
     elif query.table == "program" and query.columns == ("end_year",):
-        against = _ending_open(_Case(query, reading, scope, lexicon, store))
+        against = ending(query, scope, lexicon, only_wrong=True)
     if against is None:
         return answer
     text = f"{answer.text}\nただし、シートの中で記載が食い違っています。{against.text}"

@@ -12,7 +12,6 @@ from qa.answer import AMBIGUOUS, BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUO
 from qa.astray import astray, unmeasured
 from qa.bare import is_bare
 from qa.beyond import unsaid
-from qa.both import both
 from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
@@ -61,8 +60,7 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
     """Return the answer to an understood question."""
     query, reading = understood.query, understood.reading
     answer = stated(_answer(understood, store, scope, words), query, reading, scope, words)
-    answer = both(in_goal(answer, query, reading, scope, words), query, reading, scope, words)
-    answer = _to_the_point(answer, understood, store, scope, words)
+    answer = _to_the_point(in_goal(answer, query, reading, scope, words), understood, store, scope, words)
     if answer.reason in (NOT_IN_SHEET, OUT_OF_SCOPE) and is_bare(reading):
         return refuse(
             AMBIGUOUS, "項目や支出先など、何についての質問かを補ってください", interpretation=answer.interpretation
@@ -105,9 +103,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
     against = against or (reading.has("op:contradiction") and (settled or not unknown))
     if against or disputed(query, reading, words):
-        against = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
-        if against is not None:
-            return against
+        both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
+        if both is not None:
+            return both
     way = None if query.why else pathways(query, reading, scope, words)
     for aim in (aims, figured, numbered, dated):
         way = way or aim(query, reading, scope, words)
