@@ -47,7 +47,7 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         return ("title", "payee")
     if best.table == "budget_item" and (asked := _next_year(best, reading)):
         return asked
-    if best.table == "budget_year" and reading.has("word:used_up"):
+    if best.table == "budget_year" and reading.has("word:used_up") and not reading.has("ask:why"):
         return ("execution_rate",)
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
     rated = reading.has("ask:rate") and not reading.has("op:ratio") and not reading.has("ask:yen")

@@ -93,7 +93,12 @@ def _apart(work: Work, one: Term, two: Term) -> Answer:
     said = points(gap) if rate else _said(work, abs(gap), one, unit)
     label = work.lexicon.label(work.table.name, one.column)
     pair = f"{one.name}は{one.said}、{two.name}は{two.said}"
-    if one.column != two.column:
+    if {one.column, two.column} == {"amount", "next_request"} and one.rows == two.rows and gap:
+        now, then = (one, two) if one.column == "amount" else (two, one)
+        verb = "多い" if then.value > now.value else "少ない"
+        name = work.name(one.rows[0])
+        text = f"{name}は、予算額が{now.said}、翌年度要求額が{then.said}で、要求額の方が{said}{verb}です。"
+    elif one.column != two.column:
         text = f"{one.name}と{two.name}の差は{said}です（{pair}）。"
     elif not gap:
         text = f"{label}は同じです（{pair}）。"

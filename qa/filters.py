@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from index.tables import Row
@@ -101,7 +101,7 @@ def places(sieve: Sieve) -> None:
     wanted = {place: s for place, s in wanted.items() if not _titled(place, s, sieve, column)}
     if not wanted:
         return
-    beside = _beside(sieve, column, wanted.values())
+    beside = _beside(sieve, column, list(wanted.values()))
     offsets = frozenset(i for s in wanted.values() for i in range(s.start, s.end))
     cut = any(sieve.excluded(s) for s in wanted.values())
     words = "・".join(wanted) + ("以外" if cut else "")
@@ -114,12 +114,14 @@ def places(sieve: Sieve) -> None:
     sieve.named_beside = bool(beside) and not cut
 
 
-def _beside(sieve: Sieve, column: str, spans: Iterable[Span]) -> set[tuple[str, int]]:
+def _beside(sieve: Sieve, column: str, spans: Collection[Span]) -> set[tuple[str, int]]:
     """The rows of payees that are named beside the places: 甲野公社と奈良県."""
     rows = {p: sieve.scope.rows[p] for p in sieve.scope.tables.get(sieve.table, ())}
     said = {i for s in spans for i in range(s.start, s.end)}
     own = (p for p, m in sieve.best.matches.items() if p in rows and m.shares.get(column, 0.0) >= SHARED)
-    return {(rows[p].sheet, rows[p].number) for p in own if not sieve.best.matches[p].explained <= said}
+    places_ = {s.tag.removeprefix("place:") for s in spans}
+    others = (p for p in own if fold(str(rows[p][column])) not in places_)
+    return {(rows[p].sheet, rows[p].number) for p in others if not sieve.best.matches[p].explained <= said}
 
 
 def _titled(place: str, span: Span, sieve: Sieve, column: str) -> bool:

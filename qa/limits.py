@@ -80,6 +80,10 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
     def test(row: Row) -> bool:
         return any(_has(row[c], mention.value) for c in columns) != cut
 
+    sides = any(sieve.reading.has(tag) for tag in ("op:ratio", "op:difference", "ask:rate"))
+    among = any(f.relation == "among" for f in sieve.filters)
+    if sides and not cut and among and len({r["payee"] or r["name"] for r in sieve.rows}) > 1:
+        return  # 甲社に出た1億円のうち乙社の分: what one side is said to be is no condition on the other
     elsewhere = any(v == mention.value for r in sieve.scope.rows if r.table != sieve.table for v in r.values.values())
     if cut or elsewhere or any(test(r) for r in sieve.rows):
         sieve.keep(columns[0], "without" if cut else "is", mention.value, said + ("以外" if cut else ""), test)

@@ -38,6 +38,7 @@ _PATH = re.compile(r"[/／|｜,]+")
 _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
 _OF = re.compile(r"[一-鿿々]の(?=([一-鿿々]))")
+CUT = 4  # signs of a katakana word that is taken for one
 _LOAN = re.compile(r"[ァ-ヺー]{4,}|[a-z]{3,}")
 WHOLE = 0.7  # the share of a katakana word that must stand in a name
 _TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is about
@@ -290,7 +291,7 @@ class Names:
             for index in self._at.get(gram, ()):
                 hits[index].add(gram)
         rows: dict[int, list[tuple[Name, float, frozenset[int]]]] = defaultdict(list)
-        words = [(m.start(), m.end()) for m in _LOAN.finditer(question.text)]
+        words = _loans(question)
         for index, found in hits.items():
             name = self.names[index]
             starts = (i for gram in found for i in grams[gram] if self._whole(name, question, i))
@@ -416,6 +417,19 @@ def _of_another(match: Match, runs: Iterable[frozenset[int]], told: frozenset[in
     if column not in (*_CALLED, "title") or match.share >= PIECE:
         return False
     return bool(touched) and all(len(run - match.explained) >= max(2, STRANGE * len(run)) for run in touched)
+
+
+def _loans(question: Stripped) -> list[tuple[int, int]]:
+    """The katakana words of a question, cut where a stop between two of them was left out."""
+    found = []
+    for m in _LOAN.finditer(question.text):
+        start = m.start()
+        for i in range(m.start() + CUT, m.end() - CUT + 1):
+            if i - start >= CUT and question.origin[i] - question.origin[i - 1] > 1:
+                found.append((start, i))
+                start = i
+        found.append((start, m.end()))
+    return found
 
 
 def _whole_words(starts: frozenset[int], words: Sequence[tuple[int, int]]) -> frozenset[int]:

@@ -92,7 +92,8 @@ def _items(understood: Understanding) -> list[_Item]:
     for span in reading.spans:
         piece = span.start - 1 in names or span.end in names  # 当初予算 alone is no piece of a longer name
         named = piece and set(range(span.start, span.end)) <= names
-        if span.tag.startswith(_ASKED) and span.size >= _LEAST and not named:
+        bare = span.tag == "op:count" and reading.text[span.start : span.end].startswith(("何", "いくつ", "幾"))
+        if span.tag.startswith(_ASKED) and span.size >= _LEAST and not named and not bare:
             at.setdefault((span.start, span.end), []).append(span)
     longest = [k for k in at if not any(o != k and o[0] <= k[0] and k[1] <= o[1] for o in at)]
     found = []

@@ -20,6 +20,7 @@ from qa.work import Work, is_rest, json_number
 # What is said before these is the whole: 計に対する, 執行額のうち, 予算の何割が, 2023年度から.
 _WHOLE = re.compile(
     r"のうち|に占め|に対する|に対して|に対し|の中で|のほとんど|から|→|[とに]比べ|(?:何割|何%|何パーセント)"
+    r"|のどれ(?:だけ|くらい|ぐらい|ほど)|のど(?:の|れ)(?:くらい|ぐらい|程度)|のいくら|の約?[\d.]+(?:倍|%|割)"
 )
 
 
