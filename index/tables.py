@@ -426,7 +426,7 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
                 if stage.number in seen:
                     continue
                 seen.add(stage.number)
-            yield "goal", _goal(stage)
+            yield "goal", _goal_of(stage, sheet)
             for year in stage.years:
                 heading = Cell(year.year, year.heading.text, year.heading.sources)
                 values = _fields(year, "is_target_year", "target", "result", "achievement")
@@ -436,6 +436,18 @@ def _goals(sheet: Sheet) -> Iterator[tuple[str, Cells]]:
         if node.number not in seen:
             seen.add(node.number)
             yield "goal", {"node": node.number, "stage": node.stage, "goal": node.text, "retired": False}
+
+
+def _goal_of(stage: Stage, sheet: Sheet) -> Cells:
+    """The goal with what its node says on other paths where this one leaves a field blank."""
+    cells = dict(_goal(stage))
+    others = (s for p in sheet.logic.paths for s in p.stages if s.number is not None and s.number == stage.number)
+    for other in others:
+        for name, cell in _goal(other).items():
+            own = cells[name]
+            if isinstance(own, Cell) and own.value is None and isinstance(cell, Cell) and cell.value is not None:
+                cells[name] = cell
+    return cells
 
 
 def _goal(stage: Stage) -> Cells:

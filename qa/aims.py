@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index.tables import Row
 from index.text import clean, fold
@@ -33,13 +34,17 @@ MOST = 4  # sentences quoted
 _AIM = re.compile(
     r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減ら|増や|引き?上げ|引き?下げ|伸ば|高め|達成"
 )
+_SMALL = re.compile(r"番号|一覧|内容|最終|全部|全体|具体|事業|シート|三つ|二つ|それぞれ|何")
+_WORD = re.compile(r"[一-鿿々]+[ぁ-ん]?|[ァ-ヺー]{2,}|[a-z]{2,}")
+_STAGE = re.compile(r"アウトカム|アウトプット|アクティビティ")
+_RATE = re.compile(r"達成率|達成度|進捗|達成状況|達成でき|達成し")
 _COUNTED = re.compile(r"何の(件数|割合|人数|[数量率])")
 _FIELD = re.compile(r"成果指標|活動指標|指標名")
 _FOLLOWS = re.compile(r"結びつ|結び付|つなが|繋が|理屈|ロジック|論理|どうやって|どのように|どう(?:し|い|な)|筋道|流れ")
 _OTHERS = ("name:budget", "name:payee", "name:contract", "name:subsidy", "name:cost", "name:organization", "name:law",
            "name:review", "name:goal.qualitative_reason", "name:goal.single_stage_reason", "name:goal.source_data",
-           "name:goal_link.link", "name:goal_year.result", "op:gap", "name:goal_year.achievement",
-           "name:goal.target_year", "cue:subsidy")  # fmt: skip
+           "name:goal_link.link", "name:goal_year.result", "op:gap", "name:goal.target_year",
+           "cue:subsidy")  # fmt: skip
 
 
 def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
@@ -47,9 +52,11 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
     if not scope.of("goal_path") or reading.values("node") or reading.values("path") or reading.has("op:contradiction"):
         return None
     answer = _measured(query, reading, scope, lexicon)
-    if answer is not None or reading.tagged(_OTHERS) or reading.has("op:count"):
+    if answer is not None or reading.tagged(_OTHERS) or _RATE.search(reading.text):
         return answer
     stages = _stages(reading)
+    if reading.has("op:count"):
+        return _number(stages, query, reading, scope, lexicon)
     if len(stages) == 2 and _FOLLOWS.search(reading.text):
         return _links(stages, query, reading, scope, lexicon)
     if (
@@ -69,9 +76,24 @@ def _open(query: Query, reading: Reading) -> bool:
     if query.table in ("goal", "goal_year"):
         named = any(f.relation == "among" for f in query.filters)
         return not (named and any(f.column == "stage" for f in query.filters)) and not query.named
-    return query.table in (None, "program", "plan", "kpi", "goal_path", "goal_link") and not ways().asks["path"].search(
-        reading.text
-    )
+    outright = any(_STAGE.search(reading.text[s.start : s.end]) for s in reading.tagged("stage:"))
+    other = query.table not in (None, "program", "plan", "kpi", "goal_path", "goal_link") and not outright
+    return not other and not ways().asks["path"].search(reading.text)
+
+
+def _number(stages: Sequence[str], query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """短期アウトカムはいくつ: the nodes of a stage."""
+    outright = [s for s in reading.tagged("stage:") if _STAGE.search(reading.text[s.start : s.end])]
+    if not outright or _matter(reading, scope) or (query.filters and query.table == "goal_year"):
+        return None
+    rows = [r for r in model(scope).goals.values() if fold(str(r["stage"])) in stages]
+    rows.sort(key=lambda r: (r.sheet, r["node"]))
+    if not rows:
+        return None
+    answer = goals_said(rows, query, lexicon)
+    head = f"{'・'.join(dict.fromkeys(str(r['stage']) for r in rows))}は{len(rows)}つです。"
+    lines = answer.text.partition("\n")[2] or answer.text.removeprefix("目標は")
+    return replace(answer, text=f"{head}\n{lines}", value=len(rows), calculation=f"番号を数えた：{len(rows)}")
 
 
 def _stages(reading: Reading) -> list[str]:
@@ -114,9 +136,9 @@ def _goal(row: Row, scope: Scope) -> str:
 def _matter(reading: Reading, scope: Scope) -> list[str]:
     """The telling bigrams of the question, but for those of stages and of words for aims."""
     text = reading.text
-    for pattern in (*ways().stages.values(), _AIM):
+    for pattern in (*ways().stages.values(), _AIM, _SMALL):
         text = pattern.sub("、", text)
-    said = set(bigrams(plain(text)))
+    said = {g for run in _WORD.findall(text) for g in bigrams(plain(run))}
     return [g for g in telling(reading, scope) if g in said]
 
 

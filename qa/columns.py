@@ -162,6 +162,7 @@ def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
     return ["achievement"] if best.table == "goal_year" and share else []
 
 
+_HOW_MANY = re.compile(r"何(?:団体|件|人|名|地域|[か箇ヶ]所|自治体|社|者|回|校|県|都道府県|市町村)|いくつ")
 _SPAN = re.compile(r"\d年間|[二三四五]年間|\d年で|年度から.{0,12}年度")
 
 
@@ -218,6 +219,7 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
     table = TABLES[best.table]
     kinds = {table.column(c).kind for c in named}
     extra = _rate_of_target(best, reading) + _listed(best, reading)
+    extra += ["result"] * (best.table == "goal_year" and _HOW_MANY.search(reading.text) is not None)
     extra += ["total"] * listed_total(best, reading)
     for span in reading.tagged(f"hint:{best.table}."):
         column = span.tag.rpartition(".")[2]

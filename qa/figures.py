@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from index.tables import Row
@@ -15,7 +15,9 @@ from index.text import clean, fold
 from qa.aims import goals_said, of_matter
 from qa.answer import BLANK_IN_SHEET, COMPUTED, NOT_IN_SHEET, Answer
 from qa.lexicon import Lexicon
-from qa.lookup import row_citations
+from qa.lookup import look_up, row_citations
+from qa.names import bigrams
+from qa.pathways import model
 from qa.query import Query
 from qa.reading import Reading
 from qa.say import both_years, listed
@@ -120,6 +122,70 @@ def _apart(alike: Sequence[Figure], query: Query, reading: Reading, lexicon: Lex
 def _of_year(row: Row, year: int) -> bool:
     text = fold(str(row["goal"] or ""))
     return str(year) in text or both_years(year).split("（")[1].removesuffix("度）") in text
+
+
+_AIMED = re.compile(
+    r"目標|目指|めざ|引き?上げ|引き?下げ|つもり|予定|見込|計画|アップ|増や|ふやす|減ら|伸ば|のばす|達成|高め|採択|設立|補助する|整備する"
+)
+_HOW_MUCH = re.compile(
+    r"どこまで|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|どんだけ|いくつ|いくら|なんぼ|数値|目標値|[台件倍]数|何割|目標"
+)
+_WHAT = re.compile(
+    r"何(?:億|万|千)?(t-co2|トンキロ|トン|%|パーセント|割|倍|[台件人名校社者]|団体|施設|[か箇]所|[ァ-ヺー]{2,}|[a-z]{1,6})|([台件])数"
+)
+_LIKE = {"パーセント": "%", "割": "%", "トン": "t-co2"}
+_ELSEWHERE = ("name:budget", "name:payee", "name:contract", "name:cost", "name:organization", "name:law", "name:review",
+              "name:subsidy", "name:overhead", "name:flow")  # fmt: skip
+
+
+def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return the goals whose sentences give the number asked for (何台, どこまで引き上げる); None where none does."""
+    text = reading.text
+    if query.why or _DONE.search(text) or not _AIMED.search(text) or reading.tagged(_ELSEWHERE):
+        return None
+    if any(reading.values(kind) for kind in ("node", "path", "block", "amount")) or not _untabled(query):
+        return None
+    goals = [r for r in model(scope).goals.values() if figures(r)]
+    what = _WHAT.search(text)
+    unit = (what[1] or what[2] or "") if what else ""
+    unit = _LIKE.get(unit, unit)
+    if not goals or not (unit or _HOW_MUCH.search(text)):
+        return None
+    of_unit = [r for r in goals if unit and any(f.unit.startswith(unit) for f in figures(r))]
+    if unit and not of_unit:
+        return None
+    near = of_matter(reading, scope)
+    rows = [r for r in (of_unit or goals) if r in near]
+    if not rows and len(of_unit) == 1:
+        rows = of_unit
+    years = [int(str(y)) for y in reading.values("year")]
+    rows = [r for r in rows if any(_of_year(r, y) for y in years)] or rows
+    return goals_said(rows, query, lexicon) if rows else None
+
+
+def _untabled(query: Query) -> bool:
+    """Whether no table has been found to answer outright."""
+    if query.table in ("goal_year", "goal"):
+        return not any(r["target"] is not None for r in query.rows) and not query.filters
+    if query.table == "program":
+        return query.columns == ("purpose",)
+    return query.table is None or (query.table == "subsidy" and not query.named)
+
+
+def dated(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """会員700団体はいつまで: the year whose target (or result) is the number said."""
+    numbers = [m for m in reading.mentions if m.kind == "number"]
+    if not numbers or not reading.has("ask:year") or query.table not in ("program", "goal_year", None):
+        return None
+    wanted = {m.value for m in numbers}
+    rows = [r for r in scope.of("goal_year") if r["target"] in wanted or r["result"] in wanted]
+    grams = set(bigrams(reading.text))
+    rows = [r for r in rows if grams & set(bigrams(fold(clean(str(r["indicator"] or "")))))]
+    if not rows or len({r["node"] for r in rows}) > 1:
+        return None
+    columns = tuple(c for c in ("target", "result") if any(r[c] in wanted for r in rows))
+    asked = replace(query, table="goal_year", columns=columns, rows=tuple(rows), operation="lookup", named=True)
+    return look_up(replace(asked, filters=(), unmet=(), missing=()), lexicon)
 
 
 def in_goal(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer:
