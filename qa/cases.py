@@ -26,7 +26,7 @@ _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二
 _TELLING = "CKL"
 _OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
 _DENIED = re.compile(
-    r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
+    r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:なし|無し|ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
 )
 SAID, FORM, PLACE = 3.0, 2.0, 0.5  # a recipient in its own words, by the form's, by one sign of them
 
@@ -51,7 +51,7 @@ def say_caps(caps: Sequence[Cap], unit: str | None) -> str:
     """Return the caps in the cell's own words, each amount followed by the unit people think in."""
     said: dict[str, list[str]] = {}
     for cap in caps:
-        text = clean(cap.text)
+        text = clean(cap.text).lstrip("＋+、・")
         amount = yen(cap.amount, unit) if unit and unit != "%" else human_yen(cap.amount)
         alike = fold(amount).replace(",", "") in fold(text).replace(",", "")
         said.setdefault(text, []).extend([] if alike else [amount])

@@ -12,7 +12,9 @@ from qa.lexicon import Lexicon
 from qa.reading import Reading
 from qa.sieve import Sieve, Test
 
-_BID = re.compile(r"(?:者|社|団体)(?:以上|以下|未満|だけ|のみ)?(?:が|で|の)?(?:入札|応札|競争|応募|参加)")
+_BID = re.compile(
+    r"(?:者|社|団体)(?:以上|以下|未満|だけ|のみ)?(?:が|で|の|と|による|との)?(?:入札|応札|競争|競っ|競り|競合|争っ|争い|応募|参加)"
+)
 _BIDDERS = re.compile(r"(?:入札|応札|応募)(?:者数|者|数)?(?:が|は|の|、)?$")
 _SEVERAL = re.compile(r"(?:複数)(?:者|社|の会社|の業者|の者)(?:が|で)?(?:入札|応札|応募|競)")
 _CONTRACTS = re.compile(r"(\d+)(?:件|つ|本)以上(?:の)?契約|契約(?:が|を|数が|件数が)?(\d+)(?:件|つ|本)以上")

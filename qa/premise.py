@@ -6,24 +6,23 @@ a threshold (30億円を超えた), a value (上限は1億円), a ministry, a co
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from index.tables import TABLES, Row
-from qa import claims, grant_claims
+from qa import claimed_values, claims, grant_claims
 from qa.answer import Answer, unique
 from qa.compute import compute
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
 from qa.mentions import Mention
-from qa.query import Filter
 from qa.question import Understanding
-from qa.roundly import about
 from qa.say import say_column, subject
 from qa.scope import Scope
 from qa.spent import spent
-from qa.verdict import PARTLY, Case, led
+from qa.verdict import Case, led
 
 
 def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
@@ -32,8 +31,8 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     answer = claims.methods(case)
     if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
         return answer
-    checks = (grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared, claims.span,
-              spent, claims.bidders, claims.met, claims.quantity, _number, _value, claims.moved, claims.level,
+    checks = (spent, grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared, claims.span,
+              claims.bidders, claims.met, claims.quantity, _number, claimed_values.value, claims.moved, claims.level,
               claims.text)  # fmt: skip
     return next((a for check in checks if (a := check(case)) is not None), None)
 
@@ -54,11 +53,12 @@ def _superlative(case: Case) -> Answer | None:
     """甲社が最大の支出先になったのは: who it is is computed without the name that is said."""
     query, best = case.query, case.understood.candidate
     named = [f for f in query.filters if f.relation == "among"]
-    if query.operation not in ("max", "min") or best is None or not named:
+    kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
+    if query.operation not in ("max", "min") or best is None or not (named or kinds):
         return None
     free = row_filters(
-        replace(best, matches={}),
-        case.reading.without(case.reading.tagged("place:")),
+        replace(best, matches={}, others={}) if kinds else replace(best, matches={}),
+        case.reading.without([*case.reading.tagged("place:"), *kinds]),
         case.scope,
         case.lexicon,
         query.columns,
@@ -80,6 +80,9 @@ def _superlative(case: Case) -> Answer | None:
         else verdict.citations
     )
     return replace(verdict, text=verdict.text + more, citations=cited)
+
+
+_CLAIMED_KIND = re.compile(r"(?:なの|である|だと|だった|だっ|です|でし|だそう|だよ|にな(?:っ|る)|とな(?:っ|る)|って)")
 
 
 def _key(row: Row) -> tuple[str, int]:
@@ -169,56 +172,3 @@ def _number(case: Case) -> Answer | None:
         return None
     answer = compute(replace(query, table=query.table, operation="count", unmet=()), case.scope, case.lexicon)
     return led(case, answer, answer.value in numbers)
-
-
-def _value(case: Case) -> Answer | None:
-    """上限は1億円ですよね: the value as it stands, and whether it is the one said."""
-    query = case.query
-    claims = [m for m in case.reading.mentions if m.kind in ("amount", "rate", "year")]
-    if query.table is None or query.operation not in ("lookup", "list", "estimate") or not claims:
-        return None
-    columns = query.columns if query.operation != "estimate" else ("rate", "cap")
-    columns = _claimed_of_grants(query.table, columns, claims)
-    kinds = {TABLES[query.table].column(c).kind for c in columns}
-    wanted = [m for m in claims if _CLAIMED[m.kind] & kinds]
-    if not wanted:
-        return None
-    rows = query.rows
-    held = [
-        [_holds((row,), columns, m, case.reading.text) for row in rows if any(row[c] is not None for c in columns)]
-        for m in wanted
-    ]
-    stated = replace(query, operation="lookup", columns=columns, unmet=(), filters=_plain(query.filters))
-    answer = look_up(stated, case.lexicon)
-    if any(any(h) and not all(h) for h in held):  # it holds of some of the rows
-        return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
-    return led(case, answer, all(any(h) for h in held))
-
-
-def _claimed_of_grants(table: str, columns: tuple[str, ...], claims: list[Mention]) -> tuple[str, ...]:
-    """総資産の2/3が限度: a share is claimed of the rate, an amount of the cap, whichever column is named."""
-    kinds = {m.kind for m in claims}
-    if table != "subsidy" or len(kinds) != 1 or len(columns) != 1:
-        return columns
-    return (
-        {"rate": ("rate",), "amount": ("cap",)}.get(kinds.pop(), columns) if columns[0] in ("rate", "cap") else columns
-    )
-
-
-_CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}
-
-
-def _plain(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    return tuple(f for f in filters if f.relation not in ("at_least", "at_most"))
-
-
-def _holds(rows: tuple[Row, ...], columns: tuple[str, ...], claim: Mention, text: str) -> bool:
-    return any(_equals(row[c], claim, text) for row in rows for c in columns)
-
-
-def _equals(value: Any, claim: Mention, text: str) -> bool:
-    if isinstance(value, tuple):
-        return any(getattr(item, "amount", item) == claim.value for item in value)
-    if claim.kind == "amount" and isinstance(value, int) and isinstance(claim.value, int):
-        return about(value, claim.value, text[: claim.start], text[claim.end :])
-    return bool(value == claim.value)

@@ -135,7 +135,14 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     conditions = _BIDDERS.search(reading.text) is not None or bool(
         reading.tagged("word:at_") or reading.tagged("kind:") or reading.values("rank")
     )
-    asks = asked or bool(reading.tagged("op:")) or bool(best.hinted) or conditions or is_cost(reading)
+    asks = (
+        asked
+        or _claims(best, reading)
+        or bool(reading.tagged("op:"))
+        or bool(best.hinted)
+        or conditions
+        or is_cost(reading)
+    )
     if best.table == "subsidy" and (is_cost(reading) or in_words(reading) or asks_own_share(reading)):
         return True
     if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
@@ -148,6 +155,17 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     cued = best.cued or (best.table in ("payee", "contract") and bool(reading.tagged(("kind:", "region:"))))
     return (bool(best.named_rows) and (asks or best.keyed)) or best.keyed or (cued and asks)
+
+
+def _claims(best: Candidate, reading: Reading) -> bool:
+    """Whether a value of a kind that the table has is to be confirmed: 契約は3件ですよね, 補助は10/10と聞いた."""
+    kinds = {c.kind for c in TABLES[best.table].columns}
+    said = {m.kind for m in reading.mentions}
+    return reading.has("word:confirm") and bool(
+        ("amount" in said and kinds & {"yen", "caps"})
+        or ("rate" in said and kinds & {"rate", "rates"})
+        or ("number" in said and best.table in ("payee", "contract", "payee_block", "goal_year"))
+    )
 
 
 def _in_full(best: Candidate) -> bool:
@@ -172,7 +190,7 @@ def _parts(filters: Sequence[Filter], reading: Reading) -> bool:
 
 
 def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Query:
-    columns = asked_columns(best, reading, lexicon)
+    columns = _of_next_year(best, asked_columns(best, reading, lexicon), reading, scope)
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
     if name == "ratio" and best.table in _PAID and not _parts(sifted.filters, reading):
@@ -202,6 +220,16 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         crossed=_crossed(best, reading),
         cases=_cases(best, sifted.rows, reading, lexicon),
     )
+
+
+def _of_next_year(best: Candidate, columns: tuple[str, ...], reading: Reading, scope: Scope) -> tuple[str, ...]:
+    """諸謝金は来年度いくら: what an item has of the year after that of the sheet is what is requested for it."""
+    if best.table != "budget_item" or columns != ("amount",):
+        return columns
+    own = {r["year"] for r in scope.of("budget_item")}
+    named = {int(str(v)) for v in reading.values("year")}
+    after = bool(named) and not named & own and all(year - 1 in own for year in named)
+    return ("next_request",) if after else columns
 
 
 def _cases(

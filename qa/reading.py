@@ -143,7 +143,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if (first in "KL" and before == first) or (last in "KL" and after == last):
         return False
     if end - start == 1 and first == "C":
-        return before not in ("C", "K") and (after not in ("C", "K") or text.startswith("以外", end))
+        return before not in ("C", "K") and (
+            after not in ("C", "K") or text.startswith(("以外", "向け", "側", "宛", "分"), end)
+        )
     return True
 
 
@@ -230,6 +232,7 @@ _SIGNS = (
     ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
     ("op:difference", re.compile(r"(?<=\d|度)→(?=r\d|令和|20\d\d)")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
+    ("op:carried_out", re.compile(r"(?<=[\d一二三四五六七八九十元]年度)(?:から|より)(?:の)?(?=繰り?越)")),
     ("op:count", re.compile(r"(?:(?<=、)|(?<=[一-鿿ァ-ヺ]の))数(?=$|[?、])")),
 )
 

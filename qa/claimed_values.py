@@ -1,0 +1,81 @@
+"""A value that a question takes for granted (上限は1億円ですよね), held against the value as it stands; pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from index.tables import TABLES, Row
+from qa.answer import Answer
+from qa.compute import compute
+from qa.lookup import look_up
+from qa.mentions import Mention
+from qa.query import Filter, Query
+from qa.roundly import about
+from qa.verdict import PARTLY, Case, led
+
+_CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}
+
+
+def value(case: Case) -> Answer | None:
+    """Return the value as it stands, and whether it is the one said."""
+    query = case.query
+    claims = [m for m in case.reading.mentions if m.kind in _CLAIMED]
+    if query.table is None or not claims:
+        return None
+    if query.operation == "sum":
+        return _summed(case, claims)
+    if query.operation not in ("lookup", "list", "estimate", "difference"):
+        return None
+    columns = query.columns if query.operation != "estimate" else ("rate", "cap")
+    columns = _of_grants(query.table, columns, claims)
+    kinds = {TABLES[query.table].column(c).kind for c in columns}
+    wanted = [m for m in claims if _CLAIMED[m.kind] & kinds]
+    if not wanted:
+        return None
+    rows = [row for row in query.rows if any(row[c] not in (None, ()) for c in columns)]
+    held = [[_holds(query, row, columns, m) for row in rows] for m in wanted]
+    stated = replace(query, operation="lookup", columns=columns, unmet=(), filters=_plain(query.filters))
+    answer = look_up(stated, case.lexicon)
+    each = all(map(any, held)) and all(map(any, zip(*held, strict=True)))  # 県は400万円、市は300万円
+    if not each and any(any(h) and not all(h) for h in held):  # it holds of some of the rows
+        return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
+    return led(case, answer, each)
+
+
+def _summed(case: Case, claims: list[Mention]) -> Answer | None:
+    """合わせて2億円もらった: the sum."""
+    amounts = [m for m in claims if m.kind == "amount"]
+    answer = compute(replace(case.query, unmet=()), case.scope, case.lexicon)
+    if len(amounts) != 1 or not isinstance(answer.value, int):
+        return None
+    return led(case, answer, _about(answer.value, amounts[0], case.query.text))
+
+
+def _of_grants(table: str, columns: tuple[str, ...], claims: list[Mention]) -> tuple[str, ...]:
+    """総資産の2/3が限度: a share is claimed of the rate, an amount of the cap, whichever column is named."""
+    kinds = {m.kind for m in claims}
+    if table != "subsidy" or len(kinds) != 1 or len(columns) != 1 or columns[0] not in ("rate", "cap"):
+        return columns
+    return {"rate": ("rate",), "amount": ("cap",)}.get(kinds.pop(), columns)
+
+
+def _plain(filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    return tuple(f for f in filters if f.relation not in ("at_least", "at_most"))
+
+
+def _holds(query: Query, row: Row, columns: tuple[str, ...], claim: Mention) -> bool:
+    values = (query.caps(row) if row.table == "subsidy" and c == "cap" else row[c] for c in columns)
+    return any(_equals(v, claim, query.text) for v in values)
+
+
+def _equals(held: Any, claim: Mention, text: str) -> bool:
+    if isinstance(held, tuple):
+        return any(getattr(item, "amount", item) == claim.value for item in held)
+    if claim.kind == "amount" and isinstance(held, int):
+        return _about(held, claim, text)
+    return bool(held == claim.value)
+
+
+def _about(held: int, claim: Mention, text: str) -> bool:
+    return isinstance(claim.value, int) and about(held, claim.value, text[: claim.start], text[claim.end :])
