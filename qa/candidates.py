@@ -44,7 +44,7 @@ PRIOR = {"payee": 0.35, "goal_year": 0.1, "budget_year": 0.3, "subsidy": 0.2, "p
 _KEYED = {
     "node": {"goal", "goal_year", "goal_link", "goal_path"},
     "path": {"goal_path", "goal_link"},
-    "block": {"payee_block", "payee", "contract", "cost_item"},
+    "block": {"payee_block", "payee", "contract", "cost_item", "flow"},
     "corporate": {"payee", "obligation"},
 }
 _THIS = ("この事業", "本事業", "当事業", "同事業", "当該事業")

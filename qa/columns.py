@@ -45,6 +45,12 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     if best.table == "contract" and "award_rate" in best.columns and _which_withheld(reading):
         return ("title", "payee")
+    contract = best.table in ("contract", "obligation") and bool(best.named_rows)
+    if contract and _METHOD.search(reading.text) and not reading.has("ask:why"):
+        return ("method",)
+    negotiated = reading.has("word:negotiated") or reading.has("word:one_bidder")
+    if best.table == "obligation" and contract and negotiated and reading.has("ask:why"):
+        return ("reason",)
     if best.table == "budget_item" and (asked := _next_year(best, reading)):
         return asked
     if best.table == "budget_year" and reading.has("word:used_up") and not reading.has("ask:why"):
@@ -86,6 +92,11 @@ def _which_withheld(reading: Reading) -> bool:
     return reading.has("word:withheld") and not reading.has("ask:why") and any(w in reading.text for w in which)
 
 
+# Whether one that is named was competed for: 甲野商事とは随意契約だったのか.
+_METHOD = re.compile(r"(?:競争入札|一般競争|競争契約|企画競争|指名競争|随意契約|随契|公募)(?:に(?:よる|よった)(?:もの)?)?"
+                     r"(?:だった|だっけ|なの|なん|です|でした|であった|か[?。]?$|[?])")  # fmt: skip
+
+
 def _next_year(best: Candidate, reading: Reading) -> tuple[str, ...]:
     """What is asked of an item for the year after: what is requested, or how that differs from what it has."""
     if not best.named_rows:
@@ -93,6 +104,8 @@ def _next_year(best: Candidate, reading: Reading) -> tuple[str, ...]:
     if reading.has("op:difference") and not reading.has("op:change"):
         given = any(reading.has(f"name:budget_year.{c}") for c in ("supplementary", "carried_in", "reserve"))
         return () if given else ("amount", "next_request")
+    if reading.has("name:budget_year.requested") and reading.has("name:budget_year.initial"):
+        return ("amount", "next_request")  # 令和6年度の当初予算と令和7年度の要求額
     return ("next_request",) if reading.has("name:budget_year.requested") and "amount" not in best.columns else ()
 
 
@@ -131,6 +144,8 @@ def listed_total(best: Candidate, reading: Reading) -> bool:
 
 
 def _leads(text: str, end: int, start: int) -> bool:
+    if text[:end].endswith(("から", "まで")):
+        return False  # 何年度から何年度まで asks for both
     return 0 <= start - end <= 1 and text[end:start] in ("", "の")
 
 

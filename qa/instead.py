@@ -43,7 +43,8 @@ def _said(span: Span, empty: str, table: str, columns: Mapping[str, str], readin
     """What one span says of the table that stands in; how many there are only the empty one could tell."""
     mark, _, value = span.tag.partition(":")
     if mark == "cue" and value == empty and not reading.has("op:count"):
-        return (replace(span, tag=f"cue:{table}"),)
+        told = (replace(span, tag=f"hint:{table}.contract"),) if empty == "contract" and table == "cost_item" else ()
+        return (replace(span, tag=f"cue:{table}"), *told)
     owner, _, column = value.partition(".")
     if mark in _MARKS and owner == empty and column in columns and not reading.has("op:count"):
         return (replace(span, tag=f"{mark}:{table}.{columns[column]}"),)

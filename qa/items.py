@@ -16,6 +16,7 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
     "carried_in": re.compile("繰越"),
     "reserve": re.compile("予備費"),
 }
+NAMED = 0.6  # the least share of a payee's name
 _SIGNS = "一-鿿ァ-ヺーa-z"
 
 
@@ -45,10 +46,45 @@ def items_left_out(sieve: Sieve) -> bool:
         ):
             if sieve.cut_after(found.end()):
                 cut[name] = None
-    if len(cut) < 2:
+    if not cut or (len(cut) < 2 and sieve.table != "cost_item"):
         return False
+    _of_payee(sieve)
     words = "・".join(f"「{name}」" for name in cut) + "以外"
     return sieve.keep("item", "without", tuple(cut), words, lambda r: _item(r) not in cut)
+
+
+def items_listed(sieve: Sieve) -> bool:
+    """事業費と人件費: the items that are named in full beside one another, of the payee named; whether several are."""
+    if sieve.table not in ("budget_item", "overhead", "cost_item"):
+        return False
+    found = {name: start for name, start, _ in reversed(_standing(sieve))}
+    if len(found) < 2:
+        return False
+    _of_payee(sieve)
+    words = "・".join(f"「{name}」" for name in sorted(found, key=lambda n: found[n]))
+    kept = sieve.keep("item", "among", tuple(found), words, lambda r: _item(r) in found)
+    sieve.items_said = {(r.sheet, r.number): found[_item(r)] for r in sieve.rows if _item(r) in found}
+    return kept
+
+
+def _standing(sieve: Sieve) -> list[tuple[str, int, int]]:
+    """The items that stand in the question as words of their own, with their spans; none within another."""
+    text, found = sieve.reading.text, []
+    for name in dict.fromkeys(_item(r) for r in sieve.rows):
+        pattern = rf"(?<![{_SIGNS}]){re.escape(name)}(?![{_SIGNS}])"
+        found += [(name, m.start(), m.end()) for m in re.finditer(pattern, text)] if len(name) > 1 else []
+    whole = [f for f in found if not any(o != f and o[1] <= f[1] and f[2] <= o[2] for o in found)]
+    return sorted(whole, key=lambda f: f[1])
+
+
+def _of_payee(sieve: Sieve) -> None:
+    """Keep the costs of the payee whose items are left out, where one is named."""
+    shares = {p: m.shares.get("payee", 0.0) for p, m in sieve.best.matches.items()}
+    best = max(shares.values(), default=0.0)
+    owners = {(sieve.scope.rows[p].sheet, sieve.scope.rows[p]["payee"]) for p, s in shares.items() if s == best}
+    if sieve.table == "cost_item" and best >= NAMED:
+        words = "・".join(f"「{name}」" for _, name in sorted(owners))
+        sieve.keep("payee", "among", sorted(owners), words, lambda r: (r.sheet, r["payee"]) in owners)
 
 
 def _item(row: Row) -> str:

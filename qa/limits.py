@@ -130,6 +130,8 @@ def _comparison(column: str, name: str, words: str, mention: Mention) -> Test:
 def years(sieve: Sieve) -> None:
     """A year picks rows where the table has years; elsewhere it must be the year the rows speak of."""
     named = [m for m in sieve.reading.mentions if m.kind == "year" and not _in_name(sieve, m)]
+    if sieve.table == "budget_item" and "next_request" in sieve.columns:  # what is requested follows the item's own
+        named = [m for m in named if sieve.reading.text[m.start : m.end] not in sieve.lexicon.words["last_year"]]
     if not named:
         _outermost(sieve)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column
 
 _LIMITS = ("at_least", "at_most", "is", "more")  # conditions that pick years by what they hold
 SHOWN = 60  # rows a list answer shows at most
+_AMOUNT = re.compile(
+    "いくら|なんぼ|何円|何万円|金額|(?:支出|支払|契約|委託|交付)額"
+)  # what is asked for is blank, then
 LONG = 80  # a longer value stands on a line of its own
 
 
@@ -28,8 +32,13 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     rows, others = _main_rows(query)
     asked = _asked(query, lexicon)
     filled = [row for row in rows if any(row[c] is not None for c in asked)]
-    if not filled and not query.named and query.columns == lexicon.tables[query.table or ""].default:
-        asked = _told(rows, lexicon) or asked
+    if (
+        not filled
+        and not query.named
+        and not _AMOUNT.search(query.text)
+        and query.columns == lexicon.tables[query.table or ""].default
+    ):
+        asked = _told(rows, lexicon) or query.columns  # at least what names the rows
         query = replace(query, columns=asked)
         filled = [row for row in rows if any(row[c] is not None for c in asked)]
     if not filled:

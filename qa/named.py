@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from index.tables import Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW
-from qa.items import items_left_out
+from qa.items import items_left_out, items_listed
 from qa.names import NEARLY, Match, bigrams, plain
 from qa.reading import script
 from qa.recipients import mentions_of
@@ -16,6 +16,7 @@ from qa.sieve import Sieve, Test
 from qa.within import headed
 
 _PAYEES = ("payee", "contract", "cost_item", "obligation")
+TOLD = 1.1  # the weight of a further sub-program that is told apart
 SHARED = 0.6  # the least share of a further name in a list of names
 
 
@@ -25,12 +26,16 @@ def names(sieve: Sieve) -> None:
         return
     if sieve.table == "payee_block" and not sieve.reading.values("block"):
         _blocks_of_payees(sieve)
-    if items_left_out(sieve):
+    if items_left_out(sieve) or items_listed(sieve):
         return
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
     allowed = {positions[id(r)] for r in sieve.rows}
+    allowed -= {p for p in allowed & set(sieve.best.matches) if _of_role(sieve, sieve.best.matches[p])}
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
-    groups = [headed(sieve, _sharpest(sieve, g)) for g in _groups(sieve.best.matches, allowed, sieve.place_used, full)]
+    groups = [
+        headed(sieve, _sharpest(sieve, g))
+        for g in _groups(sieve.best.matches, allowed, sieve.place_used, full, sieve.table == "subsidy")
+    ]
     groups = [g for g in groups if not _recipients_alone(sieve, g) and not _terms_alone(sieve, g)]
     if not groups:
         return
@@ -47,6 +52,14 @@ def names(sieve: Sieve) -> None:
         if among and sieve.filters and all((r.sheet, r.number) in numbers for r in sieve.rows):
             continue  # the conditions before say as much
         sieve.keep("", "among" if among else "without", sorted(numbers), words, _numbered(numbers, among))
+
+
+def _of_role(sieve: Sieve, match: Match) -> bool:
+    """Whether a block's role says all that seems to name a payee, and more: 交付事務 names no 農政事務所."""
+    if sieve.table != "payee" or match.share >= SHARED:
+        return False
+    roles = (m for p, m in sieve.best.others.items() if sieve.scope.rows[p].table == "payee_block")
+    return any(m.weight > 2 * match.weight and match.explained < m.explained for m in roles)
 
 
 def _blocks_of_payees(sieve: Sieve) -> None:
@@ -73,11 +86,20 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
     excluded: list[frozenset[int]] = []
     for group in groups:
         ends = {max(core(sieve.best.matches[p])) + 1 for p in group} | {_longest(sieve.best.matches[p]) for p in group}
-        cut = any(sieve.joined(end, word) for end in (max(ends), min(ends)) for word in cuts)
+        ends |= {end for p in group for end in _called_at(sieve, p)}
+        cut = any(sieve.joined(end, word) for end in ends for word in cuts)
         (excluded if cut else included).append(group)
     if sieve.table == "subsidy" and not included and not any(_nearly(sieve, group) for group in excluded):
         return excluded, []  # 妊娠牛以外 speaks of a case within the row
     return included, excluded
+
+
+def _called_at(sieve: Sieve, position: int) -> list[int]:
+    """Where the payee of a row is said by its whole name, whatever else of the row is said: 「その他」は抜きで."""
+    row = sieve.scope.rows[position]
+    owner = plain(str(row["payee"] or row["name"] or ""))
+    runs = _runs(sieve.best.matches[position]) if owner and row.table in _PAYEES else []
+    return [run[-1] + 1 for run in runs if plain(sieve.reading.text[run[0] : run[-1] + 1]) == owner]
 
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
@@ -86,11 +108,11 @@ def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
 
 
 def _groups(
-    matches: Mapping[int, Match], allowed: set[int], used: frozenset[int], full: float = 0.9
+    matches: Mapping[int, Match], allowed: set[int], used: frozenset[int], full: float = 0.9, loose: bool = False
 ) -> list[frozenset[int]]:
     """Rows named together, best first: each further group must name what the earlier ones do not.
 
-    ``full`` is how much of the best name's weight another must have where both are said in full.
+    ``loose``: a further name may be said in part, if it tells enough. ``full`` is how much of the best name's weight another must have where both are said in full.
     """
     left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW and not m.explained <= used}
     groups: list[frozenset[int]] = []
@@ -98,7 +120,9 @@ def _groups(
     while left:
         top = max(left.values(), key=lambda m: (m.weight, m.share))
         own = core(top)
-        if groups and (top.share < SHARED or len(own - covered) < max(2, len(own) // 2)):
+        if groups and (
+            (top.share < SHARED and not (loose and top.weight >= TOLD)) or len(own - covered) < max(2, len(own) // 2)
+        ):
             left.pop(top.row)
             continue
         near = {
@@ -226,6 +250,8 @@ def said_at(sieve: Sieve) -> tuple[int, ...]:
 
 
 def _said(sieve: Sieve, row: Row, named: int) -> int:
+    if (row.sheet, row.number) in sieve.items_said:
+        return sieve.items_said[row.sheet, row.number]
     if named >= 0:
         return named
     name = fold(str(row["payee"] if row.table in ("contract", "cost_item") else row["name"] or ""))

@@ -171,6 +171,9 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in found)
 
 
+_ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら)か[。?]?")  # at the end of a sentence: 受託したのはどこか
+
+
 def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> tuple[Span, ...]:
     """Drop what stands strictly inside a longer phrase that means something, or cuts into one.
 
@@ -178,7 +181,7 @@ def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> 
     """
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
     heavy = [s for s in heavy if not any(b.start < s.start < b.end < s.end for b in blocks)]
-    endings = [s for s in spans if s.tag == "word:ending"]
+    endings = [s for s in spans if s.tag == "word:ending" and not _ASKED.fullmatch(text, s.start, s.end + 1)]
     kept = [s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(_CUT) else heavy))]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
 

@@ -130,6 +130,10 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     missing = query.missing or nobody(query, reading, scope)
     if missing:
         return _not_there(missing, "についての記載は見つかりませんでした", understood, words)
+    if query.unmet and not scope.of(query.table):
+        told = quote(replace(query, table=None), reading, store, scope, words)  # the sheet leaves the table out
+        if not told.abstained:
+            return told
     if query.unmet:
         return none_within(query, words) or _not_there(
             query.unmet, "の記載はありません", understood, words, words.tables[query.table].title

@@ -31,6 +31,7 @@ class Sieve:
         self.unmet: list[str] = []
         self.limits: list[tuple[str, str, str]] = []  # column, relation and words of limits that no row is within
         self.absent: list[str] = []  # names of a list that no row has
+        self.items_said: dict[tuple[str, int], int] = {}  # where the question says the items that are listed
         self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
         self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
         self.named_beside = False  # the rows named beside the prefectures are kept with them

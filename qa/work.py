@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -26,6 +27,9 @@ MAIN = {"payee": "amount", "contract": "amount", "cost_item": "amount", "budget_
 TERMS = 80  # terms a formula shows at most
 
 
+_MOST = re.compile("最も|もっとも|一番|いちばん|最大|最小|最高|最低|最多|最少")
+
+
 class Work:
     """One computation over the rows of a query."""
 
@@ -40,9 +44,18 @@ class Work:
         asked = self.query.outright or self.query.columns
         named = [c for c in asked if self.table.column(c).kind in NUMERIC]
         named = named or [c for c in self.query.columns if self.table.column(c).kind in NUMERIC]
+        if self.query.operation in ("max", "min") and len(named) > 1:
+            named = self._nearest(named)
         main = MAIN.get(self.table.name, "")
         named = [c for c in named if any(r[c] is not None for r in self.query.rows)] or named
         return main if main in named else named[0] if named else main
+
+    def _nearest(self, columns: list[str]) -> list[str]:
+        """The columns, the one first that stands right before the superlative: 執行率が最も低い."""
+        found = _MOST.search(self.query.text)
+        at = found.start() if found else 0
+        before = [c for c in columns if self.at(c) < at]
+        return sorted(columns, key=lambda c: -self.at(c) if c in before else 1)
 
     @property
     def label(self) -> str:

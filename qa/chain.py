@@ -1,0 +1,97 @@
+"""Whom money comes from and goes on to: the block before one that is named, and those after it.
+
+A sheet tells its flow of money block by block, each with the block that it is paid by (支出元). A payee stands in
+the block that bears its name, or in whose costs it is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.tables import Row
+from index.text import clean, fold
+from qa.answer import LOOKUP, Answer
+from qa.lexicon import Lexicon
+from qa.lookup import row_citations, values
+from qa.names import EXACT, plain
+from qa.question import Understanding
+from qa.scope import Scope
+
+_WHERE = r"(?:どこ|どちら|どなた|誰|だれ|何という(?:会社|団体|法人))"
+_ONWARD = re.compile(
+    r"再委託(?:の)?(?:先|相手)|(?:から|の)(?:さらに)?(?:その)?先(?:は|に|の)|その先|次(?:に|の支出先)は?"
+    rf"|{_WHERE}(?:に|へ)(?:は)?(?:再?委託|お金|金が|資金|流|渡|交付|支払|払|配|回|出)|の(?:下|先)に(?:ある|いる)"
+)
+_BACK = re.compile(
+    rf"{_WHERE}から(?:は)?(?:の)?(?:お金|金|資金|再?委託|交付|補助|もら|受|出|来|支払|払|配)"
+    r"|(?:再?委託|支出|交付|資金|発注|お金|支払)の?元(?!年)|出どころ|出所"
+    rf"|(?:再?委託|発注|交付|配分|支出)(?:した|しているの|してる|する)(?:のは|側は|者は|団体は|会社は)(?:、)?(?:どの|{_WHERE})"
+)
+_AMOUNT = re.compile("いくら|金額|総額|合計|何円|額")
+_MORE = re.compile(
+    r"[\s　]*(?:、|ほか|他|等|など|外)[\d０-９一二三四五六七八九十]*(?:者|社|団体|名|都道府県|機関|法人)?$"
+)
+LEAST = 3  # signs of a name
+
+
+def chained(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return whom the block named is paid by, or whom it pays; None where the question asks or the sheet tells neither."""
+    text = understood.reading.text
+    back = _BACK.search(text) is not None
+    if not (back or _ONWARD.search(text)) or _AMOUNT.search(text):
+        return None
+    every = scope.of("flow")
+    blocks = _named(understood, scope, every)
+    start = [r for r in every if (r.sheet, r["block"]) in blocks and r["block"] is not None]
+    if not start or not any(r["parent"] for r in every):
+        return None
+    rows = _before(start, every) if back else [r for r in every for s in start if _pays(s, r)]
+    if not rows:
+        return None
+    whose = "・".join(dict.fromkeys(_called(r) for r in start))
+    lines = [_called(r) + (f"（{clean(str(r['note']))}）" if r["note"] else "") for r in rows]
+    said = "支出元" if back else "次の支出先"
+    cited = row_citations([*rows, *start], ("name", "note", "parent"), lexicon)
+    interpretation = understood.query.interpretation(lexicon)
+    return Answer(LOOKUP, f"{whose}の{said}は{'、'.join(lines)}です。", cited, values(rows, ("block", "name", "note")),
+                  interpretation=interpretation)  # fmt: skip
+
+
+def _named(understood: Understanding, scope: Scope, flow: Iterable[Row]) -> set[tuple[str, object]]:
+    """The blocks that the question names: by letter, by name, or by a payee in their costs."""
+    letters = set(understood.reading.values("block"))
+    asked = plain(understood.reading.text)
+    found = {(r.sheet, r["block"]) for r in flow if r["block"] in letters and letters}
+    found |= {(r.sheet, r["block"]) for r in flow if len(_short(r)) >= LEAST and _short(r) in asked}
+    best = understood.candidate
+    for position, match in (best.others if best else {}).items():
+        row = scope.rows[position]
+        if row.table in ("cost_item", "payee") and max(match.shares.get(c, 0.0) for c in ("payee", "name")) >= EXACT:
+            found.add((row.sheet, row["block"]))
+    return found
+
+
+def _short(row: Row) -> str:
+    """The name of a block without its legal form and the others that it stands for: 東京電力ほか."""
+    name = _MORE.sub("", fold(str(row["name"] or "")))
+    return plain(_FORMS.sub("", name))
+
+
+_FORMS = re.compile(
+    r"(?:株式|有限|合同|合資)会社|(?:国立|公立)大学法人|国立研究開発法人|独立行政法人|(?:一般|公益)?(?:社団|財団)法人"
+    r"|特定非営利活動法人|学校法人|社会福祉法人|医療法人"
+)
+
+
+def _before(rows: Iterable[Row], flow: Iterable[Row]) -> list[Row]:
+    wanted = {(r.sheet, r["parent"]) for r in rows}
+    return [r for r in flow if (r.sheet, r["block"]) in wanted]
+
+
+def _pays(payer: Row, row: Row) -> bool:
+    return row.sheet == payer.sheet and row["parent"] == payer["block"] and row["block"] != payer["block"]
+
+
+def _called(row: Row) -> str:
+    return clean(str(row["name"])) + (f"（ブロック{row['block']}）" if row["block"] else "")
