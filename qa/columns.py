@@ -74,6 +74,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         return tuple(rate)
     if _aims_apart(best, reading):
         return ("target",)
+    if best.table == "budget_year" and "executed" in hinted:
+        hinted = [c for c in hinted if c != "total"]  # 支払われた金額: the amount is what was paid
     fitting = [c for c in hinted if table.column(c).kind in wanted]
     if fitting or hinted:
         beside = _beside(best, reading, fitting)

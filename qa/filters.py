@@ -12,8 +12,8 @@ from qa.candidates import ROLE, Candidate
 from qa.fit import alone
 from qa.full_grants import full_grants
 from qa.grant_terms import terms
-from qa.lexicon import Lexicon
 from qa.items import kinds_of_budget
+from qa.lexicon import Lexicon
 from qa.limits import quantities, thresholds, years
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at

@@ -103,6 +103,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score += COST * (reading.has("word:former") and table == "goal")
     if table == "goal_year":
         score += COST * reading.has("op:gap")
+    if table == "budget_item":
+        score += COST * (reading.has("op:change") and reading.has("cue:budget_item"))  # the item that grew most
     if table == "budget_year":
         score += COST * any(reading.has(tag) for tag in ("op:unspent", "op:carried_out", "word:used_up"))
     payees_counted = reading.has("cue:payee") and not reading.has("cue:contract")  # 支出先は何件
@@ -179,7 +181,8 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
         score -= BLOCKLESS * bool(reading.tagged(("word:rest", "kind:", "place:")))  # some payees of the block
     if reading.values("amount") and table == "payee_block" and not is_cost(reading):
         score -= 3 * BLOCK * (not reading.has("cue:payee_block"))
-    if reading.values("amount") and reading.tagged("word:at_") and table == "payee_block":
+    limited = bool(reading.tagged("word:at_")) or reading.has("op:count")
+    if reading.values("amount") and limited and table == "payee_block":
         score -= BLOCKLESS * (not reading.has("cue:payee_block"))
     if reading.values("amount") and reading.tagged("word:at_"):
         score += COMPARED if "yen" in kinds else -UNCOMPARED

@@ -28,14 +28,13 @@ _BACK = re.compile(
 )
 _STATED = (
     "op:contradiction",
-    "op:difference",
     "op:gap",
-    "op:ratio",
     "word:confirm",
     "word:exclude",
     "word:at_",
     "ask:why",
 )
+_SIDES = ("op:difference", "op:ratio")
 _TEXTS = ("program", "review", "goal", "goal_link", "goal_path", "budget_note", "remark", "kpi")
 _KEPT = (
     "recipient:",
@@ -57,6 +56,8 @@ def without_lead(text: str, scope: Scope, lexicon: Lexicon) -> str:
     if new.tagged(_STATED):
         return text
     ranked, new = candidates(new, scope, lexicon)
+    if new.tagged(_SIDES) and not _both_sides(new, ranked[0]):
+        return text
     if not ranked[0].columns or ranked[0].table in _TEXTS:
         return text
     old = read(lead, lexicon, scope.fiscal_year)
@@ -65,6 +66,11 @@ def without_lead(text: str, scope: Scope, lexicon: Lexicon) -> str:
     found, old = candidates(old, scope, lexicon)
     kept = _kept(old, found[0], new, ranked[0])
     return "、".join([*kept, question])
+
+
+def _both_sides(new: Reading, best: Candidate) -> bool:
+    """Whether the question itself has the two sides that it sets against each other."""
+    return len(best.columns) > 1 or len(set(new.values("year"))) > 1
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -209,6 +209,8 @@ class Names:
     def _add(self, position: int, row: Row, columns: Iterable[str]) -> set[str]:
         seen: set[str] = set()
         for column in columns:
+            if column == "corporate_number":
+                continue  # a piece of a number names nobody; the whole one is a mention
             value = row[column]
             if not isinstance(value, str) and column in row.cells:
                 value = row.cells[column].text if value is not None else None

@@ -147,6 +147,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
         return True
+    if best.table == "budget_year" and "executed" in best.hinted and reading.values("year") and not best.residue:
+        return True
     claimed = reading.has("word:confirm") and bool(reading.values("amount")) and best.table in ("payee", "contract")
     if claimed and best.named_rows:
         return True  # 甲社には3,000万円払ったって本当
