@@ -10,9 +10,10 @@ import re
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
+from qa.beyond import asked_for
 from qa.evidence import numbers_of
 from qa.lexicon import Lexicon
-from qa.missing import NEARLY
+from qa.missing import NEARLY, proper
 from qa.names import EXACT
 from qa.question import Understanding
 from qa.say import both_years
@@ -24,7 +25,40 @@ def astray(understood: Understanding, answer: Answer, scope: Scope, words: Lexic
     """Return of whom or of when a look-up is asked that is not in its table: no running text makes up for it."""
     if answer.kind != LOOKUP:
         return ()
-    return elsewhere(understood, words) or theirs(understood) or to_come(understood, scope, words)
+    return (
+        elsewhere(understood, words)
+        or theirs(understood)
+        or to_come(understood, scope, words)
+        or nowhere(understood, answer, scope)
+    )
+
+
+def vacant(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, str] | None:
+    """Return the table and column that are asked for outright where the sheet fills nothing of that table."""
+    query, reading = understood.query, understood.reading
+    if answer.kind != LOOKUP or query.table in _LISTS:
+        return None
+    asked = {end for _, end, aside in asked_for(reading) if not aside}
+    for span in reading.tagged(tuple(f"name:{table}." for table in _LISTS)):
+        table, column = span.tag.removeprefix("name:").split(".")
+        which = reading.text[: span.start].endswith(("何の", "どの", "どんな", "どういう"))
+        others = {s.tag for s in reading.tagged("name:") if (s.start, s.end) == (span.start, span.end)}
+        alone = all(tag.startswith(tuple(f"name:{t}." for t in _LISTS)) for tag in others)
+        if alone and (which or span.end in asked) and not any(r[column] is not None for r in scope.of(table)):
+            return table, column
+    return None
+
+
+_LISTS = ("cost_item", "related_program", "law", "plan", "kpi", "obligation")
+
+
+def nowhere(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
+    """Return the places named that no sheet in scope speaks of, and the answer neither."""
+    reading = understood.reading
+    said = {s.tag.removeprefix("place:"): reading.text[s.start : s.end] for s in reading.tagged("place:")}
+    text = fold(answer.text)
+    strange = (p for p in proper(reading, scope) if p in said and not (said[p] in scope.texts or p in text))
+    return tuple(strange)
 
 
 def unmeasured(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -67,10 +101,10 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     kinds = {TABLES[query.table].column(c).kind for c in query.columns} if query.table else set()
     if answer.kind == LOOKUP and "count" in kinds and found[1] in _PAYEES:
         return ()
-    units = (found[1], *_PLACES) if found[1].endswith("所") else (found[1],)
+    counters = (found[1], *_PLACES) if found[1].endswith("所") else (found[1],)
     said = fold(answer.text)
     shared = not found[0].startswith("何") and _RATE.search(said)  # どのくらいいるか may be told as a share
-    return () if shared or any(numbers_of(unit, said) for unit in units) else (f"{found[0]}か",)
+    return () if shared or any(numbers_of(unit, said) for unit in counters) else (f"{found[0]}か",)
 
 
 def unrated(understood: Understanding, answer: Answer) -> tuple[str, ...]:

@@ -153,7 +153,8 @@ class _Weighed:
         first = start
         while first < end and (first in self.named or first in self.mentioned):
             first += 1
-        return (start, end) if self.text[first:end] in _ends() else (first, end)
+        whole = any(self.text.endswith(tail, start, end) for tail in _ends() if len(tail) >= end - first > 0)
+        return (start, end) if whole else (first, end)
 
     def strange(self, start: int, end: int) -> bool:
         """Whether the word asks for something that the answer knows nothing of."""
@@ -177,7 +178,14 @@ class _Weighed:
 
     def _measures(self, kind: Kind, start: int, end: int) -> bool:
         """Whether the answer holds a value of the kind, and what it is a value of."""
-        return self.carries(kind) and self._of_known(start, end)
+        return (self.carries(kind) and self._of_known(start, end)) or (
+            kind.columns >= _RATES and self._beside_rate(self.text[start:end])
+        )
+
+    def _beside_rate(self, word: str) -> bool:
+        """Whether running text gives a rate of it: 上昇率 of 約17%上昇."""
+        beside = rf"{word}[^。]{{0,6}}\d%|\d%(?:以上|程度|ほど)?(?:の|に|を|も)?{word}"
+        return bool(word) and re.search(beside, self.said) is not None
 
     def _lost(self, i: int) -> bool:
         return self.text[i : i + 2] not in self.held and not (self._knows(i) and self._knows(i + 1))

@@ -9,7 +9,7 @@ from index.tables import TABLES
 from index.text import fold
 from qa.aims import aims
 from qa.answer import AMBIGUOUS, BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
-from qa.astray import astray, unmeasured
+from qa.astray import astray, unmeasured, vacant
 from qa.bare import is_bare
 from qa.beyond import unsaid
 from qa.chain import chained
@@ -21,7 +21,7 @@ from qa.figures import dated, figured, in_goal, numbered
 from qa.fit import WHO
 from qa.grant_extremes import extreme
 from qa.lexicon import Lexicon
-from qa.lookup import look_up
+from qa.lookup import blank, look_up
 from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
@@ -72,6 +72,9 @@ def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope
     """Return the answer, unless it holds nothing of what is asked for: then what running text says, or a refusal."""
     if answer.reason not in (None, BLANK_IN_SHEET) or understood.reading.has("op:contradiction"):
         return answer  # what is compared stands in two places, whatever they are called
+    empty = vacant(understood, answer, scope)
+    if empty is not None:
+        return blank(replace(understood.query, table=empty[0], columns=empty[1:], rows=()), (), words)
     strange = astray(understood, answer, scope, words)
     lost = strange or unsaid(understood, answer, scope) or unmeasured(understood, answer)
     if not lost:

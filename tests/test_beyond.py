@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.store import Store
-from qa.answer import NOT_IN_SHEET
+from qa.answer import AMBIGUOUS, BLANK_IN_SHEET, NOT_IN_SHEET
 from qa.ask import ask
 from qa.beyond import asked_for
 from qa.lexicon import lexicon
@@ -63,3 +63,12 @@ def test_what_no_column_and_no_text_holds_is_refused(question: str, store: Store
 def test_the_same_nouns_are_answered_where_the_sheet_says(question: str, said: str, store: Store) -> None:
     answer = ask(question, store)
     assert said in answer.text, answer.text
+
+
+@pytest.mark.parametrize("question", ["いくら？", "その合計は？", "どれくらい違う？"])
+def test_a_question_of_nothing_is_asked_back(question: str, store: Store) -> None:
+    assert ask(question, store).reason == AMBIGUOUS
+
+
+def test_a_field_of_a_table_that_the_sheet_leaves_empty_is_blank(store: Store) -> None:
+    assert ask("電通に関わる関連事業は何ですか", store).reason == BLANK_IN_SHEET
