@@ -68,7 +68,7 @@ def post_ask_stream(asked: AskIn, service: TheService) -> StreamingResponse:
 
 
 def _answered(asked: AskIn, service: Service) -> AnswerOut:
-    answer = ask(asked.question, service.store, sheet=asked.sheet, history=asked.history)
+    answer = ask(asked.question, service.store, sheet=asked.sheet, history=asked.history, offset=asked.offset)
     answer = reworded(asked.question, answer, service.writer)
     words: dict[str, Any] = (
         {"question": asked.question, "answer": answer.text} if service.settings.log_questions else {}

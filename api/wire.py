@@ -58,6 +58,9 @@ class AskIn(Wire):
             examples=[[["都道府県の補助率は？", "1/2です。"]]],
         ),
     ] = []
+    offset: Annotated[
+        int, Field(ge=0, le=1_000_000, description="全シートにわたる一覧で、先頭から飛ばす件数（続きを見るとき）")
+    ] = 0
 
 
 class SearchIn(Wire):

@@ -95,7 +95,7 @@ def said_of(answer: Answer, sheet: str, store: Store) -> Answer:
 def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:
     """Return the answer over a few sheets, read as one."""
     scope = scope_of(store, sheets, words)
-    asked = whole(without_program(asked, scope), history, scope, words)
+    asked = whole(without_courtesies(without_program(asked, scope)), history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     parts = asks(understood)
@@ -174,7 +174,7 @@ def without_program(question: str, scope: Scope) -> str:
         )
         if len(name) >= 4 and name in text:
             text = text.replace(name, "この事業")
-    return text.strip("、")
+    return re.sub(r"(?:この事業の、?)+この事業", "この事業", text).strip("、")
 
 
 def _no_sheet(choice: Choice) -> Answer:

@@ -31,9 +31,9 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     answer = claims.methods(case)
     if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
         return answer
-    checks = (spent, grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared, claims.span,
-              claims.bidders, claims.met, claims.quantity, _number, claimed_values.value, claims.moved, claims.level,
-              claims.text)  # fmt: skip
+    checks = (spent, grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared,
+              claims.span, claims.bidders, claims.met, claims.quantity, _number, claimed_values.value, claims.moved,
+              claims.level, claims.text)  # fmt: skip
     return next((a for check in checks if (a := check(case)) is not None), None)
 
 

@@ -29,6 +29,11 @@ _TWICE = re.compile(
     r"(?P<one>[^、。?]{3,}?[たるうくすむいな])(?P<what>業者|会社|企業|団体|法人|自治体|ところ|とこ|先|相手)"
     r"(?:と|、|や|及び|および)(?P<two>[^、。?]{3,}?[たるうくすむいな])(?P=what)(?P<rest>.*)"
 )
+# 甲野会の支出額と、そのうち人件費の額: a value, and a part of it.
+_PART = re.compile(
+    r"(?P<whole>[^。?]{3,}?)(?:と|、|や|及び|および|、?また、?)+(?:その|この)(?:うち|内|内訳|中)(?:の|、)?(?P<part>[^、。?]{2,}?)"
+    r"(?P<rest>(?:を|は|が|って|も|[?。]|$).*)"
+)
 _LEAST = 2  # signs of an item
 _FILLED = 0.6  # the share of a name by which it is said, and its words are no items
 
@@ -48,6 +53,9 @@ def asks(understood: Understanding) -> tuple[str, ...]:
     reading = understood.reading
     if any(reading.has(tag) for tag in _TOGETHER):
         return (reading.text,)
+    part = _PART.fullmatch(reading.text)
+    if part is not None and (whose := _whose(reading, part.end("whole"))):
+        return (f"{part['whole']}{part['rest']}", f"{whose}{part['part']}{part['rest']}")
     twice = _TWICE.fullmatch(reading.text)
     if twice is not None and not any(reading.has(tag) for tag in _SINGLE):
         return tuple(f"{twice[name]}{twice['what']}{twice['rest']}" for name in ("one", "two"))
@@ -63,6 +71,13 @@ def asks(understood: Understanding) -> tuple[str, ...]:
     before, after = reading.text[: chain[0].start], _EACH.sub("", reading.text[chain[-1].end :])
     said = _said(reading, chain)
     return tuple(f"{before}{'と'.join(said[item] for item in group)}{after}" for group in groups)
+
+
+def _whose(reading: Reading, end: int) -> str:
+    """Return what stands before the first value asked for, up to ``end``: whose value it is."""
+    asked = [s.start for s in reading.tagged(("name:", "hint:")) if s.end <= end and s.size >= _LEAST]
+    whose = reading.text[: min(asked)] if asked else ""
+    return whose if whose.endswith("の") else ""
 
 
 def _counted(reading: Reading, chain: Sequence[_Item]) -> bool:

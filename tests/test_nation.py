@@ -185,6 +185,7 @@ def test_more_rows_are_asked_for_in_plain_words(nation: Store) -> None:  # noqa:
     more = ask("次の10件は？", nation, history=[(asked, ask(asked, nation).text)])
     assert sheets(more) == ["111", "112", "113"]
     assert more.value["offset"] == 10
+    assert ask(asked, nation, offset=10).value["rows"] == more.value["rows"]
 
 
 def test_a_question_leans_on_the_one_before(nation: Store) -> None:  # noqa: F811
