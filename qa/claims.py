@@ -142,8 +142,13 @@ def bidders(case: Case) -> Answer | None:
     """10社が応札したのは: how many did."""
     query = case.query
     said = (1, "") if case.reading.has("word:one_bidder") else bidders_said(case.reading)
-    if query.table != "contract" or said is None or not any(f.relation == "among" for f in query.filters):
+    named = any(f.relation == "among" for f in query.filters)
+    if query.table not in ("contract", "payee") or said is None or not named:
         return None
+    if query.table == "payee":  # 甲社は5者と競って落札した
+        names = {(r.sheet, r["name"]) for r in query.rows}
+        own = tuple(r for r in case.scope.of("contract") if (r.sheet, r["payee"]) in names)
+        query = replace(query, table="contract", rows=own, filters=())
     limit, way = said
     rows = [r for r in query.rows if r["bidders"] is not None]
     if not rows:

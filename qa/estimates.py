@@ -16,7 +16,7 @@ from qa.lexicon import Lexicon
 from qa.lookup import row_citations
 from qa.query import Query
 from qa.refuse import refuse
-from qa.say import human_yen, listed, one_line, subject
+from qa.say import human_yen, listed, one_line, percent, subject
 
 _COLUMNS = ("rate", "cap", "recipient", "subprogram")
 
@@ -61,18 +61,20 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     found = estimate(rates, caps, cost, joint=joint)
     if not found:
         return "", [], []
-    parts = [_said(e) for e in found]
+    effective = _EFFECTIVE.search(query.text) is not None
+    parts = [_said(e, effective) for e in found]
     note = _no_amount(row)
     numbers: list[dict[str, object]] = [
         {"recipient": row["recipient"], "subprogram": row["subprogram"], "rate": str(e.rate), "cost": e.cost,
          "cap": e.cap.amount if e.cap else None, "grant": e.grant, "own_share": e.own_share}
         for e in found
     ]  # fmt: skip
-    return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e) for e in found], numbers
+    return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e, effective) for e in found], numbers
 
 
+_EFFECTIVE = re.compile(r"実質|実際の(?:補助)?率|何割|何%|何パーセント|割合")
 _EACH = re.compile(
-    r"1(?:頭|台|人|棟|か所|件|校)(?:あたり|当たり|につき|ごと)?\d|(?:あたり|当たり|につき|ずつ)(?:、)?\d"
+    r"1(?:頭|台|人|棟|か所|件|校)(?:あたり|当たり|につき|ごと)?\d|(?:あたり|当たり|につき|ずつ)(?:、)?\d|円の[^、。]{1,20}?を?\d"
 )
 
 
@@ -83,17 +85,20 @@ def _times(cap: Cap | None, text: str) -> int:
     return max(counts, default=1)
 
 
-def _said(e: Estimate) -> str:
+def _said(e: Estimate, effective: bool) -> str:
     capped = "（上限）" if e.capped else ""
     text = f"補助率{e.rate.numerator}/{e.rate.denominator}で補助額は{human_yen(e.grant)}{capped}"
-    return f"{text}、自己負担は{human_yen(e.own_share)}"
+    real = f"、実質の補助率は{percent(Fraction(e.grant, e.cost))}" if effective and e.cost else ""
+    return f"{text}、自己負担は{human_yen(e.own_share)}{real}"
 
 
-def _formula(name: str, e: Estimate) -> str:
+def _formula(name: str, e: Estimate, effective: bool) -> str:
     rate = f"{e.rate.numerator}/{e.rate.denominator}"
     share = human_yen(int(e.rate * e.cost))
     cost = human_yen(e.cost)
     own = f"自己負担 {cost} − {human_yen(e.grant)} = {human_yen(e.own_share)}"
+    if effective and e.cost:
+        own += f"、{human_yen(e.grant)} ÷ {cost} = {percent(Fraction(e.grant, e.cost))}"
     if e.cap is None:
         return f"{name}：{cost} × {rate} = {share}（上限額の記載なし）、{own}"
     cap = f"{clean(e.cap.text)} = {human_yen(e.cap.amount)}"

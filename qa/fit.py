@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.tables import TABLES
-from qa.mentions import WORDED
+from qa.mentions import WORDED, Mention
 from qa.reading import Reading, Span, script
 
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
@@ -60,7 +60,7 @@ def is_cost(reading: Reading) -> bool:
     for mention in reading.mentions:
         if mention.kind == "amount":
             before = reading.text[max(mention.start - 8, 0) : mention.start]
-            if _COST.match(reading.text, mention.end) or _COSTING.search(before):
+            if _COST.match(reading.text, mention.end) or _COSTING.search(before) or _put_in(reading, mention):
                 return not reading.tagged("word:at_")
     return False
 
@@ -77,6 +77,18 @@ def wanted_grant(reading: Reading) -> bool:
     """300万円の補助を受けるには事業費はいくら: the amount is what is to be got, not what is spent."""
     ends = [m.end for m in reading.mentions if m.kind == "amount"]
     return _COST_ASKED.search(reading.text) is not None and any(_GRANT.match(reading.text, end) for end in ends)
+
+
+def _put_in(reading: Reading, mention: Mention) -> bool:
+    """医療費の負担に300万円。国費は?: an amount put into something, and then what the state gives."""
+    before, after = reading.text[: mention.start], reading.text[mention.end :]
+    return _INTO.search(before) is not None and _GIVEN.match(after) is not None
+
+
+_INTO = re.compile(r"[一-鿿ァ-ヺー](?:に|へ)(?:約|およそ)?$")
+_GIVEN = re.compile(
+    r"(?:、|。|を?(?:かけ|使|投)[^。]{0,6}[。、])[^。]{0,8}(?:国費|補助|助成|国から|国は|交付|いくら|なんぼ)"
+)
 
 
 def in_words(reading: Reading) -> bool:
@@ -163,16 +175,24 @@ def _blocks(table: str, reading: Reading) -> float:
     return score
 
 
+def _superlative_of(reading: Reading) -> bool:
+    """Whether the greatest or least of a kind of payee is asked: 一番多い県."""
+    ends = {s.end for s in reading.tagged(("op:max", "op:min"))}
+    return any(s.start in ends or s.start - 1 in ends for s in reading.tagged("kind:"))
+
+
 def _computed(table: str, reading: Reading, payees: bool) -> float:
     """Sums, extremes, ranks and comparisons are of amounts paid, not of what a grant allows."""
     kinds = {c.kind for c in TABLES[table].columns}
     score = 0.0
     computed = any(reading.has(f"op:{name}") for name in ("max", "min", "mean", "median", "sum"))
     whole = any(reading.text.startswith(("全体", "総額", "合計"), s.start) for s in reading.tagged("op:ratio"))
-    if table == "subsidy" and computed and whole:
+    if table == "subsidy" and (computed or reading.values("rank") or reading.values("place")) and whole:
         score -= 4 * COMPARED  # the largest of all is paid, not allowed
     if table == "subsidy" and computed and not is_cost(reading):
         score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
+    if table == "payee" and _superlative_of(reading):
+        score += COST  # 一番多い県: who was paid
     if reading.values("rank") or reading.values("place"):
         score -= 4 * COMPARED * (table == "subsidy")
     if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):

@@ -15,6 +15,7 @@ _FULL = re.compile(
     r"(?P<end>て(?:い)?(?:る|た|ない|なかった|へん|ん)|た|ない|なかった|ず|ていません)"
 )
 _GRANT = ("op:reverse", "op:gap", "name:subsidy.", "hint:subsidy.", "word:at_", "word:no_cap")
+_CLAIM = re.compile(r"(?:満額|上限(?:額)?|限度額?)(?:の|である|、|いっぱいの)\d")  # 満額の600万円でしたよね
 _NOT = re.compile(r"ない|なかった|へん|ん$|ず|ません")
 
 
@@ -25,6 +26,8 @@ def full_grant(text: str) -> re.Match[str] | None:
 
 def as_paid(reading: Reading) -> Reading:
     """Return the reading without 満額 as a computation, where it is said of what was paid."""
+    if reading.has("word:confirm") and (claim := _CLAIM.search(reading.text)):
+        return reading.without([s for s in reading.tagged("op:reverse") if claim.start() <= s.start < claim.end()])
     found = full_grant(reading.text)
     outside = [
         m for m in reading.mentions if m.kind == "amount" and found and not found.start() <= m.start < found.end()

@@ -14,6 +14,7 @@ from qa.cases import say_caps
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations, values
 from qa.query import Query
+from qa.reading import Reading
 from qa.say import human_yen, one_line, subject
 
 _RATE = re.compile(r"率|割合|何割|何%|割")
@@ -46,6 +47,16 @@ def extreme(query: Query, lexicon: Lexicon) -> Answer:
     )
 
 
+def no_such_rate(query: Query, reading: Reading, lexicon: Lexicon) -> Answer | None:
+    """Return that no grant has the rate asked for, with the highest; None where something else is unmet."""
+    rates = {reading.text[m.start : m.end] for m in reading.mentions if m.kind == "rate"}
+    if query.table != "subsidy" or not query.unmet or not set(query.unmet) <= rates:
+        return None
+    words = "・".join(query.unmet)
+    ranked = extreme(replace(query, operation="max", columns=("rate",), unmet=()), lexicon)
+    return None if ranked.abstained else replace(ranked, text=f"補助率が「{words}」のものはありません。{ranked.text}")
+
+
 _WORDS = {True: ("低い", "高い"), False: ("小さい", "大きい")}
 
 
@@ -58,6 +69,8 @@ def _cap(row: Row, query: Query, greatest: bool) -> Best | None:
     caps: Sequence[Cap] = query.caps(row)
     if not caps:
         return None
+    if len(caps) > 2 and caps[0].amount == sum(c.amount for c in caps[1:]):
+        caps = caps[:1]  # 500万円(計画200万円+機器300万円)
     cap = (max if greatest else min)(caps, key=lambda c: c.amount)
     return row, cap.amount, say_caps([cap], query.unit)
 

@@ -18,6 +18,12 @@ _WHICH = re.compile(
 )
 
 
+_CAPPED = re.compile(
+    r"(?:上限|限度|天井)(?:額)?(?:が|は)?(?:具体的な?)?(?:金額|数字|額|円単位)?(?:で|に|として)?"
+    r"(?:書かれて|書いて|示されて|決まって|明記されて|定められて|明示されて|設定されて|設けられて|定まって)(?:いる|る|ある|い?た)"
+)
+
+
 def asks_which(reading: Reading) -> bool:
     """Return whether rows are asked for by their terms: 補助率が定額なのはどれ."""
     taken = reading.has("word:confirm") or reading.has("ask:why")
@@ -40,6 +46,8 @@ def terms(sieve: Sieve) -> None:
     if open_ended:
         sieve.keep("cap", "kind", "no_cap", "上限額が金額で示されていないもの", uncapped)
         sieve.place_used |= {i for s in open_ended for i in range(s.start, s.end)}
+    elif _CAPPED.search(sieve.reading.text):
+        sieve.keep("cap", "kind", "capped", "上限額が金額で示されているもの", lambda r: not uncapped(r), soft=True)
 
 
 def is_flat(row: Row, sieve: Sieve) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from index.tables import Row
 from index.text import clean, fold
@@ -32,9 +33,10 @@ def names(sieve: Sieve) -> None:
     allowed = {positions[id(r)] for r in sieve.rows}
     allowed -= {p for p in allowed & set(sieve.best.matches) if _of_role(sieve, sieve.best.matches[p])}
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
+    begins = partial(_begins, sieve)
     groups = [
         headed(sieve, _sharpest(sieve, g))
-        for g in _groups(sieve.best.matches, allowed, sieve.place_used, full, sieve.table == "subsidy")
+        for g in _groups(sieve.best.matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
     ]
     groups = [g for g in groups if not _recipients_alone(sieve, g) and not _terms_alone(sieve, g)]
     if not groups:
@@ -107,12 +109,29 @@ def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
     return any(s.get("recipient", 0.0) >= NEARLY or s.get("subprogram", 0.0) >= SHARED for s in shares)
 
 
+def _begins(sieve: Sieve, match: Match) -> bool:
+    """Whether the beginning of a payee's name is said, as a word of its own: 甲野 of 甲野工業."""
+    if sieve.scope.rows[match.row].table not in _PAYEES:
+        return False
+    text, run = sieve.reading.text, _runs(match)[-1]
+    said = text[run[0] : run[-1] + 1]
+    around = (text[run[0] - 1 : run[0]], text[run[-1] + 1 : run[-1] + 2])
+    alone = not any(sign and script(sign) in "CKL" for sign in around)
+    return alone and len(said) >= 2 and sieve.scope.names.begins(match.row, plain(said))
+
+
 def _groups(
-    matches: Mapping[int, Match], allowed: set[int], used: frozenset[int], full: float = 0.9, loose: bool = False
+    matches: Mapping[int, Match],
+    allowed: set[int],
+    used: frozenset[int],
+    full: float = 0.9,
+    loose: bool = False,
+    begins: Callable[[Match], bool] = lambda _: False,
 ) -> list[frozenset[int]]:
     """Rows named together, best first: each further group must name what the earlier ones do not.
 
-    ``loose``: a further name may be said in part, if it tells enough. ``full`` is how much of the best name's weight another must have where both are said in full.
+    ``full`` is how much of the best name's weight another must have where both are said in full; ``loose``: a further
+    name may be said in part, if it tells enough.
     """
     left = {p: m for p, m in matches.items() if p in allowed and m.weight >= NAMED_ROW and not m.explained <= used}
     groups: list[frozenset[int]] = []
@@ -121,7 +140,8 @@ def _groups(
         top = max(left.values(), key=lambda m: (m.weight, m.share))
         own = core(top)
         if groups and (
-            (top.share < SHARED and not (loose and top.weight >= TOLD)) or len(own - covered) < max(2, len(own) // 2)
+            (top.share < SHARED and not (loose and top.weight >= TOLD) and not (len(groups) == 1 and begins(top)))
+            or len(own - covered) < max(2, len(own) // 2)
         ):
             left.pop(top.row)
             continue
@@ -244,7 +264,8 @@ def core(match: Match) -> frozenset[int]:
 def said_at(sieve: Sieve) -> tuple[int, ...]:
     """Return where the question says each row that is left: its name, place, block or recipient; -1 where nowhere."""
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
-    groups = _groups(sieve.best.matches, {positions[id(r)] for r in sieve.rows}, sieve.place_used)
+    left = {positions[id(r)] for r in sieve.rows}
+    groups = _groups(sieve.best.matches, left, sieve.place_used, begins=partial(_begins, sieve))
     starts = {p: min(min(core(sieve.best.matches[q])) for q in group) for group in groups for p in group}
     return tuple(_said(sieve, row, starts.get(positions[id(row)], -1)) for row in sieve.rows)
 

@@ -15,11 +15,12 @@ from qa.beyond import unsaid
 from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
+from qa.disputes import openly
 from qa.estimates import estimated
 from qa.evidence import counts, evidence
 from qa.figures import dated, figured, in_goal, numbered
 from qa.fit import WHO
-from qa.grant_extremes import extreme
+from qa.grant_extremes import extreme, no_such_rate
 from qa.lexicon import Lexicon
 from qa.lookup import blank, look_up
 from qa.missing import lacking, nobody
@@ -98,13 +99,13 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
     if _chats(reading, scope) and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
-    against = rivals(query, reading)
+    against = rivals(query, reading) or openly(reading.text)
     corrected = None if against or lacking(reading, scope) else checked(understood, scope, words)
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
         return corrected
     unknown = [word for word in query.missing if word not in words.phrases]
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
-    against = against or (reading.has("op:contradiction") and (settled or not unknown))
+    against = rivals(query, reading) or (reading.has("op:contradiction") and (settled or not unknown))
     if against or disputed(query, reading, words):
         both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
         if both is not None:
@@ -137,6 +138,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         told = quote(replace(query, table=None), reading, store, scope, words)  # the sheet leaves the table out
         if not told.abstained:
             return told
+    lacking_rate = no_such_rate(query, reading, words)
+    if lacking_rate is not None:
+        return lacking_rate
     if query.unmet:
         return none_within(query, words) or _not_there(
             query.unmet, "の記載はありません", understood, words, words.tables[query.table].title
