@@ -51,7 +51,7 @@ def chained(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
         return None
     whose = "・".join(dict.fromkeys(_called(r) for r in start))
     lines = [_called(r) + (f"（{clean(str(r['note']))}）" if r["note"] else "") for r in rows]
-    said = "支出元" if back else "次の支出先"
+    said = "支出元" if back else "再委託先（次の支出先）" if "再委託" in text else "次の支出先"
     cited = row_citations([*rows, *start], ("name", "note", "parent"), lexicon)
     interpretation = understood.query.interpretation(lexicon)
     return Answer(LOOKUP, f"{whose}の{said}は{'、'.join(lines)}です。", cited, values(rows, ("block", "name", "note")),
