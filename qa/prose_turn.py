@@ -21,6 +21,7 @@ from qa.scope import Scope
 
 CLEAR = 0.6  # how sure the text must be against a row that the question names
 CERTAIN = 0.8  # whatever words it shares
+BEYOND = 0.9  # ... in place of a field for reasons that is blank
 FAIR = 0.45  # ... against a row that it does not name, or a whole cell that holds more than is asked
 NEAR = 0.05  # by how much an amount that is said may be off, rounded as it is
 _PAID = ("payee", "contract", "cost_item", "obligation")
@@ -41,7 +42,7 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
     if not said.stretches:
         return False
     if not kinds or _echoed(understood):
-        return said.sure >= CERTAIN and kinds_carried(fold(said.stretches[0].text), reading) == 1
+        return said.sure >= (CERTAIN if kinds else CLEAR) and kinds_carried(fold(said.stretches[0].text), reading) == 1
     if _running(query):
         return said.sure >= FAIR and (bool(query.missing) or _of_a_part(query, reading, said))
     if _keyed(reading):
