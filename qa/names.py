@@ -271,6 +271,10 @@ class Names:
         """Return whether a name of the row holds the plain word."""
         return any(word in text for text in self._texts[row])
 
+    def begins(self, row: int, word: str) -> bool:
+        """Return whether a name of the row begins with the plain word."""
+        return any(text.startswith(word) for text in self._texts[row])
+
     def known(self, gram: str) -> bool:
         """Return whether any name has this bigram."""
         return gram in self._frequency

@@ -28,6 +28,7 @@ _QUANTITY = re.compile(
     r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目も])"
 )
 _PAYMENT = re.compile("支出|交付|補助|支払|委託|配分|額|金|円|お金|予算")
+_COMPARING = ("max", "min", "top", "place", "difference", "mean", "median")  # one row alone has nothing beside it
 _PAID = ("payee", "contract", "cost_item")
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
 _BIDDERS = re.compile(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
@@ -60,7 +61,8 @@ def understand(reading: Reading, scope: Scope, lexicon: Lexicon) -> Understandin
 
 def _worth(candidate: Candidate, query: Query) -> float:
     missing = [words for words in query.unmet if words not in query.places]
-    return candidate.score - UNMET * len(missing) - UNFIT * (query.table is None)
+    lone = query.operation in _COMPARING and len(query.rows) == 1 and query.table in _PAID
+    return candidate.score - UNMET * len(missing) - UNFIT * ((query.table is None) + lone)
 
 
 def _query(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) -> Query:

@@ -226,8 +226,10 @@ def _block_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     blocks = [b for b in work.scope.of("payee_block") if b["total"] is not None]
     named = [f for f in work.query.filters if f.column == "block"] or "ブロック" in work.query.text
     letters = {r["block"] for r in rows}
-    if named and work.table.name != "payee_block":
-        blocks = [b for b in blocks if b["block"] in letters]
+    own = [b for b in blocks if b["block"] in letters]
+    whole = sum(r[work.column] for r in rows) == sum(b["total"] for b in own)  # ブロックAに流れたのは支出の何%
+    if named and work.table.name != "payee_block" and not (whole and len(own) < len(blocks)):
+        blocks = own
     if not blocks:
         return None
     label = f"ブロック{blocks[0]['block']}の合計支出額" if len(blocks) == 1 else "支出先ブロックの合計"

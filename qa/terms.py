@@ -168,6 +168,8 @@ def _groups(work: Work) -> list[Term]:
     for row, at in zip(work.query.rows, work.query.said, strict=False):
         if at >= 0 and row[work.column] is not None:
             groups.setdefault(at, []).append(row)
+    if work.table.name == "cost_item" and len({_owner(r) for rows in groups.values() for r in rows}) == 1:
+        return []  # of one payee's costs, some are a share of what it got
     if len(groups) < 2 or any(len({_owner(r) for r in rows}) > 1 for rows in groups.values()):
         return []
     return [replace(term(work, rows), at=at) for at, rows in sorted(groups.items())]
