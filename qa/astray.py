@@ -13,8 +13,8 @@ from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
 from qa.beyond import asked_for
 from qa.evidence import numbers_of
 from qa.lexicon import Lexicon
-from qa.missing import NEARLY, proper
-from qa.names import EXACT
+from qa.missing import ANCHOR, NEARLY, proper
+from qa.names import EXACT, plain
 from qa.question import Understanding
 from qa.say import both_years
 from qa.scope import Scope
@@ -30,7 +30,36 @@ def astray(understood: Understanding, answer: Answer, scope: Scope, words: Lexic
         or theirs(understood)
         or to_come(understood, scope, words)
         or nowhere(understood, answer, scope)
+        or misnumbered(understood)
+        or other_law(understood, scope)
     )
+
+
+def misnumbered(understood: Understanding) -> tuple[str, ...]:
+    """Return 番号 where payees that nothing names would tell their corporate numbers for it."""
+    query, best = understood.query, understood.candidate
+    if query.columns != ("corporate_number",) or query.outright or best is None:
+        return ()
+    named = any(m.share >= NEARLY for m in best.named_rows) or understood.reading.tagged(("kind:", "place:"))
+    return () if named or understood.reading.values("block") else ("番号",)
+
+
+def other_law(understood: Understanding, scope: Scope) -> tuple[str, ...]:
+    """Return a law named that is none of those the sheet is based on."""
+    if understood.query.table != "law":
+        return ()
+    names = [plain(str(row["name"])) for row in scope.of("law")]
+    said = (m[1] for m in _LAW.finditer(understood.reading.text))
+    return tuple(law for law in said if not any(covers(plain(law), name) for name in names))
+
+
+def covers(said: str, name: str) -> bool:
+    """Whether a law is called by what is said: signs of its name, in order."""
+    signs = iter(name)
+    return all(sign in signs for sign in said.removesuffix("律").removeprefix("改正"))
+
+
+_LAW = re.compile(r"([一-鿿ァ-ヺー]{2,}(?<!方)(?<!手)(?<!用)(?<!同)(?<!根拠)法(?:律)?)(?=の|は|って|、|に|で|が|を|$)")
 
 
 def vacant(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, str] | None:
@@ -56,7 +85,7 @@ def nowhere(understood: Understanding, answer: Answer, scope: Scope) -> tuple[st
     """Return the places named that no sheet in scope speaks of, and the answer neither."""
     reading = understood.reading
     said = {s.tag.removeprefix("place:"): reading.text[s.start : s.end] for s in reading.tagged("place:")}
-    text = fold(answer.text)
+    text = fold(answer.text) + "".join(f.words for f in understood.query.filters)  # 甲県内の市: its number tells
     strange = (p for p in proper(reading, scope) if p in said and not (said[p] in scope.texts or p in text))
     return tuple(strange)
 
@@ -65,7 +94,8 @@ def unmeasured(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what is to be counted or measured of which the answer has no number; running text may have one."""
     if answer.text.startswith((FALSE, PARTLY, TRUE)):
         return ()
-    return uncounted(understood, answer) or unrated(understood, answer) or unshared(understood, answer)
+    checks = (uncounted, unnumbered, unrated, unshared)
+    return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
 _COUNTED = re.compile(
@@ -105,6 +135,23 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     said = fold(answer.text)
     shared = not found[0].startswith("何") and _RATE.search(said)  # どのくらいいるか may be told as a share
     return () if shared or any(numbers_of(unit, said) for unit in counters) else (f"{found[0]}か",)
+
+
+def unnumbered(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return the number asked for (人数, 市町村数) of which a text that is given for an answer says none."""
+    text, said = understood.reading.text, fold(answer.text)
+    if answer.kind != QUOTED:
+        return ()
+    for start, end, aside in asked_for(understood.reading):
+        found = _NUMBER_OF.search(text[start:end])
+        if found and not aside and not numbers_of(found[1], said):
+            return (text[start:end],)
+    return ()
+
+
+_NUMBER_OF = re.compile(
+    r"(人|件|回|台|社|者|団体|自治体|市町村|都道府県|施設|[箇か]所|世帯|戸|頭|校|名|日|時間|枚|冊|本|法人|企業|店舗)数$"
+)
 
 
 def unrated(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -154,9 +201,9 @@ def theirs(understood: Understanding) -> tuple[str, ...]:
     if best is None or query.table not in _OF_SHEET:
         return ()
     for match in best.others.values():
-        named = (
-            any(match.shares.get(c, 0.0) >= EXACT for c in ("name", "payee")) and not match.explained & best.explained
-        )
+        share = max(match.shares.get(c, 0.0) for c in ("name", "payee"))
+        said = share >= EXACT or (share >= PART and match.weight >= ANCHOR)
+        named = said and not match.explained & best.explained
         after = max(match.explained, default=-1) + 1
         of = _THEIR.match(reading.text, after) if named else None
         if of and any(s.start == of.end() for s in reading.tagged(f"name:{query.table}.")):
@@ -164,6 +211,7 @@ def theirs(understood: Understanding) -> tuple[str, ...]:
     return ()
 
 
+PART = 0.4  # the share of a name that is enough where it tells much
 _OF_SHEET = ("organization", "program", "policy", "law")
 _THEIR = re.compile(r"(?:さん|様|社|側)?の")
 

@@ -32,7 +32,7 @@ _TELL = (
     r"(?:教え|教示|知り|知らせ|示し|示さ|伺|うかが|聞き|聞か|訊|承|賜|答え|回答|提示|開示|確認|願|問ふ|問う)"
 )
 _AFTER = re.compile(
-    r"(?:さん|様)?(?:は|って|とは|が|も|、|:|というのは|には)?、?"
+    r"(?:さん|様)?(?:は|って|とは|が|も|、|:|というのは|には|について(?:は)?|に関して(?:は)?)?、?"
     r"(?:だいたい|大体|およそ|約|一体|いったい|結局|現在|今|全部で|全国で|全国に|合計で|年間)?"
     rf"(?:{_INTERROGATIVE}|{_TELL}|[?。!]|$|ある|あり|わか|分か)"
 )
@@ -81,8 +81,9 @@ def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
     found = []
     for start, end, aside in asked_for(understood.reading):
         word = understood.reading.text[start:end]
-        if _NUMBERED.fullmatch(word):
-            continue  # 二件 is a number
+        if _NUMBERED.fullmatch(word) or start in weighed.mentioned:
+            continue  # 二件 is a number, 万円台 goes on from one
+        aside = aside and understood.query.table not in ("goal", "goal_year")  # what a target is of picks it
         if weighed.strange(*weighed.rest(start, end)) and not (aside and _spoken_of(word, scope)):
             found.append(word)
     return tuple(dict.fromkeys(found))
@@ -147,6 +148,7 @@ class _Weighed:
         self.known = _offsets(reading, ("",)) | self.mentioned
         self.named = {i for m in best.matches.values() for i in m.explained} if best else set()
         self.carries = _carried(understood, answer)
+        self.quoted = answer.kind == QUOTED
 
     def rest(self, start: int, end: int) -> tuple[int, int]:
         """Return what follows the name of a row within a word: 頭取 of 青森銀行頭取."""
@@ -163,6 +165,8 @@ class _Weighed:
         word = self.text[start:end]
         if end - start < LEAST or word in small or any(word in k.words and self.carries(k) for k in kinds):
             return False
+        if self.quoted and any(word in k.ends and k.said and not self.carries(k) for k in kinds):
+            return True  # 価格 is asked, and no amount is told
         lost = sum(map(self._lost, range(start, end - 1)))
         found = [(k, e) for k in kinds for e in k.ends if word.endswith(e)]
         if lost * 2 > end - start - 1:

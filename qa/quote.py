@@ -46,7 +46,7 @@ def quote(query: Query, reading: Reading, store: Store, scope: Scope, lexicon: L
     found = evidence(reading, store, scope)
     if not said.prose and about(found, reading, scope) and counts(found.hits[0].passage.text, reading):
         return quoted(found.hits[:1], query, scope, lexicon)
-    return _refused(found, query, scope, lexicon)
+    return _refused(found, query, reading, scope, lexicon)
 
 
 def _answers(said: Spoken, reading: Reading, scope: Scope) -> bool:
@@ -113,11 +113,12 @@ def quoted(hits: Sequence[Hit], query: Query, scope: Scope, lexicon: Lexicon) ->
     )
 
 
-def _refused(found: Evidence, query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
+def _refused(found: Evidence, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer:
     known = any(g in scope.known for g in found.grams)
     about_ = "・".join(f"「{w}」" for w in query.missing)
     detail = f"{about_}についての記載は見つかりませんでした" if about_ and known else ""
-    reason = NOT_IN_SHEET if known else OUT_OF_SCOPE
+    speaks = reading.tagged(("name:", "ask:yen", "kind:", "place:", "recipient:")) and not reading.has("word:chat")
+    reason = NOT_IN_SHEET if known or speaks else OUT_OF_SCOPE
     return refuse(reason, detail, interpretation=query.interpretation(lexicon))
 
 
