@@ -142,7 +142,7 @@ def _closed(reading: Reading) -> set[int]:
     if reading.has("op:ratio"):
         closed |= wholes(reading)
     for mention in reading.mentions:
-        if mention.kind in ("amount", "rate", "rank", "place", "year", "block", "path", "node", "circled"):
+        if mention.kind in ("amount", "rate", "rank", "place", "year", "block", "path", "node", "circled", "corporate"):
             closed.update(range(mention.start, mention.end))
     return closed
 
@@ -295,7 +295,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
 
 def _strangers(evidence: _Evidence, value: Mapping[int, float]) -> bool:
     """Whether a payee or contract is named in full: a field of the whole sheet is none of theirs."""
-    named = (m for m in evidence.matches.values() if m.weight >= NAMED_ROW and not m.explained <= value.keys())
+    own = _own_name(evidence.question, evidence.scope)
+    named = (m for m in evidence.matches.values() if m.weight >= NAMED_ROW and not m.explained <= value.keys() | own)
     return any(m.shares.get(column, 0.0) >= EXACT for m in named for column in _OWNERS)
 
 

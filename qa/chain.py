@@ -36,7 +36,7 @@ LEAST = 3  # signs of a name
 
 
 def chained(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """Return whom the block named is paid by, or whom it pays; None where the question asks or the sheet tells neither."""
+    """Return whom the block named is paid by, or whom it pays; None where neither is asked or told."""
     text = understood.reading.text
     back = _BACK.search(text) is not None
     if not (back or _ONWARD.search(text)) or _AMOUNT.search(text):

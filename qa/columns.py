@@ -95,7 +95,7 @@ def _which_withheld(reading: Reading) -> bool:
 
 
 # Whether one that is named was competed for: 甲野商事とは随意契約だったのか.
-_METHOD = re.compile(r"(?:競争入札|一般競争|競争契約|企画競争|指名競争|随意契約|随契|公募)(?:に(?:よる|よった)(?:もの)?)?"
+_METHOD = re.compile(r"(?:競争入札|[一指][般名]競争|競争契約|企画競争|随意契約|随契|公募)(?:によ(?:る|った)(?:もの)?)?"
                      r"(?:だった|だっけ|なの|なん|です|でした|であった|か[?。]?$|[?])")  # fmt: skip
 
 
@@ -225,10 +225,14 @@ def _listed(best: Candidate, reading: Reading) -> list[str]:
 
 
 def _beside(best: Candidate, reading: Reading, fitting: list[str]) -> list[str]:
-    """額と、その相手先: what is only hinted at, in a list with what is asked for."""
+    """額と、その相手先; 内容と金額: what is only hinted at, in a list with what is asked for."""
     spans = [(s, s.tag.rpartition(".")[2]) for s in reading.tagged(f"hint:{best.table}.")]
-    ends = [s.end for s, column in spans if column in fitting]
-    return [c for s, c in spans if any(LISTED.fullmatch(reading.text, end, s.start) for end in ends)]
+    own, text = [s for s, column in spans if column in fitting], reading.text
+    return [
+        column
+        for s, column in spans
+        if any(LISTED.fullmatch(text, o.end, s.start) or LISTED.fullmatch(text, s.end, o.start) for o in own)
+    ]
 
 
 def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from itertools import pairwise
 
 from index.sheet import Cap
@@ -26,7 +27,9 @@ def thresholds(sieve: Sieve) -> None:
         if column is None:
             continue
         relation = _relation(sieve, mention)
-        if relation is None and mention.kind == "amount" and _decade(sieve, column, mention):
+        if relation is None and (
+            _decade(sieve, column, mention) if mention.kind == "amount" else _percent(sieve, column, mention)
+        ):
             continue
         said = sieve.reading.text[mention.start : mention.end]
         if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
@@ -49,6 +52,17 @@ def _decade(sieve: Sieve, column: str, mention: Mention) -> bool:
     if not sieve.reading.text.startswith("台", mention.end) or not isinstance(mention.value, int):
         return False
     low, step = mention.value, 10 ** (len(str(mention.value)) - 1)
+    said = sieve.reading.text[mention.start : mention.end + 1]
+    sieve.keep(column, "at_least", low, said, lambda r: r[column] is not None and low <= r[column] < low + step)
+    return True
+
+
+def _percent(sieve: Sieve, column: str, mention: Mention) -> bool:
+    """1%台: from there up to the next percent; 40%台: up to the next ten."""
+    if not sieve.reading.text.startswith("台", mention.end) or TABLES[sieve.table].column(column).kind != "rate":
+        return False
+    low = Fraction(str(mention.value))
+    step = Fraction(1, 10) if low * 10 == int(low * 10) and low else Fraction(1, 100)
     said = sieve.reading.text[mention.start : mention.end + 1]
     sieve.keep(column, "at_least", low, said, lambda r: r[column] is not None and low <= r[column] < low + step)
     return True

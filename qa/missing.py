@@ -53,7 +53,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
             continue
         if _PROPER.search(run) or not anchored or (head and not best.columns):
             found.append(run)
-    found += _elsewhere(best, reading)
+    found += _elsewhere(best, reading) + _unlisted(best, reading, scope)
     found += _strangers(best, reading, scope)
     if best.table in (*_WHOM, "payee_block"):
         towns = (reading.text[s.start : s.end] for s in reading.tagged("word:kana_towns"))
@@ -61,6 +61,22 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     if by_name and not anchored:
         found += _broken(best, reading, scope)
     return tuple(dict.fromkeys(found))
+
+
+_LISTED = re.compile(
+    r"(?<![ァ-ヺー])((?!ブロック|グループ)[ァ-ヺー]{2,}|類型|区分|種別|級)([a-zα-ω]|\d{1,2})(?![a-z0-9.,%年月日件人者])"
+)
+
+
+def _unlisted(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
+    """フェーズD, of a sheet that has フェーズA to C: one more of a series than there is."""
+    own = fold("\n".join(cell.text for row in scope.of(best.table) for cell in row.cells.values()))
+    found = [
+        (said[0], set(re.findall(rf"{said[1]}([a-zα-ω]|\d{{1,2}})", text)), said[2])
+        for said in _LISTED.finditer(reading.text)
+        for text in (own, scope.texts)
+    ]
+    return [whole for whole, others, sign in found if len(others) > 1 and sign not in others][:1]
 
 
 def _column(word: str, best: Candidate, reading: Reading, scope: Scope) -> bool:

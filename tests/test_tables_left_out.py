@@ -27,7 +27,8 @@ def _year(year: int, initial: int, supplementary: int, executed: int | str, carr
     return {
         "予算年度": year, "当初予算（合計）": initial, "補正予算（合計）": supplementary, "予備費等（合計）": 0,
         "前年度からの繰越し（合計）": 0, "計（歳出予算現額合計）": initial + supplementary, "執行額（合計）": executed,
-        "執行率": executed / (initial + supplementary) if executed else "", "翌年度への繰越し(合計）": carried,
+        "執行率": executed / (initial + supplementary) if isinstance(executed, int) else "",
+        "翌年度への繰越し(合計）": carried,
         "翌年度要求額（合計）": 900_000 if year == 2024 else "",
     }  # fmt: skip
 
@@ -47,7 +48,8 @@ def _cost(block: str, payee: str, category: str, amount: int | str, contract: st
 def _flow(parent: str, parent_name: str, block: str, name: str) -> dict[str, Any]:
     return {
         "支出元の支出先ブロック": parent, "支出元の支出先ブロック名": parent_name,
-        "担当組織からの支出": "" if parent else "TRUE", "支出先の支出先ブロック": block, "支出先の支出先ブロック名": name,
+        "担当組織からの支出": "" if parent else "TRUE", "支出先の支出先ブロック": block,
+        "支出先の支出先ブロック名": name,
     }  # fmt: skip
 
 
@@ -58,7 +60,7 @@ def _contract(name: str, title: str, amount: int, method: str, bidders: int, rat
 
 
 TABLES: dict[str, list[dict[str, Any]]] = {
-    "1-2": [{"事業の目的": "港湾の情報を集める。", "事業区分": "前年度事業", "事業開始年度": 2015, "終了予定なし": "TRUE"}],
+    "1-2": [{"事業の目的": "港湾の情報を集める。", "事業開始年度": 2015, "終了予定なし": "TRUE"}],
     "2-1": [
         _year(2021, 800_000, 0, 700_000, 60_000),
         _year(2022, 700_000, 0, 600_000, 40_000),
