@@ -255,7 +255,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
         infos = _decided(group, text, words)
         if len({i.id.split("-")[1] for i in infos}) > 1:
             return Choice(ambiguous=tuple(infos))
-        years = words.sheet_years(text)
+        years = words.sheet_years(text) or _with_the_year_before(infos, text, words)
         if len(years) > 1 and len(compared) == 1 and {i.fiscal_year for i in infos} >= set(years):
             chosen += [i.id for i in infos if i.fiscal_year in years]
         else:
@@ -263,6 +263,13 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
         spans.append(_trimmed(group[0].found, text))
     chosen = list(dict.fromkeys(chosen))
     return Choice(tuple(chosen), asked=without(text, spans, words), several=len(chosen) > 1, named=True)
+
+
+def _with_the_year_before(infos: Sequence[SheetInfo], text: str, words: Words) -> tuple[int, ...]:
+    """Return the latest two years of a program that is set against its sheet of the year before."""
+    if words.says("comparing.before", text) is None:
+        return ()
+    return tuple(sorted({info.fiscal_year for info in infos})[-2:])
 
 
 def _trimmed(hit: Found, text: str) -> tuple[int, int]:

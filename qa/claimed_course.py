@@ -1,4 +1,4 @@
-"""A course that a question takes for granted over several years (毎年増え続けている): true or not, with the values; pure."""
+"""A course taken for granted over several years (毎年増え続けている): true or not, with the values; pure."""
 
 from __future__ import annotations
 

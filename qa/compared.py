@@ -73,7 +73,7 @@ def each(asked: str, words: Words) -> str:
     text = _SEVERAL.sub(THIS, asked)
     if len(set(_YEARS.findall(text))) < 2:  # 2022年度と2023年度の差 is asked of each
         text = _APART.sub("", text)
-    for name in ("which", "tail", "degree"):
+    for name in ("before", "which", "tail", "degree"):
         text = words.lists[f"comparing.{name}"].sub("", text)
     first = text.find(THIS)
     if first >= 0:  # the names of the others that stand further on

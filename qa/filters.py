@@ -266,9 +266,23 @@ def _municipalities(sieve: Sieve, column: str, homes: dict[int, str]) -> None:
             sieve.keep(column, "kind", place, f"{place}内", lambda r, p=place: homes[id(r)] == p)  # type: ignore[misc]
 
 
+_TOTAL = {"合計", "計", "小計", "総計", "総合計"}
+_ITEM = {"overhead": "item", "cost_item": "category", "budget_item": "item", "payee": "name", "contract": "title"}
+
+
+def totals(sieve: Sieve) -> None:
+    """A row that sums up the others is none of them where rows are added, counted, ranked or left out."""
+    column = _ITEM.get(sieve.table)
+    if column is None or not sieve.reading.tagged(("op:", "word:exclude")):
+        return
+    bare = _TOTAL | ({""} if sieve.table == "overhead" else set())  # the form's own row of the total has no name
+    left = tuple(row for row in sieve.rows if fold(str(row[column] or "")) not in bare)
+    sieve.rows = left or sieve.rows
+
+
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles, stages, kinds, joint,
-         contracts, blanks, several, former, years, thresholds, quantities)  # fmt: skip
+         contracts, blanks, several, former, years, thresholds, quantities, totals)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

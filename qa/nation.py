@@ -86,9 +86,11 @@ def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -
     if query.denied and (query.asks or query.conditions):
         detail = f"「{query.denied}」という条件では事業を絞り込めません"
         return refuse(NOT_IN_SHEET, detail, interpretation=query.interpretation())
+    chats = words.says("conditions.chat", query.text) is not None and not query.conditions
+    if chats and not query.asks:
+        return refuse(OUT_OF_SCOPE, interpretation=query.interpretation())
     if query.whole or (query.asks and query.about) or query.group:
         return None
-    chats = words.says("conditions.chat", query.text) is not None and not query.conditions
     if chats or not _about_sheets(query, words):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation())
     if query.asks and query.operation == "count":

@@ -27,6 +27,7 @@ from qa.scope import Scope
 _QUANTITY = re.compile(
     r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目も])"
 )
+_WHO_COUNTED = ("者", "社", "団体", "法人", "県", "市", "町", "村", "自治体")
 _PAYMENT = re.compile("支出|交付|補助|支払|委託|配分|額|金|円|お金|予算")
 _COMPARING = ("max", "min", "top", "place", "difference", "mean", "median")  # one row alone has nothing beside it
 _PAID = ("payee", "contract", "cost_item")
@@ -105,7 +106,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.table == "contract" and best.cued and reading.has("word:exclude") and best.score > 0:
         return True  # 競争でない契約は
-    paid = reading.values("amount") and not is_cost(reading) and reading.tagged(("kind:", "region:", "place:"))
+    counted = any(reading.text[s.start : s.end].endswith(_WHO_COUNTED) for s in reading.tagged("op:count"))
+    paid = reading.values("amount") and not is_cost(reading)
+    paid = paid and (reading.tagged(("kind:", "region:", "place:")) or counted)
     if best.table == "payee" and paid and (reading.has("ask:who") or reading.has("op:count")):
         return True  # 750万円の県はどこ
     ranked = reading.values("rank") or reading.values("place")
@@ -132,6 +135,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if best.cued and not best.residue and reading.has("ask:what"):
         return True
+    if best.table == "organization" and not (best.cued or best.hinted or _in_full(best)):
+        return False  # a piece of an office's name is no question about the office
     if best.table in ("organization", "program") and best.hinted and not best.residue:
         return True
     conditions = _BIDDERS.search(reading.text) is not None or bool(
