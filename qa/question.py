@@ -81,7 +81,7 @@ def _query(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon) ->
 
 def _why(best: Candidate, reading: Reading) -> bool:
     """Whether a reason is asked: 根拠は asks for none where a law or a source is what the word names."""
-    named = [s for s in reading.tagged((f"name:{best.table}.", f"cue:{best.table}"))]
+    named = reading.tagged((f"name:{best.table}.", f"cue:{best.table}"))
     return any(
         not any(n.start < s.end and s.start < n.end for n in named) or s.size > 3
         for s in reading.spans
