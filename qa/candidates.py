@@ -24,6 +24,8 @@ _METHODS = ("word:one_bidder", "word:competitive", "word:negotiated")
 KIND_OF_BUDGET = 1.2
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
 BY_INDICATOR = 0.3  # an indicator is named: its numbers
+ITEM_OF_BUDGET = 4.5  # a kind of item is said to be a share of the budget
+_BUDGETS = ("name:budget_year.initial", "name:budget_year.supplementary", "name:budget_year.total")
 EMPTY = 1.5  # the table has no rows: another that has may be meant
 OUTRIGHT = 1.2  # a column is named outright
 SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
@@ -35,6 +37,7 @@ KANA = 0.45  # what a sign of hiragana is worth against one of kanji
 MENTION = 3.0  # a node, path, block or corporate number that the table is keyed by
 NAMED_ROW = 0.55  # the least weight of a name that picks rows
 SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
+TOLD, HALF = 1.1, 0.5  # the weight and share of a further name that is set against the first
 SOLID = 0.6  # the least share of a name that other tables must not ignore
 
 # Where two tables explain a question equally well, the one people mean.
@@ -175,7 +178,7 @@ def _worded(reading: Reading, scope: Scope) -> list[Span]:
 
 
 _WHOLE = re.compile(
-    r"(?:の?(?:合計|総額|全体))?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|に比べ)"
+    r"(?:の?(?:合計|総額|全体))?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|に比べ|比(?![べ較率]))"
 )
 
 
@@ -240,8 +243,10 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table == "payee":  # the payees of a block that its role names
         own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee_block" and m.weight >= ROLE}
     best = max((m.weight for m in own.values()), default=0.0)
+    compared = reading.has("op:difference") or reading.has("op:ratio")
     for match in own.values():
-        if match.weight >= 0.8 * best or match.share >= 0.7:
+        beside = compared and match.weight >= TOLD and match.share >= HALF
+        if match.weight >= 0.8 * best or match.share >= 0.7 or beside:
             _credit(match, evidence, value)
     if table == "budget_item" and any(m.share >= SOLID for m in own.values()):
         _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
@@ -273,6 +278,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         )
     if table in _SINGLE and _strangers(evidence, value):
         score -= STRANGER
+    if table == "budget_item" and own and _of_budget(reading, aside):
+        score += ITEM_OF_BUDGET
     score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
@@ -291,6 +298,13 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         keyed,
         evidence.matches,
     )
+
+
+def _of_budget(reading: Reading, aside: set[int]) -> bool:
+    """Whether a kind of item is a share of the budget: 当初予算の何割が交付金か, 交付金は当初予算の何%."""
+    of = any(s.start in aside for s in reading.tagged(_BUDGETS))
+    kinds = any(s.start not in aside for s in reading.tagged("word:item_kinds"))
+    return of and kinds and (reading.has("op:ratio") or reading.has("ask:rate"))
 
 
 def _strangers(evidence: _Evidence, value: Mapping[int, float]) -> bool:

@@ -57,7 +57,8 @@ def total(work: Work) -> Answer:
     if work.table.name == "budget_year" and len(work.numeric_columns()) > 1:
         return _columns_together(work)
     rows = work.filled()
-    if work.table.name == "budget_item" and "item" in work.query.columns and work.query.filters:
+    cut = any(f.relation == "without" for f in work.query.filters)
+    if work.table.name == "budget_item" and (cut or ("item" in work.query.columns and work.query.filters)):
         rows = [r for r in rows if r["item"]] or rows  # items are added up, not what is carried over
     if work.kind == "rate" or not rows or (work.table.name == "budget_year" and len(rows) == 1):
         return work.nothing()

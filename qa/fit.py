@@ -24,6 +24,7 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:median", "op:list", "ask:who",
 _STATISTICS = ("op:max", "op:min", "op:mean", "op:median")
 SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
+_WHO_RANKED = ("社", "者", "団体", "県", "市", "法人")
 _BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
 OFFICE = 1.2  # a ministry is named: the organization
 COST = 2.5  # an amount is named as a cost: the grant
@@ -195,6 +196,10 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
         score += COST  # 一番多い県: who was paid
     if reading.values("rank") or reading.values("place"):
         score -= 4 * COMPARED * (table == "subsidy")
+        ranked = (reading.text[m.start : m.end] for m in reading.mentions if m.kind == "rank")
+        score += 2 * COMPARED * (table == "payee" and any(said.endswith(_WHO_RANKED) for said in ranked))
+    if table == "budget_item" and reading.tagged("kind:") and (reading.has("op:max") or reading.has("op:min")):
+        score -= 2 * COMPARED  # 交付金の一番多い県: who got it
     if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):
         score += SUBCONTRACT * bool(payees)
     if table == "payee_block" and reading.has("word:exclude"):

@@ -105,7 +105,7 @@ def further(reading: Reading, first: str) -> tuple[str, ...]:
 
 def whole_of(reading: Reading) -> str | None:
     """Return what a share is taken of where the question names another table's total: 執行額の何%."""
-    if not reading.has("op:ratio"):
+    if not reading.has("op:ratio") and not reading.has("ask:rate"):
         return None
     aside = wholes(reading)
     spans = (s for s in reading.tagged("name:budget_year.") if s.start in aside)

@@ -168,7 +168,8 @@ def _within(span: Span, wider: Sequence[Span]) -> bool:
 
 
 def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
-    return any(m.start <= span.start and span.end <= m.end and m.kind != "number" for m in found)
+    inside = (m for m in found if m.start <= span.start and span.end <= m.end and m.kind != "number")
+    return any(not (m.kind == "rank" and span.tag.startswith("kind:")) for m in inside)  # 上位3県 are of the 県
 
 
 _ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら)か[。?]?")  # at the end of a sentence: 受託したのはどこか

@@ -14,6 +14,7 @@ _APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoe
 _HIRAGANA = re.compile(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
 _PARTICLES = "のはがをにでともやへかなたるいう"
 _SUFFIXES = ("分", "側", "向", "宛", "勢", "名", "別", "全")  # 都道府県分, 県別
+_GLOSS = re.compile(r"[^、。()]{0,14}\((?:ブロック)?")
 _PLACES = re.compile(r"[一-鿿]{2,}(?:市|町|村|区)$")
 
 
@@ -95,7 +96,7 @@ def kinds(sieve: Sieve) -> None:
     spans = sieve.reading.tagged("kind:")
     free = [s for s in spans if not _glued(sieve, s) and not set(range(s.start, s.end)) <= sieve.names_used]
     sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
-    free = [s for s in free if not _proper(sieve, s)]
+    free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s)]
     found = {s.tag.removeprefix("kind:"): s for s in free}
     for cut in (False, True):
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
@@ -109,6 +110,13 @@ def kinds(sieve: Sieve) -> None:
             return any(p.search(fold(str(row[column]))) for p in patterns) != cut
 
         sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
+
+
+def _glossed(sieve: Sieve, span: Span) -> bool:
+    """Whether brackets behind say which blocks are meant: 自治体とNPOへの補助(BとC)."""
+    blocks = [m.start for m in sieve.reading.mentions if m.kind == "block"]
+    gloss = _GLOSS.match(sieve.reading.text, span.end)
+    return gloss is not None and gloss.end() in blocks and len(set(sieve.reading.values("block"))) > 1
 
 
 def _pattern(sieve: Sieve, kind: str, span: Span, cut: bool) -> str:

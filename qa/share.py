@@ -71,6 +71,8 @@ def share_of(work: Work, rows: Sequence[Row], of: Sequence[Whole], whose: str = 
 def _said(work: Work, share: Fraction) -> str:
     said = percent(share, 1 if share >= Fraction(1, 1000) else 3)
     text = work.query.text
+    if share >= 2 and "%" not in text and "割" not in text:
+        return f"{times(share)}（{said}）"
     if "割" in text.replace("割合", ""):
         return f"{said}（{times(share * 10).removesuffix('倍')}割）"
     return f"{times(share)}（{said}）" if "倍" in text else said
@@ -164,7 +166,8 @@ def wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
     whole = _kind_whole(work, rows) or whole_of(work, rows)
     if whole is None:
         return []
-    named = work.query.whole or (any(f.column == "block" for f in work.query.filters) and work.table.name == "payee")
+    block = any(f.column == "block" for f in work.query.filters) and work.table.name == "payee"
+    named = work.query.whole or (block and whole.amount != work.all_blocks())
     if work.table.name in ("payee", "contract", "payee_block") and not named:
         executed = _of_budget(work, "executed", rows, strict=True)
         return [whole, executed] if executed is not None and executed.amount != whole.amount else [whole]

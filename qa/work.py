@@ -95,6 +95,10 @@ class Work:
         rows = [r for r in self.filled() if not is_rest(r, self.lexicon)] or self.filled()
         return [r for r in rows if r["item"]] or rows if self.table.name == "budget_item" else rows
 
+    def all_blocks(self) -> int:
+        """Return what all blocks together were paid."""
+        return sum(r["total"] for r in self.scope.of("payee_block") if r["total"] is not None)
+
     def name(self, row: Row) -> str:
         """Return how an answer names the row."""
         return subject(row, self.words.subject) or self.words.title
