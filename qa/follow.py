@@ -12,6 +12,7 @@ from qa.candidates import NAMED_ROW, Candidate, candidates
 from qa.fit import is_cost
 from qa.lexicon import Lexicon
 from qa.missing import unknown
+from qa.pointing import pointed
 from qa.reading import RELATIVE, Reading, Span, read, script, spaced
 from qa.scope import Scope
 from qa.unnamed import unnamed
@@ -28,7 +29,9 @@ def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexic
     The name of the program, where the sheets are of one, is left out of all of them.
     """
     question = unnamed(spaced(question), scope.infos)
-    asked = [unnamed(spaced(q), scope.infos) for q, _ in history[-KEPT:]]
+    turns = history[-KEPT:]
+    asked = [unnamed(pointed(spaced(q), turns[:i], scope, lexicon), scope.infos) for i, (q, _) in enumerate(turns)]
+    question = pointed(question, [(a, answer) for a, (_, answer) in zip(asked, turns, strict=True)], scope, lexicon)
     if asked and _gathers(question, scope, lexicon):
         return "、".join([*_thread(asked, scope, lexicon), question])
     text = ""

@@ -1,0 +1,28 @@
+"""Words that point back at what was said before."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.store import Store
+from qa.ask import ask
+
+ENGAO = ("ブロックCでいちばん高い順の1番目は？", "一般社団法人えんがお（6,000千円）です。")
+TWO = ("電通とＴＯＰＰＡＮの受注額は？", "株式会社電通は13,750千円、ＴＯＰＰＡＮ株式会社は57,530千円です。")
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "value"),
+    [
+        ("その団体の法人番号は何ですか。", [ENGAO], "5060005009340"),
+        ("前者の落札率は？", [TWO], "58.8%"),
+        ("後者の法人番号は？", [TWO], "8010501050089"),
+        ("後者のほうは？", [TWO, ("前者の法人番号は？", "5010401143788です。")], "8010501050089"),
+        ("後者の執行率は？", [("2023年度と2024年度の予算の計は？", "0円と3,953,908千円です。")], "17.3%"),
+    ],
+)
+def test_the_answer_before_says_what_is_meant(
+    store: Store, question: str, history: list[tuple[str, str]], value: str
+) -> None:
+    answer = ask(question, store, history=history)
+    assert value in answer.text, answer.text
