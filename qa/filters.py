@@ -281,8 +281,8 @@ def totals(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles, stages, kinds,
-         joint, contracts, blanks, several, former, years, thresholds, quantities, totals)  # fmt: skip
+STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles, stages,
+         kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:
