@@ -25,6 +25,8 @@ _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
 _TELLING = "CKL"
 _OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
+_PARTICLES = "のはがをにでとへもやかねよし"
+_INCLUDED = re.compile(r"[^、。?]{0,6}?(?:も含|を含|込み|も併せ|もあわせ|も合わせ|と併せ)")
 _DENIED = re.compile(
     r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:なし|無し|ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
 )
@@ -118,17 +120,21 @@ def _worth(label: str, said: str, forms: Iterable[str]) -> float:
     return (FORM + PLACE * (said[-1] in label)) * form
 
 
+def _tells(gram: str) -> bool:
+    """Whether a bigram is of telling signs; one of them may be the kana of a verb: 立ち of 立ち上げ."""
+    scripts = [script(sign) for sign in gram]
+    kana = [sign for sign, kind in zip(gram, scripts, strict=True) if kind == "H"]
+    told = any(kind in _TELLING for kind in scripts) and all(kind in _TELLING + "H" for kind in scripts)
+    return told and not any(sign in _PARTICLES for sign in kana)
+
+
 def _by_words(labels: Sequence[str], row: Row, reading: Reading) -> set[str]:
     """妊娠牛, 鉄道: the case whose own words the question says; with an exclusion, the others."""
     common = set.intersection(*(set(bigrams(label)) for label in labels))
     names = plain("".join(row.cells[c].text for c in ("recipient", "subprogram") if c in row.cells))
     known = common | set(bigrams(names))
     small = {i for s in reading.tagged("word:filler") if s.size > 1 for i in range(s.start, s.end)}
-    said = {
-        g
-        for i, g in enumerate(bigrams(reading.text))
-        if g not in known and i not in small and all(script(sign) in _TELLING for sign in g)
-    }
+    said = {g for i, g in enumerate(bigrams(reading.text)) if g not in known and i not in small and _tells(g)}
     counts = {label: len(said & set(bigrams(label))) for label in labels}
     best = max(counts.values())
     if not best:
@@ -136,6 +142,9 @@ def _by_words(labels: Sequence[str], row: Row, reading: Reading) -> set[str]:
     chosen = {label for label, count in counts.items() if count == best}
     words = {g for label in chosen for g in said & set(bigrams(label))}
     ends = {m.start() + 2 for g in words for m in re.finditer(re.escape(g), reading.text)}
+    ends = {m.start() + 2 for g in words for m in re.finditer(re.escape(g), reading.text)}
+    if any(_INCLUDED.match(reading.text, end) for end in ends):
+        return set(labels)  # 機器の特例も含めて
     if len(set(labels)) == 2 and (reading.has("op:difference") or _OTHERS.search(reading.text)):
         return set(labels)  # 妊娠牛とそうでない牛の差
     cut = any(0 <= span.start - end <= 2 for span in reading.tagged("word:exclude") for end in ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +42,26 @@ def value(case: Case) -> Answer | None:
     if not each and any(any(h) and not all(h) for h in held):  # it holds of some of the rows
         return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
     return led(case, answer, each)
+
+
+_NOTHING = re.compile(
+    r"(?:は|が|も|って)?(?:一切|全く|まったく|ほぼ)?(?:ゼロ|0円|皆無|なかった|無かった|ない|無い|なし|無し|(?:計上|措置)され(?:て)?(?:い)?な|(?:付|つ)(?:い|か)(?:て)?(?:い)?な|組まれ(?:て)?(?:い)?な)"
+)
+
+
+def nothing(case: Case) -> Answer | None:
+    """補正予算はなかった: the amounts as they are, and whether they are nothing."""
+    query, text = case.query, case.reading.text
+    columns = tuple(c for c in query.outright if query.table and TABLES[query.table].column(c).kind == "yen")
+    spans = [
+        s
+        for s in case.reading.tagged("name:")
+        if s.tag.removeprefix("name:") in {f"{query.table}.{c}" for c in columns}
+    ]
+    if not columns or not query.rows or not any(_NOTHING.match(text, s.end) for s in spans):
+        return None
+    answer = look_up(replace(query, operation="lookup", columns=columns, unmet=()), case.lexicon)
+    return led(case, answer, not any(row[c] for row in query.rows for c in columns))
 
 
 def _summed(case: Case, claims: list[Mention]) -> Answer | None:

@@ -92,9 +92,18 @@ _GIVEN = re.compile(
 )
 
 
+_BY_STATE = re.compile(r"国(?:が|から|は|の(?:補助|負担|支援)(?:は|が)?)[^、。]{0,3}$")
+_SUPPORT = re.compile(r"(?:以内)?(?:を|が|まで)?(?:補助|助成|国が|国の|国から|もらえ|みてもら|出してもら|みてくれ)")
+
+
 def in_words(reading: Reading) -> bool:
     """Whether a share is named by a word that is said of support: 全額, 半分."""
-    return any(m.kind == "rate" and reading.text[m.start : m.end] in WORDED for m in reading.mentions)
+    rates = [m for m in reading.mentions if m.kind == "rate"]
+    text = reading.text
+    return any(
+        text[m.start : m.end] in WORDED or _BY_STATE.search(text[: m.start]) or _SUPPORT.match(text, m.end)
+        for m in rates
+    )
 
 
 def fit(table: str, reading: Reading, payees: bool) -> float:
@@ -150,6 +159,9 @@ def _costs(table: str, reading: Reading) -> float:
     return score
 
 
+_INSIDE_BLOCK = re.compile(
+    r"(?:ブロック[a-z]|[a-z]ブロック|グループ[a-z]|[a-z]グループ)の(?:内訳|中身|顔ぶれ|構成|明細)"
+)
 _WHICH_BLOCK = re.compile(r"(?:[いのな]|かった|支出先)ブロック(?=は|を|が|って|の名|と|、|[?。]|$)|(?:どの|何)ブロック")
 
 
@@ -168,6 +180,8 @@ def _blocks(table: str, reading: Reading) -> float:
             score -= BLOCKLESS  # of one block, its payees are averaged or put in order
     if table == "payee_block" and not reading.values("block") and _WHICH_BLOCK.search(reading.text):
         score += BLOCKLESS * bool(reading.tagged(("op:max", "op:min")))
+    if table == "payee" and _INSIDE_BLOCK.search(reading.text):
+        score += 2 * BLOCK + COST  # ブロックAの内訳: who got what of it
     if reading.values("year"):
         score += YEARLY if "year" in names else -TIMELESS
         score -= YEARS * ("year" not in names and len(set(reading.values("year"))) > 1)
@@ -209,6 +223,8 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
     limited = bool(reading.tagged("word:at_")) or reading.has("op:count")
     if reading.values("amount") and limited and table == "payee_block":
         score -= BLOCKLESS * (not reading.has("cue:payee_block"))
+    if reading.values("amount") and reading.has("word:confirm") and not kinds & {"yen", "caps"}:
+        score -= 1.5 * UNCOMPARED  # an amount is to be confirmed
     if reading.values("amount") and reading.tagged("word:at_"):
         score += COMPARED if "yen" in kinds else -UNCOMPARED
     return score

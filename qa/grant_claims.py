@@ -36,6 +36,23 @@ def _names(row: Row, forms: list[str]) -> bool:
     return any(form in text for form in forms)
 
 
+_DENIED = re.compile(
+    r"対象外|対象(?:に|と|には)?(?:は)?(?:ならない|なりません|ならん|入らない|含まれない|入っていない|含まれていない)"
+    r"|補助(?:金)?(?:は|が|も)?(?:出ない|出ません|出えへん|ない|なし|受けられない|受けられません|もらえない)"
+    r"|(?:もらえ|受けられ|使え|申請でき|応募でき)(?:ない|ません|へん|ん(?:の|です|よね))"
+)
+
+
+def denied(case: Case) -> Answer | None:
+    """強化計画は補助対象外ですよね: not where the sheet gives it a rate."""
+    query = case.query
+    named = any(f.relation in ("among", "kind") for f in query.filters)
+    if query.table != "subsidy" or not named or query.unmet or _DENIED.search(case.reading.text) is None:
+        return None
+    columns = ("recipient", "rate", "cap") if any(r["subprogram"] is None for r in query.rows) else ("rate", "cap")
+    return led(case, look_up(replace(query, columns=columns, operation="lookup"), case.lexicon), False)
+
+
 def stated(case: Case) -> Answer | None:
     """上限なし, 定額: whether the terms of the grant are so."""
     query = case.query

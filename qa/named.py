@@ -38,7 +38,7 @@ def names(sieve: Sieve) -> None:
         headed(sieve, _sharpest(sieve, g))
         for g in _groups(sieve.best.matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
     ]
-    groups = [g for g in groups if not _recipients_alone(sieve, g) and not _terms_alone(sieve, g)]
+    groups = [g for g in groups if not _recipients_alone(sieve, g) and not _terms_alone(sieve, g, groups)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -180,9 +180,9 @@ def _other_kinds(sieve: Sieve, found: set[int]) -> set[tuple[str, int]]:
     return kept
 
 
-def _terms_alone(sieve: Sieve, group: frozenset[int]) -> bool:
-    """Whether only the rate's own words are said, by which the rows are picked already: 定額のもの."""
-    if not any(f.column == "rate" for f in sieve.filters):
+def _terms_alone(sieve: Sieve, group: frozenset[int], groups: list[frozenset[int]]) -> bool:
+    """Whether only words of the rate or cap are said (定額), where the rows are picked by others."""
+    if sieve.table != "subsidy" or (len(groups) < 2 and not any(f.column == "rate" for f in sieve.filters)):
         return False
     shares = (sieve.best.matches[p].shares for p in group)
     return all(max(s, key=lambda c: s[c]) in ("rate", "cap") for s in shares)

@@ -7,6 +7,7 @@ a threshold (30億円を超えた), a value (上限は1億円), a ministry, a co
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -31,10 +32,7 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     answer = claims.methods(case)
     if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
         return answer
-    checks = (spent, grant_claims.only, grant_claims.stated, _ministry, _superlative, _threshold, _compared,
-              claims.span, claims.bidders, claims.met, claims.quantity, _number, claimed_values.value, claims.moved,
-              claims.level, claims.text)  # fmt: skip
-    return next((a for check in checks if (a := check(case)) is not None), None)
+    return next((answer for check in _CHECKS if (answer := check(case)) is not None), None)
 
 
 def _ministry(case: Case) -> Answer | None:
@@ -72,7 +70,11 @@ def _superlative(case: Case) -> Answer | None:
         return verdict
     column = query.columns[0] if query.columns else ""
     kind = TABLES[query.table or ""].column(column).kind if column else "text"
-    own = [f"{_name(r, case)}は{say_column(r, column, kind)}" for r in query.rows[:3] if column and r[column]]
+    own = [
+        f"{_name(r, case)}は{say_column(r, column, kind)}"
+        for r in query.rows[:3]
+        if column and r[column] and kind in _NUMERIC
+    ]
     more = f"\n{'、'.join(own)}です。" if own else ""
     cited = (
         unique([*verdict.citations, *row_citations(query.rows[:3], (column,), case.lexicon)])
@@ -82,6 +84,7 @@ def _superlative(case: Case) -> Answer | None:
     return replace(verdict, text=verdict.text + more, citations=cited)
 
 
+_NUMERIC = ("yen", "rate", "quantity", "count")
 _CLAIMED_KIND = re.compile(r"(?:なの|である|だと|だった|だっ|です|でし|だそう|だよ|にな(?:っ|る)|とな(?:っ|る)|って)")
 
 
@@ -172,3 +175,26 @@ def _number(case: Case) -> Answer | None:
         return None
     answer = compute(replace(query, table=query.table, operation="count", unmet=()), case.scope, case.lexicon)
     return led(case, answer, answer.value in numbers)
+
+
+# Tried in this order: what is told apart best comes first.
+_CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
+    spent,
+    grant_claims.only,
+    grant_claims.denied,
+    grant_claims.stated,
+    _ministry,
+    _superlative,
+    _threshold,
+    _compared,
+    claims.span,
+    claims.bidders,
+    claims.met,
+    claims.quantity,
+    _number,
+    claimed_values.nothing,
+    claimed_values.value,
+    claims.moved,
+    claims.level,
+    claims.text,
+)

@@ -144,7 +144,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if end - start == 1 and first == "C":
         return before not in ("C", "K") and (
-            after not in ("C", "K") or text.startswith(("以外", "向け", "側", "宛", "分"), end)
+            after not in ("C", "K") or text.startswith(("以外", "向け", "側", "宛", "分", "単独"), end)
         )
     return True
 

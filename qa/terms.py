@@ -10,6 +10,7 @@ from index.sheet import Cap
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import Citation
+from qa.cases import say_caps
 from qa.grants import governing
 from qa.lookup import row_citations
 from qa.say import human_yen, say_yen
@@ -199,7 +200,8 @@ def _caps(work: Work) -> list[Term]:
                                    work.term(row, "rate"), (row,), "rate")))  # fmt: skip
         cap: Cap | None = None if rate else governing(work.query.caps(row), joint)
         if cap is not None:
-            said = work.value(row, "cap")
+            told = (row.sheet, row.number) in work.query.cases
+            said = say_caps(work.query.caps(row), work.query.unit) if told else work.value(row, "cap")
             found.append((at, Term(cap.amount, work.name(row), said, human_yen(cap.amount), (row,), "cap")))
     return [replace(t, at=at) for at, t in sorted(found, key=lambda f: f[0])]
 
