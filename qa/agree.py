@@ -161,6 +161,23 @@ def contracts(query: Query, scope: Scope, lexicon: Lexicon, only_wrong: bool = F
         yield Check(text, f"{formula}\n{difference_said(payee['amount'], total, unit)}", cited, gap, value)
 
 
+def overhead(scope: Scope, lexicon: Lexicon) -> Iterator[Check]:
+    """Whether the items of the overhead add up to its printed total."""
+    for sheet in scope.sheets:
+        rows = [o for o in scope.of("overhead") if o.sheet == sheet and o["amount"] is not None]
+        whole, items = [o for o in rows if o["item"] is None], [o for o in rows if o["item"] is not None]
+        if len(whole) != 1 or not items:
+            continue
+        total, unit = sum(o["amount"] for o in items), printed_unit(items[0].cells["amount"])
+        gap = whole[0]["amount"] - total
+        one, two = say_yen(total, unit), say_yen(whole[0]["amount"], unit)
+        text = f"間接経費は、内訳の合計が{one}、間接経費の記載が{two}で、{verdict(gap, unit)}。"
+        formula = " + ".join(o.cells["amount"].text.strip() for o in items) + f" = {one}"
+        cited = row_citations([*whole, *items], ("amount", "item"), lexicon)
+        value = {"sum": total, "overhead": whole[0]["amount"]}
+        yield Check(text, f"{formula}\n{difference_said(whole[0]['amount'], total, unit)}", cited, gap, value)
+
+
 def some_blocks(letters: Sequence[str], against: str, scope: Scope, lexicon: Lexicon) -> Iterator[Check]:
     """Whether the blocks named add up to another block, or (``against`` empty) to what was spent."""
     for sheet in scope.sheets:

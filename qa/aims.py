@@ -7,7 +7,7 @@ has no indicator, the text of 後続アウトカムへのつながり says what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from index.tables import Row
@@ -34,8 +34,18 @@ MOST = 4  # sentences quoted
 _AIM = re.compile(
     r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減ら|増や|引き?上げ|引き?下げ|伸ば|高め|達成"
 )
+_FROM_WHAT = re.compile(
+    r"(?:どの|どんな|どういう|どのような|何の|なんの)(?:活動|取組|取り組み|アクティビティ|事業)(?:から|で|によ|が(?:元|もと|基)|に(?:よ|基|もと))"
+)
+_THEN = re.compile(
+    r"(?:次|その後|その先|さらに|やがて)(?:に|は|で|の)?[^。?]{0,14}?(?:つなが|繋が|結びつ|どうなる|どのような状態|どんな状態)"
+)
+MOSTLY = 0.6  # of the question's words that a goal says which is spoken of
 _SMALL = re.compile(r"番号|一覧|内容|最終|全部|全体|具体|事業|シート|三つ|二つ|それぞれ|何")
-_WORD = re.compile(r"[一-鿿々]+[ぁ-ん]?|[ァ-ヺー]{2,}|[a-z]{2,}")
+_WORD = re.compile(r"[一-鿿々]+(?:[ぁ-ん](?<![のにはがをとでもへや]))?|[ァ-ヺー]{2,}|[a-z]{2,}")
+_SINGLE = re.compile(
+    r"(?<![一-鿿々\d])([一-鿿])(?=(?:の|は|が|を|に|で)(?:やつ|方|ほう|話|分|目標|輸送)?)(?<![目方話分年月日何今])"
+)
 _STAGE = re.compile(r"アウトカム|アウトプット|アクティビティ")
 _RATE = re.compile(r"達成率|達成度|進捗|達成状況|達成でき|達成し")
 _COUNTED = re.compile(r"何の(件数|割合|人数|[数量率])")
@@ -54,6 +64,10 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
     answer = _measured(query, reading, scope, lexicon)
     if answer is not None or reading.tagged(_OTHERS) or _RATE.search(reading.text):
         return answer
+    origin = _origin(query, reading, scope, lexicon)
+    origin = origin or _next(query, reading, scope, lexicon)
+    if origin is not None:
+        return origin
     stages = _stages(reading)
     if reading.has("op:count"):
         return _number(stages, query, reading, scope, lexicon)
@@ -67,6 +81,9 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
         or not _open(query, reading)
     ):
         return None
+    named = query.table == "goal" and any(f.relation == "among" for f in query.filters)
+    if named and any(f.column == "stage" for f in query.filters):
+        return goals_said(query.rows, query, lexicon)
     rows = of_matter(reading, scope, stages)
     return goals_said(rows, query, lexicon) if rows else None
 
@@ -75,10 +92,44 @@ def _open(query: Query, reading: Reading) -> bool:
     """Whether no table answers already: goals that are named and of the stage asked for, a path."""
     if query.table in ("goal", "goal_year"):
         named = any(f.relation == "among" for f in query.filters)
-        return not (named and any(f.column == "stage" for f in query.filters)) and not query.named
+        staged = named and any(f.column == "stage" for f in query.filters)
+        named_other = query.named and query.columns != ("goal",)
+        return not named_other and not (staged and query.table == "goal_year")
     outright = any(_STAGE.search(reading.text[s.start : s.end]) for s in reading.tagged("stage:"))
     other = query.table not in (None, "program", "plan", "kpi", "goal_path", "goal_link") and not outright
     return not other and not ways().asks["path"].search(reading.text)
+
+
+def _origin(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """経年分析という成果はどの活動から生まれるか: the first nodes of the paths to the goal spoken of."""
+    if not _FROM_WHAT.search(reading.text):
+        return None
+    meant = {(r.sheet, r["node"]) for r in of_matter(reading, scope)}
+    found = [p[0] for p in model(scope).paths if any((r.sheet, r["node"]) in meant for r in p[1:])]
+    rows = list({(r.sheet, r["node"]): model(scope).goals.get((r.sheet, r["node"]), r) for r in found}.values())
+    return goals_said(rows, query, lexicon, "活動") if rows and len(meant) <= FEW else None
+
+
+def _next(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """整備されることは次にどうつながるか: what the form says of the step after the goal that is named."""
+    if not _THEN.search(reading.text) or query.table not in (
+        None,
+        "goal",
+        "goal_link",
+        "goal_path",
+        "program",
+        "review",
+    ):
+        return None
+    grams = _matter(reading, scope)
+    shares = {(r.sheet, r["node"]): _share(grams, _grams(_goal(r, scope)), scope) for r in scope.of("goal")}
+    top = max(shares.values(), default=0.0)
+    if top < MOSTLY or len(grams) <= FEW:
+        return None
+    meant = {key for key, share in shares.items() if share >= NEAR * top}
+    texts = {r["link"] for r in scope.of("goal_link") if r["link"] and (r.sheet, r["source_node"]) in meant}
+    said = [s for s in sentences(scope) if s.field == "goal_link.link" and s.row["link"] in texts]
+    return _quoted(said[:MOST], query, lexicon) if len(meant) <= FEW else None
 
 
 def _number(stages: Sequence[str], query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
@@ -106,8 +157,13 @@ def _stages(reading: Reading) -> list[str]:
     return sorted(at, key=lambda stage: at[stage])
 
 
-def of_matter(reading: Reading, scope: Scope, stages: Sequence[str] = ()) -> list[Row]:
-    """Return the goals (of some stages) whose paths say most of the question; all of them where it names no matter."""
+def of_matter(
+    reading: Reading, scope: Scope, stages: Sequence[str] = (), only: Container[tuple[str, object]] | None = None
+) -> list[Row]:
+    """Return the goals (of some stages) whose paths say most of the question; all of them where it names no matter.
+
+    ``only``: the (sheet, node) pairs that come into question.
+    """
     grams = _matter(reading, scope)
     every = model(scope)
     best: dict[object, float] = {}
@@ -119,10 +175,15 @@ def of_matter(reading: Reading, scope: Scope, stages: Sequence[str] = ()) -> lis
             if stages and fold(str(row["stage"])) not in stages:
                 continue
             key = (row.sheet, row["node"])
+            if only is not None and key not in only:
+                continue
             score = (_share(grams, whole, scope) + OWN * _share(grams, texts[key], scope)) / (1 + OWN)
             if score > best.get(key, -1.0):
                 best[key], rows[key] = score, every.goals.get(key, row)
     top = max(best.values(), default=0.0)
+    signs = _SINGLE.findall(_bare(reading)) if top < FAIR and not grams else []
+    if signs:  # 海のやつ
+        return [row for row in rows.values() if all(sign in str(row["goal"]) for sign in signs)]
     if top < FAIR:
         return list(rows.values()) if len(grams) <= FEW and len(rows) <= FEW else []
     return [rows[key] for key in rows if best[key] >= NEAR * top]
@@ -135,11 +196,17 @@ def _goal(row: Row, scope: Scope) -> str:
 
 def _matter(reading: Reading, scope: Scope) -> list[str]:
     """The telling bigrams of the question, but for those of stages and of words for aims."""
+    text = _bare(reading)
+    said = {g for run in _WORD.findall(text) for g in bigrams(plain(run))}
+    return [g for g in telling(reading, scope) if g in said]
+
+
+def _bare(reading: Reading) -> str:
+    """The question without the words for stages and aims."""
     text = reading.text
     for pattern in (*ways().stages.values(), _AIM, _SMALL):
         text = pattern.sub("、", text)
-    said = {g for run in _WORD.findall(text) for g in bigrams(plain(run))}
-    return [g for g in telling(reading, scope) if g in said]
+    return text
 
 
 def _grams(text: str) -> frozenset[str]:
@@ -152,10 +219,10 @@ def _share(grams: Iterable[str], there: frozenset[str], scope: Scope) -> float:
     return sum(w for g, w in weights.items() if g in there) / total if total else 0.0
 
 
-def goals_said(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> Answer:
+def goals_said(rows: Sequence[Row], query: Query, lexicon: Lexicon, what: str = "目標") -> Answer:
     """Return the goals of some nodes as an answer."""
     lines = [f"{r['node']}（{r['stage']}）：{clean(str(r['goal'] or r['indicator'] or ''))}" for r in rows]
-    text = f"目標は{lines[0]}です。" if len(lines) == 1 else f"目標は次のとおりです。\n{listed(lines)}"
+    text = f"{what}は{lines[0]}です。" if len(lines) == 1 else f"{what}は次のとおりです。\n{listed(lines)}"
     cited = row_citations(rows, ("goal", "stage"), lexicon)
     found = values(rows, ("node", "stage", "goal"))
     return Answer(LOOKUP, text.replace("。です。", "。"), cited, found, interpretation=query.interpretation(lexicon))

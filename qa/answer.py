@@ -34,7 +34,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. ``reason`` is set for refusals only; ``value`` is plain JSON."""
+    """One answer. ``reason`` is set for refusals only; ``value`` is plain JSON.
+
+    ``outright``: the way of asking was understood as a whole: no word of the question has to stand in the answer.
+    """
 
     kind: str
     text: str
@@ -45,6 +48,7 @@ class Answer:
     calculation: str | None = None
     took_ms: float = 0.0
     suggestions: tuple[str, ...] = field(default=())
+    outright: bool = False
 
     @property
     def abstained(self) -> bool:

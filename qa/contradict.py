@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from index.store import Store
 from index.tables import Row
@@ -16,6 +17,7 @@ from index.text import fold
 from qa import agree, agree_budget, agree_counts, said_twice
 from qa.agree import Check
 from qa.answer import QUOTED, Answer, unique
+from qa.disputes import matter
 from qa.ending import ending
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
@@ -23,14 +25,14 @@ from qa.prose_pick import Stretch
 from qa.prose_rank import Ranked, told
 from qa.query import Query
 from qa.quote import told as quote_stretches
-from qa.reading import Reading
+from qa.reading import Reading, read
 from qa.scope import Scope
 
 SAID, HALF = 0.3, 0.5  # of the question's words: what a sentence must say; the second, of what the first says
 POOL = 40  # sentences among which the second is sought
 FEW = 3  # rows of an answer that are set against the text
 SHOWN = 6  # places quoted where everything agrees
-_COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した")
+_COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した|除し|除す|検算")
 _COUNTED = re.compile(
     r"(?:支出先|交付先|補助先|支払先|県|団体|自治体|法人|企業|会社|[者社])の?数|数(?:は|が|と|も)?合|名前が|名前の載"
     r"|載っ(?:て|と)|[件者社]数|\d(?:件|者|社|団体)|交付先|補助先|リスト|一覧"
@@ -61,7 +63,9 @@ class _Case:
     def rate(self) -> bool:
         """Whether a rate is what is compared."""
         columns = set(self.query.columns) & set(said_twice.RATES.values())
-        return bool(columns) or any(m.kind == "rate" for m in self.reading.mentions) or "率" in self.text
+        numbers = {Fraction(str(m.value)) / 100 for m in self.reading.mentions if m.kind == "number"}
+        known = {r[c] for t, c in said_twice.RATES.items() for r in self.scope.of(t) if r[c] is not None}
+        return bool(columns | (numbers & known)) or self.reading.values("rate") != () or "率" in self.text
 
 
 def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> Answer | None:
@@ -95,8 +99,7 @@ def _rates(case: _Case) -> Answer | None:
     if not case.rate():
         return None
     query = case.query
-    free = any(m.kind == "rate" for m in case.reading.mentions) and query.table not in said_twice.RATES
-    asked = replace(query, table=None) if free else query
+    asked = _rated(case)
     computed = _COMPUTED.search(case.text) is not None
     answer = None if computed else said_twice.rates(asked, case.reading, case.scope, case.lexicon)
     if answer is not None:
@@ -112,6 +115,17 @@ def _rates(case: _Case) -> Answer | None:
     return answer or case.checked(checks)
 
 
+def _rated(case: _Case) -> Query:
+    """The query of the table whose rate is spoken of."""
+    query = case.query
+    spoken = [table for word, table in (("執行", "budget_year"), ("達成", "goal_year")) if word in case.text]
+    if query.table in said_twice.RATES and (query.table in spoken or not spoken):
+        return query
+    if len(spoken) == 1:
+        return replace(query, table=spoken[0], rows=(), filters=(), columns=())
+    return replace(query, table=None)
+
+
 def _years_of(rows: Sequence[Row], column: str) -> tuple[int, ...]:
     own = [r["year"] for r in rows if r.table == "budget_year" and r[column] is not None]
     return tuple(own)
@@ -122,8 +136,13 @@ def _amounts(case: _Case) -> Answer | None:
     query, scope, words = case.query, case.scope, case.lexicon
     letters = [m.value for m in case.reading.mentions if m.kind == "block"]
     named = bool(query.filters)
-    if case.says("cost_items") and query.table != "budget_item":
+    if (case.says("cost_items") or query.table == "cost_item") and query.table != "budget_item":
         return case.checked(agree.costs(query, scope, words, only_wrong=not named))
+    if query.table == "overhead" or ("間接経費" in case.text and "ブロック" not in case.text):
+        return case.checked(agree.overhead(scope, words))
+    of_all = not letters and re.search(r"支出先|ブロック|支払先|資金の流れ", case.text)
+    if of_all and re.search(r"執行額|支出額|支出総額", case.text) and not _named_payee(case):
+        return case.checked(agree.spent(scope, words))
     added = _added_blocks(case)
     if added is not None:
         return case.checked(agree.some_blocks(*added, scope, words))
@@ -142,6 +161,12 @@ def _amounts(case: _Case) -> Answer | None:
     whole = [] if case.says("each_payee") else list(agree.spent(scope, words))
     single = agree.payees(replace(query, rows=()), scope, words, only_wrong=bool(whole))
     return case.checked([*whole, *single])
+
+
+def _named_payee(case: _Case) -> bool:
+    """Whether a payee is named, or each of them is meant."""
+    named = case.query.table in ("payee", "contract") and bool(case.query.filters)
+    return named or (case.says("each_payee") and "執行" not in case.text)
 
 
 def _added_blocks(case: _Case) -> tuple[list[str], str] | None:
@@ -243,22 +268,32 @@ def _nothing_wrong(case: _Case, checks: Sequence[Check]) -> Answer | None:
         "見つかりませんでした。\n" + "\n".join(c.text for c in checks[:SHOWN])
     )
     answer = case.checked(checks[:SHOWN])
-    return replace(answer, text=text) if answer is not None else None
+    if answer is None:
+        return None
+    return replace(answer, text=text, calculation=f"突き合わせた箇所：{len(checks)}\n{answer.calculation}")
 
 
 def _texts(case: _Case) -> Answer | None:
     """What two places of the running text say of the matter."""
     if case.query.table is not None and case.query.named and case.query.filters:
         return None
-    ranked = told(case.reading, case.store, case.scope).ranked
+    bare = read(matter(case.text), case.lexicon, case.scope.fiscal_year)  # without the words for the places
+    ranked = told(bare, case.store, case.scope).ranked
     if not ranked or ranked[0].marks.said < SAID:
         return None
     first = ranked[0]
-    second = next((r for r in ranked[1:POOL] if _another_place(r, first)), None)
+    others = [r for r in ranked[1:POOL] if _another_place(r, first)]
+    second = next((r for r in others if r.sentence.field in _fields(case)), others[0] if others else None)
     if second is None:
         return None
     answer = quote_stretches([_stretch(first), _stretch(second)], case.query, case.lexicon)
     return replace(answer, kind=QUOTED, text=answer.text.replace("次のように", "次の二通りに", 1))
+
+
+def _fields(case: _Case) -> set[str]:
+    """The fields that the question names: 推進チームの言い分."""
+    named = {s.tag.removeprefix("name:") for s in case.reading.tagged("name:")}
+    return named | {"review.team_detail"} if "review.team_opinion" in named else named
 
 
 def _another_place(one: Ranked, first: Ranked) -> bool:

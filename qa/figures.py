@@ -25,7 +25,7 @@ from qa.scope import Scope
 from qa.work import json_number, plain_number
 
 _POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
-_NUMBER = re.compile(r"(?<![\d.,第])(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(t-co2|[a-z%℃㎡一-鿿ァ-ヺー]{1,8})?")
+_NUMBER = re.compile(r"(?<![\d.,第a-z])(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(t-co2|[a-z%℃㎡一-鿿ァ-ヺー]{1,8})?")
 _ERA = re.compile(r"(?:令和|平成|昭和|西暦)$")
 _LOOSE = re.compile(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)$")
 _TIME = ("年", "月", "日", "条", "項", "号", "次", "期")
@@ -64,13 +64,19 @@ def figured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> A
         return None
     if query.table is None and "目標" not in reading.text:
         return None
-    rows = [r for r in query.rows if r.table == "goal" and query.filters] or of_matter(reading, scope)
+    rows = [r for r in query.rows if r.table == "goal" and query.filters]
     alike = _alike([f for row in rows for f in figures(row)])
+    if len(alike) < 2:  # the goals named are no two: those of the matter are
+        alike = _alike([f for row in of_matter(reading, scope, only=_numbered(scope)) for f in figures(row)])
     if len(alike) < 2:
         return None
     if ops[0] in ("max", "min"):
         return _extreme(alike, ops[0] == "max", query, lexicon)
     return _apart(alike, query, reading, lexicon)
+
+
+def _numbered(scope: Scope) -> set[tuple[str, object]]:
+    return {(r.sheet, r["node"]) for r in model(scope).goals.values() if figures(r)}
 
 
 def _alike(found: Sequence[Figure]) -> list[Figure]:
@@ -103,7 +109,7 @@ def _apart(alike: Sequence[Figure], query: Query, reading: Reading, lexicon: Lex
     years = [int(str(y)) for y in dict.fromkeys(reading.values("year"))]
     if len(distinct) > 2 and len(years) == 2:
         distinct = [f for year in years for f in distinct if _of_year(f.row, year)]
-    if len(distinct) != 2:
+    if len(distinct) != 2 or (len(years) == 1 and any(_of_year(f.row, years[0]) for f in distinct)):
         return None
     one, two = sorted(distinct, key=lambda f: f.value)
     gap = two.value - one.value
@@ -154,7 +160,7 @@ def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
     of_unit = [r for r in goals if unit and any(f.unit.startswith(unit) for f in figures(r))]
     if unit and not of_unit:
         return None
-    near = of_matter(reading, scope)
+    near = of_matter(reading, scope, only={(r.sheet, r["node"]) for r in of_unit or goals})
     rows = [r for r in (of_unit or goals) if r in near]
     if not rows and len(of_unit) == 1:
         rows = of_unit
@@ -165,17 +171,22 @@ def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
 
 def _untabled(query: Query) -> bool:
     """Whether no table has been found to answer outright."""
-    if query.table in ("goal_year", "goal"):
+    if query.table == "goal":
+        return not any(figures(r) for r in query.rows) or not query.filters
+    if query.table == "goal_year":
         return not any(r["target"] is not None for r in query.rows) and not query.filters
     if query.table == "program":
         return query.columns == ("purpose",)
-    return query.table is None or (query.table == "subsidy" and not query.named)
+    return query.table is None or (query.table in ("subsidy", "payee") and not (query.named or query.filters))
 
 
 def dated(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """会員700団体はいつまで: the year whose target (or result) is the number said."""
+    """会員700団体はいつまで: the number said, of one indicator alone, names it (and its year)."""
     numbers = [m for m in reading.mentions if m.kind == "number"]
-    if not numbers or not reading.has("ask:year") or query.table not in ("program", "goal_year", None):
+    if not numbers or query.table not in ("program", "goal_year", None) or query.operation not in ("lookup", "list"):
+        return None
+    when = reading.has("ask:year")
+    if not when and (query.table != "goal_year" or reading.has("word:confirm")):
         return None
     wanted = {m.value for m in numbers}
     rows = [r for r in scope.of("goal_year") if r["target"] in wanted or r["result"] in wanted]
@@ -184,6 +195,12 @@ def dated(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Ans
     if not rows or len({r["node"] for r in rows}) > 1:
         return None
     columns = tuple(c for c in ("target", "result") if any(r[c] in wanted for r in rows))
+    if not when:  # the number tells which indicator is meant
+        if any(r["node"] == rows[0]["node"] for r in query.rows) and len({r["node"] for r in query.rows}) == 1:
+            return None
+        columns = tuple(c for c in query.columns if c in ("target", "result", "achievement")) or ("target", "result")
+        own = (rows[0].sheet, rows[0]["node"])
+        rows = [r for r in scope.of("goal_year") if (r.sheet, r["node"]) == own]
     asked = replace(query, table="goal_year", columns=columns, rows=tuple(rows), operation="lookup", named=True)
     return look_up(replace(asked, filters=(), unmet=(), missing=()), lexicon)
 

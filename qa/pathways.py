@@ -82,6 +82,8 @@ def pathways(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
         return None
     if len(nodes) > 1:
         return _between(nodes, query, reading, scope, lexicon)
+    if query.missing and ways().asks["path"].search(reading.text):
+        return _between(nodes, query, reading, scope, lexicon)  # 204 経由 経路
     for ask in (_before, _last, _first, _of_stage):
         rows = ask(nodes[0], reading, scope)
         if rows:
@@ -97,16 +99,19 @@ def _between(nodes: Sequence[object], query: Query, reading: Reading, scope: Sco
     aimed = any(_after(reading.text, m, asks["to"]) for m in marked)
     if not (asks["path"].search(reading.text) or (directed and aimed)) or query.table == "goal_link":
         return None
+    single = len(nodes) == 1
     found = model(scope).through(sorted(nodes, key=str)) or model(scope).through(nodes)
     if not found or (len(nodes) > 2 and not directed):
         return None
     rows = [path[0] for path in found]
     one, two = sorted(map(str, nodes))[0], sorted(map(str, nodes))[-1]
     lines = [str(row["path"]) for row in rows]
-    head = f"{one}から{two}に至る経路は"
+    head = f"{one}を通る経路は" if single else f"{one}から{two}に至る経路は"
     text = f"{head}{lines[0]}です。" if len(lines) == 1 else f"{head}次の{len(lines)}本です。\n{listed(lines)}"
     cited = row_citations(rows, ("path",), lexicon)
-    return Answer(LOOKUP, text, cited, values(rows, ("path",)), interpretation=query.interpretation(lexicon))
+    found_ = values(rows, ("path",))
+    counted = f"該当する経路：{len(rows)}"
+    return Answer(LOOKUP, text, cited, found_, interpretation=query.interpretation(lexicon), calculation=counted)
 
 
 def _after(text: str, mention: Mention, pattern: re.Pattern[str]) -> bool:

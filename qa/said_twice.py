@@ -36,7 +36,7 @@ def rates(
         for row, column in _rows(query, reading, scope)
         if (said := _said(row, column, reading, scope, lexicon, unrated))
     ]
-    claimed = {m.value for m in reading.mentions if m.kind == "rate"}
+    claimed = _claimed(reading)
     meant = [f for f in found if any(claimed & set(s.rates) for s in f[2])]  # 95%って書いてあったり
     found = _asked(meant or found, query, reading, scope)
     found = [f for f in found if not only_wrong or not (_agrees(*f) or _based_otherwise(f[2]))]
@@ -55,6 +55,12 @@ def rates(
         [_json(row, column, said) for row, column, said in found],
         interpretation=query.interpretation(lexicon),
     )
+
+
+def _claimed(reading: Reading) -> set[object]:
+    """The rates said, also those without a sign: 114パー."""
+    bare = {Fraction(str(m.value)) / 100 for m in reading.mentions if m.kind == "number"}
+    return {m.value for m in reading.mentions if m.kind == "rate"} | bare
 
 
 def _rows(query: Query, reading: Reading, scope: Scope) -> list[tuple[Row, str]]:
@@ -103,7 +109,7 @@ def _said(row: Row, column: str, reading: Reading, scope: Scope, lexicon: Lexico
     about = clean(str(row["indicator"] or row["goal"] or "")) if row.table == "goal_year" else ""
     label = lexicon.label(row.table, column)
     found = rates_said(scope, label, row, about)
-    claimed = {m.value for m in reading.mentions if m.kind == "rate"}
+    claimed = _claimed(reading)
     ours = [s for s in found if claimed & set(s.rates)] or found
     if not ours and unrated:
         ours = named(scope, label, row)

@@ -44,7 +44,8 @@ def stated(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon
     """Return the answer with what running text says of results that the table leaves blank."""
     if query.table != "goal_year" or query.missing or query.unmet or not _asked(query, reading):
         return answer
-    found = [t for row in _blank(query, scope) if (t := _told(row, scope)) is not None]
+    rows = [r for r in _blank(query, scope) if answer.abstained or str(r["node"]) in answer.text]
+    found = [t for row in rows if (t := _told(row, scope)) is not None]
     if not found:
         return answer
     interpretation = query.interpretation(lexicon)
