@@ -71,7 +71,8 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
 
 def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     """Return the answer, unless it holds nothing of what is asked for: then what running text says, or a refusal."""
-    if answer.reason not in (None, BLANK_IN_SHEET) or understood.reading.has("op:contradiction"):
+    held = answer.outright or understood.reading.has("op:contradiction")
+    if held or answer.reason not in (None, BLANK_IN_SHEET):
         return answer  # what is compared stands in two places, whatever they are called
     empty = vacant(understood, answer, scope)
     if empty is not None:
@@ -114,7 +115,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     for aim in (aims, figured, numbered, dated):
         way = way or aim(query, reading, scope, words)
     if way is not None:
-        return way
+        return replace(way, outright=True)
     link = chained(understood, scope, words)
     if link is not None:
         return link
