@@ -41,7 +41,7 @@ def spoken_of(row: Row, reading: Reading, lexicon: Lexicon) -> tuple[Cap, ...]:
         return caps
     ways = (_jointly(labels, reading, lexicon), _by_size(labels, reading), _by_recipient(labels, reading, lexicon),
             _by_words(labels, row, reading))  # fmt: skip
-    if any(len(chosen) == len(set(labels)) > 1 for chosen in ways[1:3]):
+    if not ways[0] and any(len(chosen) == len(set(labels)) for chosen in ways[1:3]):
         return caps  # 都道府県と市町村: each is named
     for chosen in ways:
         if chosen and len(chosen) < len(set(labels)):
@@ -103,7 +103,10 @@ def _holds(size: re.Match[str], number: int, counter: str, bounded: bool) -> boo
 def _by_recipient(labels: Sequence[str], reading: Reading, lexicon: Lexicon) -> set[str]:
     """県: 1都道府県あたり; several recipients give the cap of each."""
     chosen: set[str] = set()
-    for span in reading.tagged("recipient:"):
+    cuts = [s.start for s in reading.tagged("word:exclude")]
+    spans = reading.tagged("recipient:")
+    kept = [s for s in spans if not any(0 <= c - s.end <= 1 for c in cuts)]
+    for span in kept or spans:
         said = reading.text[span.start : span.end]
         forms = lexicon.recipients[span.tag.removeprefix("recipient:")].form
         worth = {label: _worth(label, said, forms) for label in labels}

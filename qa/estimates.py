@@ -85,6 +85,40 @@ def _times(cap: Cap | None, text: str) -> int:
     return max(counts, default=1)
 
 
+_AREAS = {"アール": ("a", 1), "ヘクタール": ("a", 100), "平米": ("㎡", 1), "平方メートル": ("㎡", 1), "立米": ("㎥", 1)}
+_AREA = re.compile(r"(\d+)(ヘクタール|アール|平米|平方メートル|立米)")
+
+
+def cap_in_all(query: Query, lexicon: Lexicon) -> Answer | None:
+    """Return the cap for as many as the question speaks of (妊娠牛10頭, 50アール); None where it speaks of one."""
+    if query.table != "subsidy" or query.operation != "lookup" or "cap" not in query.columns or len(query.rows) != 1:
+        return None
+    row, caps = query.rows[0], query.caps(query.rows[0])
+    if len(caps) != 1 or not caps[0].per.startswith(("/", "／")):
+        return None
+    cap, count = caps[0], _multiple(caps[0], query.text)
+    if count is None or count <= 1:
+        return None
+    total, times = int(cap.amount * count), f"{count.numerator}" if count.denominator == 1 else f"{float(count):g}"
+    name = subject(row, lexicon.tables["subsidy"].subject)
+    text = f"{name}の補助上限は{clean(cap.text)}で、合わせて{human_yen(total)}です。"
+    formula = f"{human_yen(cap.amount)} × {times} = {human_yen(total)}"
+    return Answer(COMPUTED, text, row_citations([row], ("cap",), lexicon), total,
+                  interpretation=query.interpretation(lexicon), calculation=formula)  # fmt: skip
+
+
+def _multiple(cap: Cap, text: str) -> Fraction | None:
+    """How many times the unit of the cap (/頭, /10a) the question says."""
+    unit = re.fullmatch(r"(\d*)(\D+)", fold(cap.per).strip("/"))
+    if unit is None:
+        return None
+    per = int(unit[1] or 1)
+    said = [(int(n), fold(unit[2])) for n in re.findall(rf"(\d+){re.escape(unit[2])}(?![a-z])", text)]
+    said += [(int(m[1]) * _AREAS[m[2]][1], fold(_AREAS[m[2]][0])) for m in _AREA.finditer(text)]
+    found = [n for n, of in said if of == fold(unit[2])]
+    return Fraction(max(found), per) if found else None
+
+
 def _said(e: Estimate, effective: bool) -> str:
     capped = "（上限）" if e.capped else ""
     text = f"補助率{e.rate.numerator}/{e.rate.denominator}で補助額は{human_yen(e.grant)}{capped}"

@@ -69,6 +69,9 @@ def is_cost(reading: Reading) -> bool:
 _GRANT = re.compile(
     r"(?:ちょうど|まるまる|丸々|満額)?(?:の|を)?(?:国から|国の)?(?:補助金?|助成金?|交付金?|国費|支援)?(?:を|が)?(?:もら|受け|受給|交付|引き出|得る|得た|欲し|ほし|出してもら|獲得|確保|いただ|頂)"
 )
+_GOT = re.compile(
+    r"(?:補助額?|補助金額?|交付額|交付金額?|助成額|助成金額?|国費|受取額)(?:が|は|として|で|を)?(?:約|ちょうど)?$"
+)
 _COST_ASKED = re.compile(
     r"(?:事業費|費用|経費|事業規模|規模|総額|総事業費|予算|事業)[^。?]{0,14}(?:いくら|何円|何万|どれ|どの|なんぼ|幾ら|必要)|いくら(?:の事業|かけ|使)"
 )
@@ -76,7 +79,10 @@ _COST_ASKED = re.compile(
 
 def wanted_grant(reading: Reading) -> bool:
     """300万円の補助を受けるには事業費はいくら: the amount is what is to be got, not what is spent."""
-    ends = [m.end for m in reading.mentions if m.kind == "amount"]
+    amounts = [m for m in reading.mentions if m.kind == "amount"]
+    ends = [m.end for m in amounts]
+    if _COST_ASKED.search(reading.text) and any(_GOT.search(reading.text[: m.start]) for m in amounts):
+        return True
     return _COST_ASKED.search(reading.text) is not None and any(_GRANT.match(reading.text, end) for end in ends)
 
 

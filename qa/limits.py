@@ -34,7 +34,7 @@ def thresholds(sieve: Sieve) -> None:
         said = sieve.reading.text[mention.start : mention.end]
         if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
             sieve.limit(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
-        elif sieve.table != "subsidy" or mention.kind == "rate":
+        elif sieve.table != "subsidy" or mention.kind == "rate" or asks_which(sieve.reading):
             _equal(sieve, mention, said)
 
 

@@ -91,7 +91,8 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
         ends |= {end for p in group for end in _called_at(sieve, p)}
         cut = any(sieve.joined(end, word) for end in ends for word in cuts)
         (excluded if cut else included).append(group)
-    if sieve.table == "subsidy" and not included and not any(_nearly(sieve, group) for group in excluded):
+    case = [g for g in excluded if _within_cap(sieve, g) and not _nearly(sieve, g)]
+    if sieve.table == "subsidy" and not included and case and len(case) == len(excluded):
         return excluded, []  # 妊娠牛以外 speaks of a case within the row
     return included, excluded
 
@@ -102,6 +103,14 @@ def _called_at(sieve: Sieve, position: int) -> list[int]:
     owner = plain(str(row["payee"] or row["name"] or ""))
     runs = _runs(sieve.best.matches[position]) if owner and row.table in _PAYEES else []
     return [run[-1] + 1 for run in runs if plain(sieve.reading.text[run[0] : run[-1] + 1]) == owner]
+
+
+def _within_cap(sieve: Sieve, group: frozenset[int]) -> bool:
+    """Whether what is said stands in the cap of the rows: 妊娠牛 of 妊娠牛27.5万円/頭."""
+    rows = [(sieve.best.matches[p].explained, sieve.scope.rows[p]) for p in group]
+    caps = [(said, plain(r.cells["cap"].text)) for said, r in rows if "cap" in r.cells]
+    text = sieve.reading.text
+    return any(text[i : i + 2] in cap for said, cap in caps for i in said if i + 1 in said)
 
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:

@@ -20,6 +20,7 @@ from qa.called import called, initials
 from qa.lexicon import Lexicon
 from qa.reading import script
 from qa.sounds import shortens, skeleton, sounds_like
+from qa.synonyms import also_called
 
 # The readings of the Latin letters: エヌ・ティ・ティ is NTT.
 _LETTERS = {
@@ -166,7 +167,7 @@ class _Cutter:
         whole = self._forms.sub("", plain(value)) or plain(value)
         kind = self._kinds.search(whole) if "/" in value else None  # …交付金 of an item of the budget
         if not parts or (len(whole) > LONG and "/" not in value):
-            return [whole]  # a sentence has no names of its own in it
+            return [whole, *also_called(whole)]  # a sentence has no names of its own in it
         cut = _PATH if "/" in value else _PARTS  # a path is cut at its slashes, a name where it may be cut
         pieces = [plain(p) for p in cut.split(spelled_out(fold(value))) if fold(p) not in self._ministries]
         return [
@@ -174,7 +175,7 @@ class _Cutter:
             for t in dict.fromkeys(
                 [
                     whole,
-                    *([kind[0]] if kind else called(whole)),
+                    *([kind[0]] if kind else (*called(whole), *also_called(whole))),
                     *(p for p in pieces if len(p) >= (2 if "/" in value else 3)),
                 ]
             )
@@ -217,6 +218,8 @@ class Names:
             if not isinstance(value, str) or not value:
                 continue
             for text, grams in self._cutter.variants(value, isinstance(row[column], str)):
+                if column in _TEXTS:  # 1/2 is no 12 of some other number
+                    grams = frozenset(g for g in grams if not g.isdigit())
                 for gram in grams:
                     self._at[gram].append(len(self.names))
                 self.names.append(Name(position, column, text, grams))

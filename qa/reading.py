@@ -84,10 +84,15 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     blocks = [m for m in found if m.kind == "block"]
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)], blocks)
     kept = tuple(s for s in kept if s.tag != "word:one_bidder" or _BID.search(text))
+    if len({m.value for m in blocks}) > 1:  # AからBを差し引く: one block is no part of another
+        apart = (s for s in kept if s.tag == "word:exclude" and "引" in text[s.start : s.end])
+        kept = (*kept, *(Span(s.start, s.end, "op:difference") for s in apart))
+        kept = tuple(s for s in kept if s.tag != "word:exclude" or "引" not in text[s.start : s.end])
     kept = _uncompared((*kept, *_stems(text, found)), found)
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
+    kept = _unjoined(kept)
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
@@ -162,6 +167,15 @@ def script(sign: str) -> str:
     return "L" if sign.isalpha() else "P"
 
 
+def _unjoined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """圏域ではない場合 is 単独で."""
+    cuts = [s.start for s in spans if s.tag == "word:exclude"]
+    return tuple(
+        replace(s, tag="word:single") if s.tag == "word:joint" and any(0 <= c - s.end <= 1 for c in cuts) else s
+        for s in spans
+    )
+
+
 def _within(span: Span, wider: Sequence[Span]) -> bool:
     """Whether a span reaches into one of the others: the ではない of 1億円ではないですか leaves nothing out."""
     return any(span.start < other.end and other.start < span.end for other in wider)
@@ -172,7 +186,7 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(not (m.kind == "rank" and span.tag.startswith("kind:")) for m in inside)  # 上位3県 are of the 県
 
 
-_ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら)か[。?]?")  # at the end of a sentence: 受託したのはどこか
+_ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら|いくら|いくつ|なんぼ|何.{0,3})か[。?]?")  # at the end of a sentence: 受託したのはどこか
 
 
 def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> tuple[Span, ...]:

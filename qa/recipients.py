@@ -67,7 +67,19 @@ def _named_or_capped(sieve: Sieve, said: Sequence[str], forms: Mapping[str, Sequ
     others = [f for own in forms.values() if not set(own) & set(said) for f in own]
     rows = [r for r in sieve.rows if mentions_of(r, said, texts)]
     first = [r for r in rows if mentions_of(r, said) or not mentions_of(r, others)]
+    called = _called(sieve)
+    if not any((r.sheet, r.number) in called for r in first):
+        first = [r for r in rows if (r.sheet, r.number) in called] or first
     return {(r.sheet, r.number) for r in first or rows}
+
+
+def _called(sieve: Sieve) -> set[tuple[str, int]]:
+    """The rows that are named by more than kinds of recipients: 事務費の補助、市町村1つあたり."""
+    kinds = {i for s in sieve.reading.tagged("recipient:") for i in range(s.start, s.end)}
+    named = [m for m in sieve.best.named_rows if len(m.explained - kinds) >= 2]
+    best = max((len(m.explained - kinds) for m in named), default=0)
+    rows = [sieve.scope.rows[m.row] for m in named if len(m.explained - kinds) == best]
+    return {(r.sheet, r.number) for r in rows if r.table == "subsidy"}
 
 
 def mentions_of(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:

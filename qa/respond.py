@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index.store import Store
@@ -16,9 +17,9 @@ from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
 from qa.disputes import openly
-from qa.estimates import estimated
+from qa.estimates import cap_in_all, estimated
 from qa.evidence import counts, evidence
-from qa.figures import dated, figured, in_goal, numbered
+from qa.figures import dated, figured, in_goal, no_results, numbered
 from qa.fit import WHO
 from qa.grant_extremes import extreme, no_such_rate
 from qa.lexicon import Lexicon
@@ -33,15 +34,15 @@ from qa.pathways import pathways
 from qa.premise import checked
 from qa.prose import asked
 from qa.prose_sure import spoken
-from qa.prose_turn import BEYOND, REASONS, given, turns
+from qa.prose_turn import BEYOND, CERTAIN, REASONS, given, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
-from qa.reading import Reading, script
+from qa.reading import Reading, Span, script
 from qa.refuse import refuse
 from qa.scope import Scope
 from qa.stated import stated
-from qa.verdict import TRUE
+from qa.verdict import TRUE, followed
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
 TEXT = 25  # signs of a running text, at least
@@ -81,6 +82,11 @@ def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope
     lost = strange or unsaid(understood, answer, scope) or unmeasured(understood, answer)
     if not lost:
         return answer
+    query = understood.query
+    if answer.kind == QUOTED and query.rows and query.operation in ("lookup", "list") and not query.missing:
+        found = look_up(query, words)  # the row says it after all: 代金 of a title that a text quotes
+        if not (found.abstained or unsaid(understood, found, scope) or unmeasured(understood, found)):
+            return found
     if answer.kind != QUOTED and not strange:
         untabled = replace(understood, query=replace(understood.query, table=None, rows=()), candidate=None)
         told = quote(untabled.query, understood.reading, store, scope, words)
@@ -103,7 +109,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     against = rivals(query, reading) or openly(reading.text)
     corrected = None if against or lacking(reading, scope) else checked(understood, scope, words)
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
-        return corrected
+        further = not query.why and turns(understood, store, scope)
+        sure = further and spoken(reading, store, scope).sure >= BEYOND
+        return followed(corrected, quote(query, reading, store, scope, words)) if sure else corrected
     unknown = [word for word in query.missing if word not in words.phrases]
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
     against = rivals(query, reading) or (reading.has("op:contradiction") and (settled or not unknown))
@@ -112,7 +120,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     way = None if query.why else pathways(query, reading, scope, words)
-    for aim in (aims, figured, numbered, dated):
+    for aim in (aims, figured, numbered, dated, no_results):
         way = way or aim(query, reading, scope, words)
     if way is not None:
         return replace(way, outright=True)
@@ -151,6 +159,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return following
     if query.operation in ("estimate", "reverse"):
         return estimated(query, words)
+    in_all = cap_in_all(query, words)
+    if in_all is not None:
+        return in_all
     if query.operation == "own_share":
         return own_shares(query, words)
     if query.table == "subsidy" and query.operation in ("max", "min"):
@@ -220,13 +231,24 @@ def _texts_of(query: Query) -> str:
 
 def _of_another_ministry(query: Query, reading: Reading, scope: Scope) -> str:
     """A ministry whose budget or payments are asked, and that is not the sheet's; "" where there is none."""
-    named = {s.tag.removeprefix("ministry:"): s for s in reading.tagged("ministry:")}
+    named = {s.tag.removeprefix("ministry:"): s for s in reading.tagged("ministry:") if not _asked_of(reading, s)}
     own = {fold(info.ministry) for info in scope.infos}
     if query.table not in ("budget_year", "budget_item", "payee", "contract", "payee_block") or not named:
         return ""
     said = fold(_texts_of(query)) if query.filters else ""
     strange = [name for name in named if name not in own and name not in said]
     return strange[0] if len(strange) == len(named) else ""
+
+
+def _asked_of(reading: Reading, ministry: Span) -> bool:
+    """Whether the budget is asked of a ministry: 財務省に要求した額."""
+    return (
+        re.match(
+            r"(?:に対して|に対し|に|へ|への|との)(?:の|、)?(?:概算|予算)?(?:要|求|折衝|申請|出し)",
+            reading.text[ministry.end :],
+        )
+        is not None
+    )
 
 
 def _plainly(understood: Understanding) -> bool:
@@ -266,7 +288,9 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         return False
     firm = given(query, reading) or any(kind.firm and kind.text for kind in asked(reading.text))
     if (_value(query) or _how_much(understood)) and not firm:
-        return False
+        asks = any(reading.has(f"ask:{kind}") for kind in ("yen", "rate", "number", "year", "who", "much"))
+        wished = _how_much(understood) or asks or reading.tagged("op:")
+        return not wished and turns(understood, store, scope) and spoken(reading, store, scope).sure >= CERTAIN
     if turns(understood, store, scope):
         return True
     keyed = understood.candidate is not None and understood.candidate.keyed

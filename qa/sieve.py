@@ -15,6 +15,7 @@ from qa.scope import Scope
 
 Rows = tuple[Row, ...]
 Test = Callable[[Row], bool]
+_FILLED = re.compile(r"の?(?:やつ|もの|ほう|方|分|事業|場合|とこ|ところ|補助|経費|交付金|関係|関連)(?:を|は)?")
 _LIST = re.compile(r"(?:でも|とか|または|又は|並びに|と|や|、|及び|および|・|\(|」)[^はがでに。]+$")
 
 
@@ -82,7 +83,7 @@ class Sieve:
         between = self.reading.text[end : cut.start]
         if between.count("(") > between.count(")"):
             return False  # …の会社(その他を除く): what is left out stands in the brackets
-        if len(between) <= 2 and end <= cut.start:
+        if end <= cut.start and (len(between) <= 2 or _FILLED.fullmatch(between)):
             return True
         return 0 < len(between) <= 16 and _LIST.match(between) is not None
 
