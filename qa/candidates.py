@@ -38,6 +38,7 @@ MENTION = 3.0  # a node, path, block or corporate number that the table is keyed
 NAMED_ROW = 0.55  # the least weight of a name that picks rows
 SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
 TOLD, HALF = 1.1, 0.5  # the weight and share of a further name that is set against the first
+PART = 0.45  # the least share of an item's name that makes the kind of budget one of its own
 SOLID = 0.6  # the least share of a name that other tables must not ignore
 
 # Where two tables explain a question equally well, the one people mean.
@@ -109,6 +110,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
     reading = reading.without([*_swallowed(reading, matches.values(), scope.names), *_worded(reading, scope)])
+    reading = reading.without(_pieces(reading, matches.values()))
     faint = _faint(reading)
     solid = frozenset(
         i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained - faint
@@ -164,6 +166,19 @@ def _swallowed(reading: Reading, matches: Iterable[Match], names: Names) -> list
                 found.append(span)
                 break
     return found
+
+
+def _pieces(reading: Reading, matches: Iterable[Match]) -> list[Span]:
+    """Fields that are a piece of a word which some row has for its name: the 委託費 of 基礎調査委託費."""
+    said = {i for m in matches if m.share >= EXACT and m.weight >= NAMED_ROW for i in m.explained}
+    text = reading.text
+    return [
+        s
+        for s in reading.tagged(("name:", "hint:"))
+        if s.start > 1
+        and {*range(s.start - 2, s.end)} <= said
+        and all(script(x) == "C" for x in text[s.start - 2 : s.end])
+    ]
 
 
 def _worded(reading: Reading, scope: Scope) -> list[Span]:
@@ -248,7 +263,10 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         beside = compared and match.weight >= TOLD and match.share >= HALF
         if match.weight >= 0.8 * best or match.share >= 0.7 or beside:
             _credit(match, evidence, value)
-    if table == "budget_item" and any(m.share >= SOLID for m in own.values()):
+    costs = {(s.start, s.end) for s in reading.tagged("name:cost_item.category")}
+    parts = any((s.start, s.end) in costs for s in reading.tagged("name:budget_item.item"))
+    parts = parts or any(m.share >= PART for m in own.values())
+    if table == "budget_item" and parts:
         _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     empty = not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table))
     keyed = _keyed(table, reading, value)

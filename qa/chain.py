@@ -26,12 +26,14 @@ _ONWARD = re.compile(
 _BACK = re.compile(
     rf"{_WHERE}から(?:は)?(?:の)?(?:お金|金|資金|再?委託|交付|補助|もら|受|出|来|支払|払|配)"
     r"|(?:再?委託|支出|交付|資金|発注|お金|支払)の?元(?!年)|出どころ|出所"
+    rf"|(?:支払い?|支出|委託|交付|発注|配分)を(?:行[っな]た|した|している)のは(?:、)?{_WHERE}"
     rf"|(?:再?委託|発注|交付|配分|支出)(?:した|しているの|してる|する)(?:のは|側は|者は|団体は|会社は)(?:、)?(?:どの|{_WHERE})"
 )
 _AMOUNT = re.compile("いくら|金額|総額|合計|何円|額")
 _MORE = re.compile(
     r"[\s　]*(?:、|ほか|他|等|など|外)[\d０-９一二三四五六七八九十]*(?:者|社|団体|名|都道府県|機関|法人)?$"
 )
+HALF = 0.3  # the least share of a payee's name, where no block is named
 LEAST = 3  # signs of a name
 
 
@@ -65,10 +67,11 @@ def _named(understood: Understanding, scope: Scope, flow: Iterable[Row]) -> set[
     found = {(r.sheet, r["block"]) for r in flow if r["block"] in letters and letters}
     found |= {(r.sheet, r["block"]) for r in flow if len(_short(r)) >= LEAST and _short(r) in asked}
     best = understood.candidate
-    for position, match in (best.others if best else {}).items():
-        row = scope.rows[position]
-        if row.table in ("cost_item", "payee") and max(match.shares.get(c, 0.0) for c in ("payee", "name")) >= EXACT:
-            found.add((row.sheet, row["block"]))
+    rows = {p: scope.rows[p] for p in (best.others if best else {}) if scope.rows[p].table in ("cost_item", "payee")}
+    shares = {p: max(best.others[p].shares.get(c, 0.0) for c in ("payee", "name")) for p in rows} if best else {}
+    most = max(shares.values(), default=0.0)
+    if most >= (HALF if not found else EXACT):
+        found |= {(r.sheet, r["block"]) for p, r in rows.items() if shares[p] == most}
     return found
 
 

@@ -77,7 +77,21 @@ def _mentioned(sieve: Sieve, kind: str, column: str, mark: str = "") -> None:
 def _numbered_part(row: Row, numbers: Iterable[str]) -> bool:
     """④ names the sub-program that begins with it."""
     own = fold(str(row["subprogram"] or row["recipient"] or ""))
-    return any(own.startswith(number) for number in numbers)
+    listed = _numbers(own)
+    return any(own.startswith(number) or number in listed for number in numbers)
+
+
+_JOINED = re.compile(r"(?:\(\d{1,2}\)|、|,|・|及び|並びに|から|~|-|:)+")
+
+
+def _numbers(text: str) -> set[str]:
+    """②、④及び⑩~⑫ are five of the numbered parts; any other text lists none."""
+    if not _JOINED.fullmatch(text):
+        return set()
+    found = [int(n) for n in re.findall(r"\((\d+)\)", text)]
+    for first, last in re.findall(r"\((\d+)\)(?:から|~|-)\((\d+)\)", text):
+        found += range(int(first), int(last) + 1)
+    return {f"({n})" for n in found}
 
 
 def _left_out(sieve: Sieve, end: int) -> bool:

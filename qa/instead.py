@@ -6,7 +6,7 @@ several years and no others. What a question says of the empty table it then say
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from qa.reading import Reading, Span
@@ -15,8 +15,9 @@ from qa.scope import Scope
 # An empty table -> the tables that stand in for it, the first that has rows, each with what its columns are called.
 _INSTEAD: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
     "payee": (
-        ("cost_item", {"name": "payee", "amount": "amount"}),
+        ("cost_item", {"name": "payee", "amount": "amount", "block": "block"}),
         ("obligation", {"name": "name", "amount": "amount"}),
+        ("budget_year", {"amount": "executed"}),
     ),
     "contract": (
         ("obligation", {"payee": "name", "title": "title", "amount": "amount", "method": "method",
@@ -36,7 +37,17 @@ def standing_in(reading: Reading, scope: Scope) -> Reading:
             continue
         table, columns = found
         spans = [said for span in spans for said in _said(span, empty, table, columns, reading)]
-    return replace(reading, spans=tuple(dict.fromkeys(spans)))
+    return replace(reading, spans=tuple(dict.fromkeys([*spans, *_items(reading)])))
+
+
+_KINDS = ("name:budget_year.initial", "name:budget_year.supplementary")
+
+
+def _items(reading: Reading) -> Iterator[Span]:
+    """当初予算で最も大きい費目: costs of a kind of the budget that is named are its items."""
+    if any(reading.has(kind) for kind in _KINDS) and not reading.tagged(("name:cost_item.payee", "cue:payee")):
+        for span in reading.tagged("name:cost_item.category"):
+            yield replace(span, tag="name:budget_item.item")
 
 
 def _said(span: Span, empty: str, table: str, columns: Mapping[str, str], reading: Reading) -> tuple[Span, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from index.tables import Row
 from index.text import fold
@@ -16,6 +16,7 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
     "carried_in": re.compile("繰越"),
     "reserve": re.compile("予備費"),
 }
+_CUT = re.compile("減額|減らされ|減った|減らし|削られ|削減|マイナス")  # of a supplementary budget: what it takes away
 NAMED = 0.6  # the least share of a payee's name
 _SIGNS = "一-鿿ァ-ヺーa-z"
 
@@ -26,6 +27,8 @@ def kinds_of_budget(sieve: Sieve) -> None:
         return
     spans = {s.tag.rpartition(".")[2]: s for s in sieve.reading.tagged("name:budget_year.")}
     named = [c for c in spans if c in _KINDS]
+    if len(named) > 1:
+        _all_kinds(sieve, named)
     if len(named) != 1 or sieve.excluded(spans[named[0]]):
         return
     pattern, words = _KINDS[named[0]], sieve.text(spans[named[0]])
@@ -33,6 +36,16 @@ def kinds_of_budget(sieve: Sieve) -> None:
         sieve.keep(
             "kind", "is", named[0], f"「{words}」", lambda r: bool(pattern.search(str(r["kind"] or ""))), soft=True
         )
+
+
+def _all_kinds(sieve: Sieve, named: Iterable[str]) -> None:
+    """食糧費の当初予算と補正予算: the items named, of all those kinds."""
+    own = {(r.sheet, r["item"]) for r in sieve.rows if r["item"]}
+    wanted = [_KINDS[c] for c in named]
+    every = sieve.scope.of("budget_item")
+    rows = [r for r in every if (r.sheet, r["item"]) in own and any(p.search(str(r["kind"] or "")) for p in wanted)]
+    if len(own) == 1 and len(rows) > len(sieve.rows):
+        sieve.rows = tuple(rows)
 
 
 def items_left_out(sieve: Sieve) -> bool:

@@ -128,6 +128,9 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Store
         ("令和3年度と令和4年度の翌年度繰越額を合わせるといくらか。", ["100,000円"]),
         ("令和4年度から繰り越された額は", ["40,000円"]),
         ("2023年度の補正予算額は", ["-50,000円"]),
+        ("2024年度当初予算で最も額が大きい費目はどれか。", ["庁費", "300,000円"]),
+        ("職員旅費の当初予算と補正予算の合計額は。", ["160,000円"]),
+        ("潮見システムはどのブロックの支出先か。", ["A"]),
     ],
 )
 def test_other_tables_answer(harbour: Store, question: str, said: list[str]) -> None:
