@@ -151,7 +151,7 @@ def _years(work: Work) -> list[Term]:
     rows = {
         r["year"]: r
         for r in work.scope.of(work.table.name)
-        if r[work.column] is not None and (r["node"], r["indicator"]) in own
+        if r[work.column] is not None and not work.running(r) and (r["node"], r["indicator"]) in own
     }
     named = work.years()
     if len(named) == 1:

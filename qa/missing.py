@@ -222,7 +222,23 @@ def _noun(after: str) -> bool:
 def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
-    return [w for w in words if not any(w in text for text in _prose_texts(scope))]
+    return [w for w in words if not any(w in text for text in _prose_texts(scope))] + _costs(reading, scope)
+
+
+def _costs(reading: Reading, scope: Scope) -> list[str]:
+    """A kind of cost (人件費) that stands alone in the question and nowhere in the sheets."""
+    text, others = reading.text, {(s.start, s.end) for s in reading.spans if s.tag != "word:item_kinds"}
+    words = [
+        text[s.start : s.end]
+        for s in reading.tagged("word:item_kinds")
+        if (s.start, s.end) not in others and text[s.end - 1] in "費料金当" and _alone(text, s.start, s.end)
+    ]
+    return [word for word in words if word not in scope.texts and not _called(word, scope)]
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether no kanji stands before or after a stretch."""
+    return all(not sign or script(sign) != "C" for sign in (text[start - 1 : start], text[end : end + 1]))
 
 
 @lru_cache(maxsize=64)
@@ -241,6 +257,7 @@ def _prose_texts(scope: Scope) -> list[str]:
 def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
     """Words of which a name explains only a piece: 職員数 is not 職員旅費."""
     bounds = {b for s in reading.spans if s.size > 1 for b in (s.start, s.end)}
+    bounds |= {b for m in reading.mentions for b in (m.start, m.end)}
     text = reading.text
     for i in range(len(text) - 1):
         pair = text[i : i + 2]

@@ -14,7 +14,7 @@ from qa.cases import say_caps
 from qa.grants import governing
 from qa.lookup import row_citations
 from qa.say import human_yen, say_yen
-from qa.work import Work, plain_number
+from qa.work import Work, plain_number, running
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def _columns(work: Work) -> list[Term]:
         return [replace(term(work, rows, c, f"{work.lexicon.label(work.table.name, c)}の合計"), at=work.at(c))
                 for c in columns]  # fmt: skip
     if len(rows) > 1 and work.table.name in ("budget_year", "goal_year") and _one(work, rows):
-        rows = [max(rows, key=lambda r: r["year"])]
+        over = [r for r in rows if "executed" not in columns or not running(r, work.years())]
+        rows = [max(over or rows, key=lambda r: r["year"])]
     if len(rows) != 1:
         return []
     return [replace(term(work, rows, c, _labelled(work, rows[0], c)), at=work.at(c)) for c in columns]

@@ -88,7 +88,11 @@ class Work:
 
     def filled(self) -> list[Row]:
         """Return the rows whose column has a value."""
-        return [r for r in self.query.rows if r[self.column] is not None]
+        return [r for r in self.query.rows if r[self.column] is not None and not self.running(r)]
+
+    def running(self, row: Row) -> bool:
+        """Return whether the column is what was executed, and the row's year still runs."""
+        return self.table.name == "budget_year" and self.column == "executed" and running(row, self.years())
 
     def single(self) -> list[Row]:
         """Return the filled rows that stand for one payee each: その他 and ほか40団体 are none."""
@@ -203,3 +207,8 @@ def json_number(value: Any) -> int | float:
     """Return a number as JSON: an int where it is whole."""
     exact = Fraction(value)
     return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def running(row: Row, named: Sequence[int]) -> bool:
+    """Return whether a year that the question does not name still runs: it has an execution of 0, without a rate."""
+    return not row["executed"] and row["execution_rate"] is None and row["year"] not in named
