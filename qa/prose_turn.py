@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from index.store import Store
+from index.tables import TABLES
 from index.text import fold
 from qa.evidence import kinds_carried
 from qa.fit import WHO
@@ -18,11 +19,13 @@ from qa.query import Query
 from qa.question import Understanding
 from qa.reading import Reading
 from qa.scope import Scope
+from qa.work import NUMERIC
 
 CLEAR = 0.6  # how sure the text must be against a row that the question names
 CERTAIN = 0.8  # whatever words it shares
 BEYOND = 0.9  # ... in place of a field for reasons that is blank
 FAIR = 0.45  # ... against a row that it does not name, or a whole cell that holds more than is asked
+PLAIN = 0.9  # the share of the question's words that one sentence says where nothing else is meant
 NEAR = 0.05  # by how much an amount that is said may be off, rounded as it is
 _PAID = ("payee", "contract", "cost_item", "obligation")
 # Columns that hold a reason: a question for a reason looks them up.
@@ -36,11 +39,13 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Return whether the question asks for running text, and the text is sure to speak of it."""
     query, reading = understood.query, understood.reading
     kinds = [kind for kind in asked(reading.text) if kind.text]
-    if query.table is None or not (_open(understood, kinds) if kinds else _amiss(query, reading)):
+    if query.table is None or not (_open(understood, kinds) if kinds else _amiss(query, reading) or _spread(query)):
         return False
     said = spoken(reading, store, scope)
     if not said.stretches:
         return False
+    if not kinds and _spread(query) and said.marks.said >= PLAIN:
+        return said.sure >= CERTAIN and _specific(reading, said)  # one sentence says all that is asked, of many rows
     if not kinds or _echoed(understood):
         return said.sure >= (CERTAIN if kinds else CLEAR) and kinds_carried(fold(said.stretches[0].text), reading) == 1
     if _running(query):
@@ -55,6 +60,11 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
         return False  # 執行率はどうなっていますか asks for the value
     firm = told or any(kind.firm for kind in kinds)  # no value answers a why
     return said.sure >= (CLEAR if (query.named or query.filters) and not firm else FAIR)
+
+
+def _spread(query: Query) -> bool:
+    """Whether several rows of running text would be told where a part of one text may be meant."""
+    return query.operation == "lookup" and len(query.rows) > 1 and _running(query)
 
 
 def _amiss(query: Query, reading: Reading) -> bool:
@@ -84,7 +94,8 @@ def given(query: Query, reading: Reading) -> bool:
 
 def _open(understood: Understanding, kinds: list[Kind]) -> bool:
     query, reading = understood.query, understood.reading
-    if query.operation not in ("lookup", "list", "count"):
+    numbers = any(TABLES[query.table or ""].column(c).kind in NUMERIC for c in query.columns)
+    if query.operation not in ("lookup", "list", "count") and (numbers or not query.columns):
         return False
     if (reading.has("ask:who") or query.named) and WHO.get(query.table or "") in query.columns:
         return False  # who it was is a name in the table

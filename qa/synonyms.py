@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.text import fold
 
+TITLE = 8  # signs of a title, at least
+_STOPS = re.compile(r"[^\w]")
 REST = 1  # signs of a word that another word for most of it may leave: the 代 of エサ代
+
+
+@cache
+def _data() -> Mapping[str, Sequence[Sequence[str]]]:
+    found: Mapping[str, Sequence[Sequence[str]]]
+    found = tomllib.loads(files("qa").joinpath("synonyms.toml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _titles() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
+    """Return plain title -> what else it is called, and a pattern of all titles."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in _data()["titles"]:
+        words = [_STOPS.sub("", fold(word)) for word in group]
+        for title in words:
+            if len(title) >= TITLE:
+                found[title] = tuple(dict.fromkeys((*found.get(title, ()), *(w for w in words if w != title))))
+    return found, re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
+
+
+def also_called(name: str) -> tuple[str, ...]:
+    """Return what else a plain name of a law or plan is called: 骨太の方針; empty for most names."""
+    titles, pattern = _titles()
+    said = pattern.search(name)
+    return titles[said[0]] if said else ()
 
 
 @cache
 def same() -> Mapping[str, tuple[str, ...]]:
     """Return folded word -> the other words for the same thing, folded."""
-    groups = tomllib.loads(files("qa").joinpath("synonyms.toml").read_text(encoding="utf-8"))["groups"]
     found: dict[str, list[str]] = {}
-    for group in groups:
+    for group in (*_data()["groups"], *_data()["titles"]):
         words = [fold(word) for word in group]
         for word in dict.fromkeys(w for w in words if len(w) > 1):
             found.setdefault(word, []).extend(w for w in words if w != word and len(w) > 1)

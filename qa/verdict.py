@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from qa.answer import Answer
+from qa.answer import Answer, unique
 from qa.lexicon import Lexicon
 from qa.query import Query
 from qa.question import Understanding
@@ -44,3 +44,12 @@ def led(case: Case, answer: Answer, true: bool) -> Answer | None:
     if answer.abstained or (true and case.query.why):
         return None
     return replace(answer, text=f"{TRUE if true else FALSE}{answer.text}")
+
+
+def followed(verdict: Answer, told: Answer) -> Answer:
+    """Return a verdict with what running text tells of the rest of the question; as it is where that is nothing."""
+    if told.abstained:
+        return verdict
+    return replace(
+        verdict, text=f"{verdict.text}\n{told.text}", citations=unique([*verdict.citations, *told.citations])
+    )
