@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,8 +24,20 @@ def _data() -> tuple[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...], dict[s
 def called(name: str) -> tuple[str, ...]:
     """Return what else a plain name without its legal form is called; empty for most."""
     said, _ = _data()
-    others = (pattern.sub(other, name) for pattern, names in said if pattern.search(name) for other in names)
+    modern = name.translate(_modern())
+    others = (modern, *_others(modern, said))
     return tuple(dict.fromkeys(other for other in others if other != name))
+
+
+def _others(name: str, said: Iterable[tuple[re.Pattern[str], tuple[str, ...]]]) -> Iterator[str]:
+    yield from (pattern.sub(other, name) for pattern, names in said if pattern.search(name) for other in names)
+
+
+@lru_cache(maxsize=1)
+def _modern() -> dict[int, int]:
+    """The old and other forms of kanji that names keep, as people type them: 讀賣 is 読売."""
+    pairs = tomllib.loads(DATA.read_text(encoding="utf-8"))["kanji"]["forms"]
+    return {ord(old): ord(new) for old, new in (pair.split() for pair in pairs)}
 
 
 @lru_cache(maxsize=16_384)

@@ -16,7 +16,7 @@ from qa.fit import KINDS, in_words, is_cost
 from qa.full_grants import as_paid
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
-from qa.names import EXACT
+from qa.names import ALIKE_SHARE, EXACT
 from qa.operations import further, operation, whole_of
 from qa.own_share import asks_own_share
 from qa.query import Filter, Query
@@ -102,8 +102,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if reading.has("op:ratio") and best.table == "payee" and (_in_full(best) or computed):
         return True  # 甲野商事が占める割合, 最大の支出先が全体に占める割合
-    if reading.has("op:standing") and best.table == "payee" and best.named_rows:
-        return True
+    called = any(m.shares.get("name", 0.0) >= ALIKE_SHARE for m in best.named_rows)
+    if best.table == "payee" and called and not best.residue and (reading.has("op:standing") or best.cued):
+        return True  # 甲野商事への支出は
     if best.table == "contract" and best.cued and reading.has("word:exclude") and best.score > 0:
         return True  # 競争でない契約は
     counted = any(reading.text[s.start : s.end].endswith(_WHO_COUNTED) for s in reading.tagged("op:count"))

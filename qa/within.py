@@ -17,6 +17,7 @@ _TABLES = ("payee", "contract", "cost_item", "obligation")
 # What a title ends with after its head: 〜に係る調査業務, 〜の実施.
 _TAIL = re.compile(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
 HEAD = 2  # signs of a head
+MORE = 3  # signs that one title explains beside all that another does
 NAMED, APART = 0.9, 0.3  # the weight of a contract that is named, and the share of it that another needs
 
 
@@ -51,6 +52,8 @@ def headed(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     """Of contracts that a question names alike, those whose head it says: 調査, not 調査報告書の印刷."""
     if sieve.table not in ("contract", "cost_item") or len(group) < 2:
         return group
+    told = {p: sieve.best.matches[p].explained for p in group}
+    group = frozenset(p for p, own in told.items() if not any(own < o and len(o - own) >= MORE for o in told.values()))
     said = {p for p in group if _head_said(sieve, p)}
     return frozenset(said) if said else group
 
