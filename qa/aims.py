@@ -33,6 +33,7 @@ FEW = 4  # bigrams that say nothing of a matter
 MOST = 4  # sentences quoted
 _AIM = re.compile(
     r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減ら|増や|引き?上げ|引き?下げ|伸ば|高め|達成"
+    r"|理想|どうなる|どうなって|あるべき"
 )
 _FROM_WHAT = re.compile(
     r"(?:どの|どんな|どういう|どのような|何の|なんの)(?:活動|取組|取り組み|アクティビティ|事業)(?:から|で|によ|が(?:元|もと|基)|に(?:よ|基|もと))"
@@ -53,8 +54,8 @@ _FIELD = re.compile(r"成果指標|活動指標|指標名")
 _FOLLOWS = re.compile(r"結びつ|結び付|つなが|繋が|理屈|ロジック|論理|どうやって|どのように|どう(?:し|い|な)|筋道|流れ")
 _OTHERS = ("name:budget", "name:payee", "name:contract", "name:subsidy", "name:cost", "name:organization", "name:law",
            "name:review", "name:goal.qualitative_reason", "name:goal.single_stage_reason", "name:goal.source_data",
-           "name:goal_link.link", "name:goal_year.result", "op:gap", "name:goal.target_year",
-           "cue:subsidy")  # fmt: skip
+           "name:goal_link.link", "name:goal_year.result", "name:goal_year.target",
+           "op:gap", "name:goal.target_year", "cue:subsidy")  # fmt: skip
 
 
 def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:

@@ -136,10 +136,10 @@ def _amounts(case: _Case) -> Answer | None:
     query, scope, words = case.query, case.scope, case.lexicon
     letters = [m.value for m in case.reading.mentions if m.kind == "block"]
     named = bool(query.filters)
-    if (case.says("cost_items") or query.table == "cost_item") and query.table != "budget_item":
-        return case.checked(agree.costs(query, scope, words, only_wrong=not named))
     if query.table == "overhead" or ("間接経費" in case.text and "ブロック" not in case.text):
         return case.checked(agree.overhead(scope, words))
+    if (case.says("cost_items") or query.table == "cost_item") and query.table != "budget_item":
+        return case.checked(agree.costs(query, scope, words, only_wrong=not named))
     of_all = not letters and re.search(r"支出先|ブロック|支払先|資金の流れ", case.text)
     if of_all and re.search(r"執行額|支出額|支出総額", case.text) and not _named_payee(case):
         return case.checked(agree.spent(scope, words))

@@ -20,6 +20,7 @@ from qa.names import bigrams
 from qa.pathways import model
 from qa.query import Query
 from qa.reading import Reading
+from qa.refuse import refuse
 from qa.say import both_years, listed
 from qa.scope import Scope
 from qa.work import json_number, plain_number
@@ -30,6 +31,7 @@ _ERA = re.compile(r"(?:令和|平成|昭和|西暦)$")
 _LOOSE = re.compile(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)$")
 _TIME = ("年", "月", "日", "条", "項", "号", "次", "期")
 _DONE = re.compile(r"実績|実際|結果|達成率|達成度|執行")
+_RESULTS = re.compile(r"実績値|成果実績|活動実績|達成率|達成度")
 _GIVEN = {"target", "target_year", "unit"}  # fields that a goal's own sentence may make up for
 
 
@@ -134,11 +136,12 @@ _AIMED = re.compile(
     r"目標|目指|めざ|引き?上げ|引き?下げ|つもり|予定|見込|計画|アップ|増や|ふやす|減ら|伸ば|のばす|達成|高め|採択|設立|補助する|整備する"
 )
 _HOW_MUCH = re.compile(
-    r"どこまで|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|どんだけ|いくつ|いくら|なんぼ|数値|目標値|[台件倍]数|何割|目標"
+    r"どこまで|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|どんだけ|いくつ|いくら|なんぼ|数値|目標値|[台件倍]数|何割|目標(?:は|って|を|値|[?。]|$)|いつ"
 )
 _WHAT = re.compile(
     r"何(?:億|万|千)?(t-co2|トンキロ|トン|%|パーセント|割|倍|[台件人名校社者]|団体|施設|[か箇]所|[ァ-ヺー]{2,}|[a-z]{1,6})|([台件])数"
 )
+_DATED = re.compile(r"\d年")
 _LIKE = {"パーセント": "%", "割": "%", "トン": "t-co2"}
 _ELSEWHERE = ("name:budget", "name:payee", "name:contract", "name:cost", "name:organization", "name:law", "name:review",
               "name:subsidy", "name:overhead", "name:flow")  # fmt: skip
@@ -151,8 +154,9 @@ def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
         return None
     if any(reading.values(kind) for kind in ("node", "path", "block", "amount")) or not _untabled(query):
         return None
-    goals = [r for r in model(scope).goals.values() if figures(r)]
     what = _WHAT.search(text)
+    when = reading.has("ask:year") and what is None
+    goals = [r for r in model(scope).goals.values() if (_DATED.search(fold(str(r["goal"]))) if when else figures(r))]
     unit = (what[1] or what[2] or "") if what else ""
     unit = _LIKE.get(unit, unit)
     if not goals or not (unit or _HOW_MUCH.search(text)):
@@ -183,7 +187,11 @@ def _untabled(query: Query) -> bool:
 def dated(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """会員700団体はいつまで: the number said, of one indicator alone, names it (and its year)."""
     numbers = [m for m in reading.mentions if m.kind == "number"]
-    if not numbers or query.table not in ("program", "goal_year", None) or query.operation not in ("lookup", "list"):
+    if (
+        not numbers
+        or query.table not in ("program", "goal_year", None)
+        or query.operation not in ("lookup", "list", "gap")
+    ):
         return None
     when = reading.has("ask:year")
     if not when and (query.table != "goal_year" or reading.has("word:confirm")):
@@ -216,3 +224,16 @@ def in_goal(answer: Answer, query: Query, reading: Reading, scope: Scope, lexico
     dated = [r for r in rows if re.search(r"\d年", fold(str(r["goal"] or "")))] if reading.has("ask:year") else []
     told = dated or [r for r in rows if figures(r)]
     return goals_said(told, query, lexicon) if told else answer
+
+
+def no_results(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return the refusal where results are asked of a sheet that gives none, in its fields or its texts."""
+    asked = _RESULTS.search(reading.text)
+    if asked is None or not scope.of("goal") or reading.has("op:contradiction"):
+        return None
+    if any(r["result"] is not None for r in scope.of("goal_year")) or asked[0] in scope.texts:
+        return None
+    if query.table not in (None, "goal", "goal_year", "goal_path"):
+        return None
+    detail = f"活動・成果目標と実績の欄に「{asked[0]}」の記載がありません"
+    return refuse(BLANK_IN_SHEET, detail, interpretation=query.interpretation(lexicon))

@@ -77,6 +77,15 @@ def store(tmp_path_factory: pytest.TempPathFactory, sample: Path, new_store: New
     return store
 
 
+@pytest.fixture(scope="session")
+def sheets(tmp_path_factory: pytest.TempPathFactory, shared: Path, new_store: NewStore) -> Store:
+    """A store with two sheets of other ministries, shared by all tests: do not write to it."""
+    made = new_store(tmp_path_factory.mktemp("sheets"))
+    report = build([shared / "sheets" / f"{name}.pdf" for name in ("2024-003465", "2024-004062")], made)
+    assert not report.failed, report.failed
+    return made
+
+
 @pytest.fixture
 def empty_store(tmp_path: Path, new_store: NewStore) -> Store:
     """A store with nothing in it, for one test."""
