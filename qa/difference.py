@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +17,7 @@ from qa.series import change_points, course
 from qa.terms import Term, sides, term
 from qa.work import Work, json_number
 
+_ADDED = re.compile(r"合わせ|あわせ|足し|足す|合計し|合算")
 _VERBS = {False: ("減りました", "増えました"), True: ("下がりました", "上がりました")}
 
 
@@ -32,7 +35,7 @@ def difference(work: Work) -> Answer:
     found = found or _years(work)
     if len(found) < 2:
         return _each(work) or work.nothing()
-    one, two = found[0], found[-1]
+    one, two = _added(work, found)
     if work.table.name == "subsidy" and len(found) != 2:
         return work.nothing()
     if one.column == two.column and _year(one) is not None and _year(two) is not None and _year(one) != _year(two):
@@ -50,6 +53,17 @@ def _course(work: Work) -> Answer | None:
         return course(work, points, "翌年度要求額と予算額の差", ("amount", "next_request"))
     label = f"{work.lexicon.label(work.table.name, work.column)}の前年度からの増減"
     return course(work, points, label, (work.column,))
+
+
+def _added(work: Work, found: Sequence[Term]) -> tuple[Term, Term]:
+    """甲と乙を合わせると丙より多いか: those named before are added up."""
+    cut = _ADDED.search(work.query.text)
+    first = [t for t in found if cut is not None and 0 <= t.at < cut.start()]
+    rest = [t for t in found if cut is not None and t.at > cut.start()]
+    if len(first) < 2 or len(rest) != 1 or len({t.column for t in found}) != 1:
+        return found[0], found[-1]
+    rows = [r for t in first for r in t.rows]
+    return replace(term(work, rows, first[0].column), at=first[0].at), rest[0]
 
 
 def _year(side: Term) -> int | None:
@@ -97,7 +111,9 @@ def _apart(work: Work, one: Term, two: Term) -> Answer:
         now, then = (one, two) if one.column == "amount" else (two, one)
         verb = "多い" if then.value > now.value else "少ない"
         name = work.name(one.rows[0])
-        text = f"{name}は、予算額が{now.said}、翌年度要求額が{then.said}で、要求額の方が{said}{verb}です。"
+        text = f"{name}は、予算額が{now.said}、翌年度要求額が{then.said}で、要求額の方が{said}{verb}です"
+        by = f"（増減率{percent(Fraction(then.value - now.value) / Fraction(now.value))}）" if now.value else ""
+        text += f"{by}。"
     elif one.column != two.column:
         text = f"{one.name}と{two.name}の差は{said}です（{pair}）。"
     elif not gap:

@@ -24,6 +24,7 @@ _ONE_BY_ONE = ("op:max", "op:min", "op:mean", "op:median", "op:list", "ask:who",
 _STATISTICS = ("op:max", "op:min", "op:mean", "op:median")
 SUBCONTRACT = 1.5  # whom a payee that is named commissions stands in the use of its costs
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "自治体", "者数", "社数")  # what counts payees, not contracts
+_SHARES = ("割合", "比率", "シェア", "占有率", "取り分", "パーセンテージ")
 _WHO_RANKED = ("社", "者", "団体", "県", "市", "法人")
 _BIDDING = ("入札", "応札", "応募")  # whoever did that is a number in the contract
 OFFICE = 1.2  # a ministry is named: the organization
@@ -131,6 +132,9 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score += COST * (reading.has("word:former") and table == "goal")
     if table == "goal_year":
         score += COST * reading.has("op:gap")
+    shared = reading.has("ask:rate") and any(w in reading.text for w in _SHARES)
+    if table == "contract" and shared and not reading.tagged("name:contract.award_rate"):
+        score -= 2 * FITS  # a share of what was paid, not the rate of an award
     if table == "budget_item":
         score += COST * (reading.has("op:change") and reading.has("cue:budget_item"))  # the item that grew most
     if table == "budget_year":

@@ -70,6 +70,11 @@ _BID = re.compile("札|応募|競争|競っ|競う|公募|参加|手を挙げ|�
 _GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
     r"(?<=[^\d\sのはをがにでとへも])\s+(?=[^\d\s])|(?<=\d)\s+(?=[A-Za-zＡ-Ｚａ-ｚ\d])|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
 )
+_BACK = re.compile(
+    r"(?<![\d年])([2-92二三四五六七八九])年度?前(?!後|提|半|払)(?:の年度?)?|(一昨年度?|おととし|前々年度?)"
+)
+_DIGITS = "0123456789〇一二三四五六七八九"
+_OFFSETS = {"一昨年": 2, "一昨年度": 2, "おととし": 2, "前々年": 2, "前々年度": 2}
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
@@ -82,6 +87,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     found = mentions(text)
     spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
     blocks = [m for m in found if m.kind == "block"]
+    spans = _rounded(spans, found)
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)], blocks)
     kept = tuple(s for s in kept if s.tag != "word:one_bidder" or _BID.search(text))
     if len({m.value for m in blocks}) > 1:  # AからBを差し引く: one block is no part of another
@@ -273,6 +279,12 @@ def _stems(text: str, found: Sequence[Mention]) -> Iterator[Span]:
     yield from (s for s in spans if not s.tag.startswith("word:at_") or s.start in ends)
 
 
+def _rounded(spans: Sequence[Span], found: Sequence[Mention]) -> list[Span]:
+    """74億円余り is about as much, and nothing is left of it."""
+    ends = {m.end for m in found if m.kind in _LIMITS}
+    return [s for s in spans if not (s.tag == "op:unspent" and s.start in ends)]
+
+
 def _uncompared(spans: Sequence[Span], found: Sequence[Mention]) -> tuple[Span, ...]:
     """Leave out differences that are comparisons with a limit: 1千万円より多くもらった."""
     ends = {m.end + i for m in found if m.kind in _LIMITS for i in (0, 1)}
@@ -301,6 +313,10 @@ def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal
     carried = [s for s in spans if s.tag == "op:carried_out"]
     if len(set(named)) > 1:
         return  # 前の年から(R6→R7) says which two
+    for back in _BACK.finditer(text):
+        if not any(m.start < back.end() and back.start() < m.end and m.kind == "year" for m in found):
+            offset = _DIGITS.find(back[1]) % 10 if back[1] else _OFFSETS[back[2]]
+            yield Mention(back.start(), back.end(), "year", base - offset)
     for span in spans:
         if any(s.start <= span.start and span.end <= s.end for s in carried):
             continue  # 翌年度に繰り越した names no year of its own

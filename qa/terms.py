@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -128,6 +129,8 @@ def _labelled(work: Work, row: Row, column: str) -> str:
 def _said_columns(work: Work) -> list[str]:
     """The numeric columns asked for that can be compared, in the order said."""
     columns = work.numeric_columns()
+    outright = [c for c in columns if c in work.query.outright]
+    columns = outright if len(outright) == 2 else columns
     kinds = {work.table.column(c).kind for c in columns}
     if len(columns) > 2 and "rate" in kinds:
         columns = [c for c in columns if work.table.column(c).kind != "rate"]
@@ -172,7 +175,8 @@ def _groups(work: Work) -> list[Term]:
             groups.setdefault(at, []).append(row)
     if work.table.name == "cost_item" and len({_owner(r) for rows in groups.values() for r in rows}) == 1:
         return []  # of one payee's costs, some are a share of what it got
-    if len(groups) < 2 or any(len({_owner(r) for r in rows}) > 1 for rows in groups.values()):
+    added = re.search(r"合計|総額|合わせ|あわせ|全部|トータル", work.query.text) is not None  # 県の合計と市の合計
+    if len(groups) < 2 or (not added and any(len({_owner(r) for r in rows}) > 1 for rows in groups.values())):
         return []
     return [replace(term(work, rows), at=at) for at, rows in sorted(groups.items())]
 

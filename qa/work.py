@@ -47,6 +47,8 @@ class Work:
         if self.query.operation in ("max", "min") and len(named) > 1:
             named = self._nearest(named)
         main = MAIN.get(self.table.name, "")
+        if self.query.operation in ("max", "min", "mean") and "execution_rate" in named:
+            return "execution_rate"  # 予算の執行が最も進まなかった年度
         named = [c for c in named if any(r[c] is not None for r in self.query.rows)] or named
         return main if main in named else named[0] if named else main
 
@@ -97,6 +99,8 @@ class Work:
     def single(self) -> list[Row]:
         """Return the filled rows that stand for one payee each: その他 and ほか40団体 are none."""
         rows = [r for r in self.filled() if not is_rest(r, self.lexicon)] or self.filled()
+        if self.table.name == "budget_year" and self.column == "executed":  # the running year is printed as 0
+            return [r for r in rows if r["executed"] or r["execution_rate"] is not None] or rows
         return [r for r in rows if r["item"]] or rows if self.table.name == "budget_item" else rows
 
     def all_blocks(self) -> int:
