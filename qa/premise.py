@@ -18,6 +18,7 @@ from qa.compute import compute
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
+from qa.claimed_course import course
 from qa.mentions import Mention
 from qa.question import Understanding
 from qa.say import say_column, subject
@@ -189,7 +190,7 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     _compared,
     claims.span,
     claims.bidders,
-    claims.met,
+    claims.met, course,
     claims.quantity,
     _number,
     claimed_values.nothing,
