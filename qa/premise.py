@@ -14,11 +14,11 @@ from typing import Any
 from index.tables import TABLES, Row
 from qa import claimed_values, claims, grant_claims
 from qa.answer import Answer, unique
+from qa.claimed_course import course
 from qa.compute import compute
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
-from qa.claimed_course import course
 from qa.mentions import Mention
 from qa.question import Understanding
 from qa.say import say_column, subject
