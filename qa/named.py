@@ -10,9 +10,9 @@ from index.tables import Row
 from index.text import clean, fold
 from qa.candidates import NAMED_ROW
 from qa.items import items_left_out, items_listed
-from qa.names import NEARLY, Match, bigrams, plain
+from qa.named_grants import other_kinds, recipients_alone, sharpest, terms_alone, within_cap
+from qa.names import NEARLY, Match, plain
 from qa.reading import script
-from qa.recipients import mentions_of
 from qa.sieve import Sieve, Test
 from qa.within import headed
 
@@ -38,7 +38,7 @@ def names(sieve: Sieve) -> None:
         headed(sieve, _sharpest(sieve, g))
         for g in _groups(sieve.best.matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
     ]
-    groups = [g for g in groups if not _recipients_alone(sieve, g) and not _terms_alone(sieve, g, groups)]
+    groups = [g for g in groups if not recipients_alone(sieve, g) and not terms_alone(sieve, g, groups)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -47,7 +47,7 @@ def names(sieve: Sieve) -> None:
             continue
         found = {p for group in wanted for p in group}
         numbers = {(sieve.scope.rows[p].sheet, sieve.scope.rows[p].number) for p in found}
-        numbers |= _other_kinds(sieve, found) if among else set()
+        numbers |= other_kinds(sieve, found) if among else set()
         explained = frozenset(i for p in found for i in sieve.best.matches[p].explained)
         words = _words(sieve, found, explained) + ("" if among else "以外")
         sieve.names_used |= explained
@@ -91,7 +91,7 @@ def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[i
         ends |= {end for p in group for end in _called_at(sieve, p)}
         cut = any(sieve.joined(end, word) for end in ends for word in cuts)
         (excluded if cut else included).append(group)
-    case = [g for g in excluded if _within_cap(sieve, g) and not _nearly(sieve, g)]
+    case = [g for g in excluded if within_cap(sieve, g) and not _nearly(sieve, g)]
     if sieve.table == "subsidy" and not included and case and len(case) == len(excluded):
         return excluded, []  # 妊娠牛以外 speaks of a case within the row
     return included, excluded
@@ -103,14 +103,6 @@ def _called_at(sieve: Sieve, position: int) -> list[int]:
     owner = plain(str(row["payee"] or row["name"] or ""))
     runs = _runs(sieve.best.matches[position]) if owner and row.table in _PAYEES else []
     return [run[-1] + 1 for run in runs if plain(sieve.reading.text[run[0] : run[-1] + 1]) == owner]
-
-
-def _within_cap(sieve: Sieve, group: frozenset[int]) -> bool:
-    """Whether what is said stands in the cap of the rows: 妊娠牛 of 妊娠牛27.5万円/頭."""
-    rows = [(sieve.best.matches[p].explained, sieve.scope.rows[p]) for p in group]
-    caps = [(said, plain(r.cells["cap"].text)) for said, r in rows if "cap" in r.cells]
-    text = sieve.reading.text
-    return any(text[i : i + 2] in cap for said, cap in caps for i in said if i + 1 in said)
 
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:
@@ -168,61 +160,8 @@ def _groups(
     return groups
 
 
-def _recipients_alone(sieve: Sieve, group: frozenset[int]) -> bool:
-    """Whether only kinds of recipients are said, by which the rows are picked already: 民間団体と都道府県."""
-    if sieve.table != "subsidy" or not any(f.column == "recipient" for f in sieve.filters):
-        return False
-    kinds = {i for s in sieve.reading.tagged("recipient:") for i in range(s.start, s.end)}
-    return all(sieve.best.matches[p].explained <= kinds for p in group)
-
-
-def _other_kinds(sieve: Sieve, found: set[int]) -> set[tuple[str, int]]:
-    """NPOと県(県はプラットフォームの方): the name narrows the rows of one kind of recipients, not the other's."""
-    kinds = [k for f in sieve.filters if f.column == "recipient" and f.relation == "kind" for k in f.value]
-    if sieve.table != "subsidy" or len(kinds) < 2:
-        return set()
-    kept: set[tuple[str, int]] = set()
-    for kind in kinds:
-        forms = sieve.lexicon.recipients[kind].form
-        if not any(mentions_of(sieve.scope.rows[p], forms) for p in found):
-            kept |= {(r.sheet, r.number) for r in sieve.rows if mentions_of(r, forms)}
-    return kept
-
-
-def _terms_alone(sieve: Sieve, group: frozenset[int], groups: list[frozenset[int]]) -> bool:
-    """Whether only words of the rate or cap are said (定額), where the rows are picked by others."""
-    if sieve.table != "subsidy" or (len(groups) < 2 and not any(f.column == "rate" for f in sieve.filters)):
-        return False
-    shares = (sieve.best.matches[p].shares for p in group)
-    return all(max(s, key=lambda c: s[c]) in ("rate", "cap") for s in shares)
-
-
 def _sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
-    """Of the sub-programs that one cell of recipients names together, those of which the question says most."""
-    if sieve.table == "budget_item":
-        return _own_item(sieve, group)
-    if sieve.table != "subsidy" or len(group) < 2:
-        return group
-    rows = {p: sieve.scope.rows[p] for p in group}
-    aside = {i for s in sieve.reading.tagged("word:filler") if s.size > 1 for i in range(s.start, s.end)}
-    text = sieve.reading.text
-    for cell in {plain(str(r["recipient"] or "")) for r in rows.values()}:
-        for name in (plain(str(r["subprogram"] or "")) for r in rows.values()):
-            cell = cell.replace(name.lstrip(_MARKS), "、") if name else cell
-        aside |= _spoken_in(cell, text)
-    asked = {g for i, g in enumerate(bigrams(text)) if i not in aside}
-    said = {p: (f"{r.sheet}{r['recipient']}", asked & set(bigrams(plain(str(r["subprogram"] or "")))))
-            for p, r in rows.items()}  # fmt: skip
-    if len({frozenset(own) for _, own in said.values()}) == 1:  # 海の航路: 海上 shares one sign with it
-        free = "".join(sign for i, sign in enumerate(text) if i not in aside)
-        said = {p: (who, _signs_said(rows, p, free)) for p, (who, _) in said.items()}
-    return frozenset(p for p, (who, own) in said.items() if not any(w == who and own < o for w, o in said.values()))
-
-
-def _signs_said(rows: Mapping[int, Row], position: int, text: str) -> set[str]:
-    names = {p: str(r["subprogram"] or "") for p, r in rows.items()}
-    common = set.intersection(*map(set, names.values()))
-    return {sign for sign in names[position] if script(sign) == "C" and sign in text and sign not in common}
+    return _own_item(sieve, group) if sieve.table == "budget_item" else sharpest(sieve, group)
 
 
 def _own_item(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
@@ -233,19 +172,6 @@ def _own_item(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
         p for p, item in items.items() if re.search(rf"(?<![一-鿿ァ-ヺー]){re.escape(item)}(?![一-鿿ァ-ヺー])", text)
     }
     return frozenset(said) or group
-
-
-_MARKS = "0123456789.()①②③④⑤⑥⑦⑧⑨⑩"
-STRETCH = 5  # signs of the cell's own words in one piece
-
-
-def _spoken_in(cell: str, text: str) -> set[int]:
-    """The offsets of stretches that the cell says in one piece: they tell none of its parts from another."""
-    found: set[int] = set()
-    for i in range(len(text) - STRETCH + 1):
-        if text[i : i + STRETCH] in cell:
-            found.update(range(i, i + STRETCH))
-    return found
 
 
 def _longest(match: Match) -> int:
