@@ -192,7 +192,7 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(not (m.kind == "rank" and span.tag.startswith("kind:")) for m in inside)  # 上位3県 are of the 県
 
 
-_ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら|いくら|いくつ|なんぼ|何.{0,3})か[。?]?")  # at the end of a sentence: 受託したのはどこか
+_ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら|いくら|いくつ|なんぼ|何.{0,3})か[。?]?")  # a sentence ends in it
 
 
 def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> tuple[Span, ...]:
