@@ -106,7 +106,7 @@ _PAGES = re.compile(
     r"(?:何|全)ページ(?:数|ある|あり|あん|くらい|ぐらい|で構成|にわた|から成|になる|です|もの)|ページ数|何枚"
 )
 _HOW_MANY = re.compile(
-    r"(人|世帯|企業|会社|子ども|こども|自治体|団体)(?:が|は|って)[^。、]{0,8}(?:どれ|どの)(?:ほど|くらい|だけ)(?:い|お)"
+    r"(人|世帯|企業|会社|子ども|こども|自治体|団体)(?:が|は|って)[^。、]{0,8}(?:どれ|どの)(?:ほど|くらい|ぐらい|だけ)(?:い|お|[?。]|$)"
 )
 _RATED = re.compile(r"何(?:%|パーセント|割)")
 _RATE = re.compile(r"\d(?:%|パーセント|割|分の\d)|\d/\d|[一二三四五六七八九]割|半[数分額]|全[額数員]|倍")
@@ -140,12 +140,25 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 def unnumbered(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return the number asked for (人数, 市町村数) of which a text that is given for an answer says none."""
     text, said = understood.reading.text, fold(answer.text)
+    if answer.kind == COMPUTED and understood.query.operation == "count":
+        return _not_counted(understood)
     if answer.kind != QUOTED:
         return ()
     for start, end, aside in asked_for(understood.reading):
         found = _NUMBER_OF.search(text[start:end])
         if found and not aside and not numbers_of(found[1], said):
             return (text[start:end],)
+    return ()
+
+
+def _not_counted(understood: Understanding) -> tuple[str, ...]:
+    """Return what is to be counted (居場所の数) where rows were counted of which it is no name."""
+    reading = understood.reading
+    phrases = reading.tagged(("cue:", "name:", "hint:", "kind:", "recipient:", "place:", "region:", "stage:", "word:"))
+    for start, end, aside in asked_for(reading):
+        word, after = reading.text[start:end], reading.text[end:]
+        if not aside and after.startswith("の数") and not any(s.end == end for s in phrases):
+            return (word,)
     return ()
 
 

@@ -165,7 +165,11 @@ class _Weighed:
         word = self.text[start:end]
         if end - start < LEAST or word in small or any(word in k.words and self.carries(k) for k in kinds):
             return False
-        if self.quoted and any(word in k.ends and k.said and not self.carries(k) for k in kinds):
+        if (
+            self.quoted
+            and "何" not in self.text[end : end + 4]
+            and any(word in k.ends and k.said and not self.carries(k) for k in kinds)
+        ):
             return True  # 価格 is asked, and no amount is told
         lost = sum(map(self._lost, range(start, end - 1)))
         found = [(k, e) for k in kinds for e in k.ends if word.endswith(e)]
