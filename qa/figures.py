@@ -181,6 +181,8 @@ def _untabled(query: Query) -> bool:
         return not any(r["target"] is not None for r in query.rows) and not query.filters
     if query.table == "program":
         return query.columns == ("purpose",)
+    if query.table == "subsidy" and query.columns in (("rate",), ("cap",)):
+        return False  # 国が補助する割合はどの程度か
     return query.table is None or (query.table in ("subsidy", "payee") and not (query.named or query.filters))
 
 

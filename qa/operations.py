@@ -20,7 +20,7 @@ _BLOCKS = re.compile(
     r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)"
 )
 _MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇)")
-_ONLY = re.compile("しか(?:執行|使|消化|支出)")
+_ONLY = re.compile("(?:しか|も)(?:執行|使|消化|支出)")
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
 _ADDED = (
     "合計",
@@ -123,7 +123,8 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
         if best.table == "payee_block" and not reading.values("block") and _BLOCKS.search(reading.text):
             return True
         counted = any(kinds[c] in ("quantity", "count") for c in columns) and bidders_said(reading) is None
-        return best.table not in _UNCOUNTED and not counted and not asks_value(best, reading, "op:count")
+        kinds_of = best.table == "subsidy" and "recipient" in best.columns  # 補助対象の区分はいくつ
+        return (kinds_of or best.table not in _UNCOUNTED) and not counted and not asks_value(best, reading, "op:count")
     if name == "sum" and best.table == "budget_year":
         return any(word in reading.text for word in _ADDED)  # 支出総額 of one year is no sum
     if name in ("unspent", "carried_out"):

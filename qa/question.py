@@ -203,6 +203,8 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
     columns = _of_next_year(best, asked_columns(best, reading, lexicon), reading, scope)
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
+    if columns == ("amount", "next_request") and _asks_requests(sifted.rows, reading):
+        columns = ("next_request",)
     if name == "ratio" and best.table in _PAID and not _parts(sifted.filters, reading):
         return query  # of all that was paid everybody's share is the whole: another share is meant
     empty = {f.column for f in sifted.filters if f.relation == "blank"}
@@ -230,6 +232,15 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         crossed=_crossed(best, reading),
         cases=_cases(best, sifted.rows, reading, lexicon),
     )
+
+
+_COURSE = re.compile("増|減|伸び|変わ|変化|膨ら|縮")
+
+
+def _asks_requests(rows: Sequence[Row], reading: Reading) -> bool:
+    """委託費と補助金の来年度要求の差: of several items what is requested, not how each of them moves."""
+    requested = reading.has("name:budget_year.requested") or reading.has("name:budget_item.next_request")
+    return requested and len({r["item"] for r in rows}) > 1 and not _COURSE.search(reading.text)
 
 
 def _of_next_year(best: Candidate, columns: tuple[str, ...], reading: Reading, scope: Scope) -> tuple[str, ...]:
