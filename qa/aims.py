@@ -33,7 +33,7 @@ FEW = 4  # bigrams that say nothing of a matter
 MOST = 4  # sentences quoted
 _AIM = re.compile(
     r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減ら|増や|引き?上げ|引き?下げ|伸ば|高め|達成"
-    r"|理想|どうなる|どうなって|あるべき"
+    r"|理想|どうなる|どうなって|あるべき|番号|何番"
 )
 _FROM_WHAT = re.compile(
     r"(?:どの|どんな|どういう|どのような|何の|なんの)(?:活動|取組|取り組み|アクティビティ|事業)(?:から|で|によ|が(?:元|もと|基)|に(?:よ|基|もと))"
@@ -42,6 +42,9 @@ _THEN = re.compile(
     r"(?:次|その後|その先|さらに|やがて)(?:に|は|で|の)?[^。?]{0,14}?(?:つなが|繋が|結びつ|どうなる|どのような状態|どんな状態)"
 )
 MOSTLY = 0.6  # of the question's words that a goal says which is spoken of
+_QUANTIFIED = re.compile(
+    r"(?:定量的な|数値の|数値で(?:測|示)|数)(?:指標|目標|値)?[^。?]{0,6}?(?:設定され|設けられ|置かれ|あ)(?:て(?:い)?る|る)(?:の|もの|やつ|アウト|短|中|長|[?。]|$)"
+)
 _SMALL = re.compile(r"番号|一覧|内容|最終|全部|全体|具体|事業|シート|三つ|二つ|それぞれ|何")
 _WORD = re.compile(r"[一-鿿々]+(?:[ぁ-ん](?<![のにはがをとでもへや]))?|[ァ-ヺー]{2,}|[a-z]{2,}")
 _SINGLE = re.compile(
@@ -55,13 +58,19 @@ _FOLLOWS = re.compile(r"結びつ|結び付|つなが|繋が|理屈|ロジック
 _OTHERS = ("name:budget", "name:payee", "name:contract", "name:subsidy", "name:cost", "name:organization", "name:law",
            "name:review", "name:goal.qualitative_reason", "name:goal.single_stage_reason", "name:goal.source_data",
            "name:goal_link.link", "name:goal_year.result", "name:goal_year.target",
-           "op:gap", "name:goal.target_year", "cue:subsidy")  # fmt: skip
+           "op:gap", "name:goal.target_year")  # fmt: skip
 
 
 def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Return the goals, links or measures asked for by their matter; None where something else is asked."""
     if not scope.of("goal_path") or reading.values("node") or reading.values("path") or reading.has("op:contradiction"):
         return None
+    if query.table == "goal" and query.rows and any(f.relation == "blank" for f in query.filters):
+        return goals_said(query.rows, query, lexicon)  # 定性的でない短期アウトカム
+    if _QUANTIFIED.search(reading.text) and (stages := _stages(reading)):
+        with_indicator = [r for r in model(scope).goals.values() if r["indicator"] and fold(str(r["stage"])) in stages]
+        with_indicator.sort(key=lambda r: (r.sheet, r["node"]))
+        return goals_said(with_indicator, query, lexicon) if with_indicator else None
     answer = _measured(query, reading, scope, lexicon)
     if answer is not None or reading.tagged(_OTHERS) or _RATE.search(reading.text):
         return answer

@@ -41,6 +41,8 @@ _MONEY = re.compile(r"円|金額|(?:総|支出|執行|予算|契約|交付)額|�
 _OUTPUT = re.compile(r"指標|実績|活動|補助件数|採択")
 _SUM = re.compile(r"足|たし|合計|合わせ|あわせ|合算|積み上|総和|の和")
 _BLOCK = re.compile(r"(?<![a-z])[a-z](?![a-z])")
+_TEXTS = re.compile(r"点検|本文|文章|総括|評価欄|記述|レビュー")
+_TABLES = re.compile(r"効果発現|実績|指標|成果目標|数表|表(?:で|に|の|と|を|が|は)|成績")
 _PARTS = re.compile(r"当初|補正|予備費|計(?:と|が|に|は|の)|合計")
 
 
@@ -71,7 +73,7 @@ class _Case:
 def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> Answer | None:
     """Return what the places in question say and whether they agree; None where there is nothing to compare."""
     case = _Case(query, reading, scope, lexicon, store)
-    for compare in (_rates, _amounts, _counts, _ending, _budget, _everything, _texts):
+    for compare in (_rates, _amounts, _counts, _ending, _budget, _two_places, _everything, _texts):
         answer = compare(case)
         if answer is not None:
             return answer
@@ -229,6 +231,14 @@ def _budget(case: _Case) -> Answer | None:
     if _PARTS.search(case.text):
         return case.checked(agree_budget.parts(scope, words, years))
     return None
+
+
+def _two_places(case: _Case) -> Answer | None:
+    """点検結果と実績欄: a text and the table of results, whatever of them is meant."""
+    if not (_TEXTS.search(case.text) and _TABLES.search(case.text)) or case.query.filters:
+        return None
+    free = replace(case.query, table=None, rows=())
+    return said_twice.rates(free, case.reading, case.scope, case.lexicon, only_wrong=True)
 
 
 def _everything(case: _Case) -> Answer | None:

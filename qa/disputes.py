@@ -34,6 +34,11 @@ def openly(text: str) -> bool:
     return any(pattern.search(text) for pattern in _ways().strong)
 
 
+def is_place(word: str) -> bool:
+    """Whether a word is one for a place of the sheet: it need not stand there."""
+    return _ways().places.search(word) is not None
+
+
 def matter(text: str) -> str:
     """Return a folded question without the words for the dispute and for the places it is about."""
     ways = _ways()

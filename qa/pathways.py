@@ -82,7 +82,7 @@ def pathways(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
         return None
     if len(nodes) > 1:
         return _between(nodes, query, reading, scope, lexicon)
-    if query.missing and ways().asks["path"].search(reading.text):
+    if (query.missing or query.table != "goal_path") and ways().asks["path"].search(reading.text):
         return _between(nodes, query, reading, scope, lexicon)  # 204 経由 経路
     for ask in (_before, _last, _first, _of_stage):
         rows = ask(nodes[0], reading, scope)
