@@ -16,7 +16,7 @@ from qa.beyond import unsaid
 from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
-from qa.disputes import openly
+from qa.disputes import is_place, openly
 from qa.estimates import cap_in_all, estimated
 from qa.evidence import counts, evidence
 from qa.figures import dated, figured, in_goal, no_results, numbered
@@ -112,7 +112,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         further = not query.why and turns(understood, store, scope)
         sure = further and spoken(reading, store, scope).sure >= BEYOND
         return followed(corrected, quote(query, reading, store, scope, words)) if sure else corrected
-    unknown = [word for word in query.missing if word not in words.phrases]
+    unknown = [word for word in query.missing if word not in words.phrases and not is_place(word)]
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
     against = rivals(query, reading) or (reading.has("op:contradiction") and (settled or not unknown))
     if against or disputed(query, reading, words):
