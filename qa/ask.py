@@ -15,6 +15,7 @@ from index.tables import TABLES
 from index.text import fold
 from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer, cite, unique
 from qa.choose import Choice, choose
+from qa.clauses import clauses
 from qa.compared import compared
 from qa.courtesy import without_courtesies
 from qa.elsewhere import elsewhere
@@ -98,11 +99,13 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     asked = whole(without_courtesies(without_program(asked, scope)), history, scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
-    parts = asks(understood)
+    listed = asks(understood)
+    parts = listed if len(listed) > 1 else clauses(understood, scope, words)
     if len(parts) > 1:
         each = [understand(read(part, words, scope.fiscal_year), scope, words).noting(slips.changes) for part in parts]
-        together = joined(parts, [respond(part, store, scope, words) for part in each])
-        if together is not None:
+        answers = [respond(part, store, scope, words) for part in each]
+        together = joined(parts, answers)
+        if together is not None and (parts is listed or not any(a.abstained for a in answers)):
             return together
     return respond(understood.noting(slips.changes), store, scope, words)
 
@@ -118,7 +121,7 @@ def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]
     choice = choose(store, asked, sheet)
     turns = []
     for question, answer in history[-KEPT:]:
-        then = choose(store, question, sheet)
+        then = _chosen(store, question, sheet)
         if not (then.over_all and asks_for_programs(question, store)):
             turns.append((then.asked or question, answer))
     if choice.over_all:
@@ -140,10 +143,17 @@ def _meant(store: Store, asked: str, sheet: str | None, history: Sequence[Turn])
     return replace(named, asked=asked) if named else found.choice if found else None
 
 
+def _chosen(store: Store, question: str, sheet: str | None) -> Choice:
+    """Return the sheets of an earlier question: by id or name, or by some words of its name (物流のほうは？)."""
+    choice = choose(store, question, sheet)
+    found = described(store, question) if choice.over_all else None
+    return found.choice if found and found.clear and not asks_for_programs(question, store) else choice
+
+
 def _talked_of(store: Store, sheet: str | None, history: Sequence[Turn]) -> Choice | None:
     """Return the sheets of the last question that named some; None where one over all programs came after it."""
     for question, _ in reversed(history):
-        choice = choose(store, question, sheet)
+        choice = _chosen(store, question, sheet)
         if choice.sheets:
             return choice
         if choice.over_all and asks_for_programs(question, store):

@@ -36,7 +36,7 @@ def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexic
         return "、".join([*_thread(asked, scope, lexicon), question])
     text = ""
     for each in [*asked, question]:
-        text = _merge(text, each, scope, lexicon) if text else each
+        text = merged(text, each, scope, lexicon) if text else each
     return text
 
 
@@ -60,7 +60,8 @@ def _thread(asked: Sequence[str], scope: Scope, lexicon: Lexicon) -> list[str]:
     return thread
 
 
-def _merge(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:
+def merged(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:
+    """Return a folded question with what it leaves to the one before it."""
     new = read(question, lexicon, scope.fiscal_year)
     ranked, new = candidates(new, scope, lexicon)
     if _stands_alone(new, ranked[0], lexicon):

@@ -21,6 +21,8 @@ _BORDER = re.compile(
     r"|(?:との|という)(?:見方|声|指摘|話|報道|批判|意見|評価)(?:も|が)?(?:ある|あり|出て(?:いる|おり)|聞かれる)(?:が|なか|中|一方)?"
     r"|(?<=[をがにで])(?:受け|踏まえ|背景に|控え|めぐり|巡り|機に|はじめ|伴い)(?:て|つつ)?|(?<=と)(?:して|言い|いい|し)つつ)、"
     r"|(?<=[るたいだすん])。"
+    r"|(?:との|という|といった)(?:見方|声|指摘|話|報道|批判|意見|評価|疑問|不満|懸念|期待|要望|疑念)(?:も|が|は)?"
+    r"(?:ある|多い|強い|根強い|絶えない|上がる|上がった|出た|出ている|出る|漏れる|聞かれる|集まる|高まる)(?=[一-鿿a-z\d])"
 )
 # A word that points back at what was stated: the statement is needed.
 _BACK = re.compile(
@@ -58,7 +60,8 @@ def without_lead(text: str, scope: Scope, lexicon: Lexicon) -> str:
     ranked, new = candidates(new, scope, lexicon)
     if new.tagged(_SIDES) and not _both_sides(new, ranked[0]):
         return text
-    if not ranked[0].columns or ranked[0].table in _TEXTS:
+    computes = new.has("op:unspent") or new.has("op:carried_out")
+    if not (ranked[0].columns or computes) or ranked[0].table in _TEXTS:
         return text
     old = read(lead, lexicon, scope.fiscal_year)
     if old.tagged("ask:") or old.has("op:contradiction") or is_cost(old):

@@ -15,7 +15,7 @@ from qa.reading import Reading, read, spaced
 from qa.scope import Scope
 
 _BODY = (
-    "団体|会社|企業|法人|自治体|[都道府]?県|市|町|村|業者|事業者|機関|組織|銀行|大学|協会|財団"
+    "団体|会社|社|企業|法人|自治体|[都道府]?県|市|町|村|業者|事業者|機関|組織|銀行|大学|協会|財団"
     "|先|相手|相手先|支出先|受注者|委託先"
 )
 _ONE = re.compile(

@@ -105,7 +105,7 @@ def theme(store: Store, text: str) -> Theme | None:
     programs = _programs(store, store.generation())
     words = list(_words(text, programs))
     worth = _worths(words, programs)
-    best = _named_alone(words, worth, range(len(programs)))
+    best = _named_alone(_described(text, words, worth, len(programs)), worth, range(len(programs)))
     if best is None:
         best = _ahead(words, worth, range(len(programs)))
     if best is None:
@@ -123,6 +123,7 @@ def themes(store: Store, text: str) -> tuple[Theme, ...]:
     found: dict[int, list[_Word]] = defaultdict(list)
     for word in words:
         owners = [i for i in range(len(programs)) if worth[word, i] == IN_NAME]
+        owners = owners or [i for i in range(len(programs)) if worth[word, i] == IN_PURPOSE and word.needed]
         if len(owners) == 1:
             found[owners[0]].append(word)
         elif word.needed and not owners:
@@ -139,6 +140,13 @@ def _named_alone(words: Sequence[_Word], worth: Mapping[tuple[_Word, int], float
     found = [i for i in programs if names and all(worth[w, i] == IN_NAME for w in names)]
     found = [i for i in found if all(worth[w, i] > 0 for w in needed)]
     return found[0] if len(found) == 1 else None
+
+
+def _described(text: str, words: Sequence[_Word], worth: Mapping[tuple[_Word, int], float], count: int) -> list[_Word]:
+    """The words, those after the 事業 that a name's word describes not needed: 居場所の事業が各地で始まったが、…"""
+    first = next((w for w in words if any(worth[w, i] == IN_NAME for i in range(count))), None)
+    noun = re.compile(rf"{national().noun.pattern}|事業|やつ").search(text, first.end) if first else None
+    return [w for w in words if noun is None or w.start < noun.end()]
 
 
 def _ahead(words: Sequence[_Word], worth: Mapping[tuple[_Word, int], float], programs: range) -> int | None:
@@ -196,7 +204,8 @@ def _words(text: str, programs: Sequence[_Program]) -> Iterator[_Word]:
         found = _word(run, words, programs)
         if found is not None and found[:2] not in filler:
             start, end, said = found
-            yield _Word(start, end, said, not all(i in spoken for i in range(start, end)))
+            stem = text[end : end + 1] not in PARTICLES and script(text[end : end + 1] or "、") == "H"  # 見通し, 掲げた
+            yield _Word(start, end, said, not stem and not all(i in spoken for i in range(start, end)))
 
 
 def _word(run: re.Match[str], words: Words, programs: Sequence[_Program]) -> tuple[int, int, str] | None:

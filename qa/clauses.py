@@ -1,0 +1,72 @@
+"""Questions joined by clauses: 何のためにやっていて、責任者は誰？ Each asks something of its own; pure.
+
+A list of fields is cut elsewhere (``qa.several``). Here a clause that asks is followed by another that asks of another
+table, or computes otherwise; what the later one leaves open the earlier one says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.candidates import NAMED_ROW, candidates
+from qa.follow import merged
+from qa.lexicon import Lexicon
+from qa.question import Understanding, understand
+from qa.reading import Reading, read
+from qa.scope import Scope
+
+# Where a clause that asks may end: いくらで、 何者いて、 誰か、 いくら？
+_BORDER = re.compile(
+    r"(?<=[てで])、(?P<part>その(?:うち|中で|内訳)|うち)?(?:の|、)?|(?<=し)、|(?<=か)、|(?:[?。])(?=.)"
+    r"|、(?:それと|それから|あと|あとは|また|さらに|加えて|ついでに|ほんで|そんで)(?:、)?"
+)
+_QUESTION = ("ask:", "op:count", "op:sum", "op:max", "op:min", "op:mean")
+# What sets the clauses against one another, or is one computation over both.
+_TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:estimate", "op:reverse", "op:unspent",
+             "word:confirm", "word:at_", "word:exclude", "ask:why")  # fmt: skip
+LEAST = 4  # signs of a clause
+
+
+def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the questions that the clauses ask; a question that is one comes back as it is."""
+    text = understood.reading.text
+    if understood.reading.tagged(_TOGETHER):
+        return (text,)
+    for border in _BORDER.finditer(text):
+        first, second = text[: border.start()], text[border.end() :]
+        if len(first) < LEAST or len(second) < LEAST:
+            continue
+        one, two = read(first, lexicon, scope.fiscal_year), read(second, lexicon, scope.fiscal_year)
+        if second.startswith("(") or not (_asks(one) and _asks(two)) or _gathers(two):
+            continue
+        whole = f"{_owner(one, scope, lexicon)}{second}" if border["part"] else merged(first, second, scope, lexicon)
+        both = [understand(read(part, lexicon, scope.fiscal_year), scope, lexicon) for part in (first, whole)]
+        if _apart(*both):
+            return (first, whole)
+    return (text,)
+
+
+def _owner(first: Reading, scope: Scope, lexicon: Lexicon) -> str:
+    """The name of the row that a clause asks of, as the one whose part comes next; the clause where it names none."""
+    ranked, reading = candidates(first, scope, lexicon)
+    best = max(ranked[0].matches.values(), key=lambda m: m.weight, default=None)
+    if best is None or best.weight < NAMED_ROW:
+        return f"{first.text}、"
+    return f"{reading.text[min(best.explained) : max(best.explained) + 1]}の"
+
+
+def _asks(reading: Reading) -> bool:
+    return bool(reading.tagged(_QUESTION)) or bool(reading.tagged("name:"))
+
+
+def _gathers(reading: Reading) -> bool:
+    """その合計は？ is of what the clause before it names."""
+    return bool(reading.tagged(("op:sum", "op:mean"))) and not reading.tagged("name:")
+
+
+def _apart(one: Understanding, two: Understanding) -> bool:
+    """Whether no single look-up answers both: other tables, or other computations."""
+    if one.query.table is None or two.query.table is None:
+        return False
+    asked = all(u.query.named or u.reading.tagged(_QUESTION) for u in (one, two))
+    return asked and (one.query.table, one.query.operation) != (two.query.table, two.query.operation)
