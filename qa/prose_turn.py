@@ -25,8 +25,10 @@ CLEAR = 0.6  # how sure the text must be against a row that the question names
 CERTAIN = 0.8  # whatever words it shares
 BEYOND = 0.9  # ... in place of a field for reasons that is blank
 FAIR = 0.45  # ... against a row that it does not name, or a whole cell that holds more than is asked
+MOSTLY = 0.8  # ... where no field is named
 PLAIN = 0.9  # the share of the question's words that one sentence says where nothing else is meant
 NEAR = 0.05  # by how much an amount that is said may be off, rounded as it is
+_PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
 _PAID = ("payee", "contract", "cost_item", "obligation")
 # Columns that hold a reason: a question for a reason looks them up.
 REASONS = {"reason", "change_reason", "qualitative_reason", "single_stage_reason", "external_reason"}
@@ -39,13 +41,17 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Return whether the question asks for running text, and the text is sure to speak of it."""
     query, reading = understood.query, understood.reading
     kinds = [kind for kind in asked(reading.text) if kind.text]
-    if query.table is None or not (_open(understood, kinds) if kinds else _amiss(query, reading) or _spread(query)):
+    loose = _amiss(query, reading) or _spread(query) or _guessed(query, reading)
+    if query.table is None or not (_open(understood, kinds) if kinds else loose):
         return False
     said = spoken(reading, store, scope)
     if not said.stretches:
         return False
     if not kinds and _spread(query) and said.marks.said >= PLAIN:
         return said.sure >= CERTAIN and _specific(reading, said)  # one sentence says all that is asked, of many rows
+    if not kinds and _guessed(query, reading) and said.stretches[0].best.row.table in _PROSE:
+        carried = kinds_carried(fold(said.stretches[0].text), reading) == 1
+        return said.sure >= CERTAIN and said.marks.said >= MOSTLY and carried and _specific(reading, said)
     if not kinds or _echoed(understood):
         return said.sure >= (CERTAIN if kinds else CLEAR) and kinds_carried(fold(said.stretches[0].text), reading) == 1
     if _running(query):
@@ -60,6 +66,13 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
         return False  # 執行率はどうなっていますか asks for the value
     firm = told or any(kind.firm for kind in kinds)  # no value answers a why
     return said.sure >= (CLEAR if (query.named or query.filters) and not firm else FAIR)
+
+
+def _guessed(query: Query, reading: Reading) -> bool:
+    """Whether an amount paid is told without being asked for by name: 暴力を受けた人はどれくらい."""
+    if _keyed(reading) or not (reading.has("ask:much") or reading.has("ask:rate")):
+        return False
+    return query.operation in ("lookup", "list") and not query.named and query.table in ("payee", "payee_block")
 
 
 def _spread(query: Query) -> bool:
