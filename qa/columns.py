@@ -56,6 +56,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     if best.table == "budget_year" and reading.has("word:used_up") and not reading.has("ask:why"):
         return ("execution_rate",)
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])
+    if not named and best.table == "subsidy" and "recipient" in best.columns and reading.has("ask:who"):
+        named = ["recipient"]  # 甲支援事業はどの自治体が対象か: the case is named, not whom it is for
     rated = reading.has("ask:rate") and not reading.has("op:ratio") and not reading.has("ask:yen")
     if best.table == "budget_year" and named == ["executed"] and rated:
         return ("execution_rate",)  # 使ったのは何%

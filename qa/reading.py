@@ -78,7 +78,13 @@ _OFFSETS = {"一昨年": 2, "一昨年度": 2, "おととし": 2, "前々年": 2
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
 _LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
-_QUIET = ("word:filler", "word:at_", "op:", "ask:")  # tags whose longer phrase does not silence what stands inside it
+_QUIET = (
+    "word:filler",
+    "word:each_",
+    "word:at_",
+    "op:",
+    "ask:",
+)  # tags whose longer phrase does not silence what stands inside it
 
 
 def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Reading:
@@ -98,7 +104,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
-    kept = _unjoined(kept)
+    kept = _unjoined(text, kept)
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
@@ -173,13 +179,19 @@ def script(sign: str) -> str:
     return "L" if sign.isalpha() else "P"
 
 
-def _unjoined(spans: Sequence[Span]) -> tuple[Span, ...]:
+def _unjoined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """圏域ではない場合 is 単独で."""
     cuts = [s.start for s in spans if s.tag == "word:exclude"]
-    return tuple(
-        replace(s, tag="word:single") if s.tag == "word:joint" and any(0 <= c - s.end <= 1 for c in cuts) else s
-        for s in spans
-    )
+
+    def denied(span: Span) -> bool:
+        return any(0 <= c - span.end <= 1 for c in cuts) or _UNJOINED.match(text, span.end) is not None
+
+    return tuple(replace(s, tag="word:single") if s.tag == "word:joint" and denied(s) else s for s in spans)
+
+
+_UNJOINED = re.compile(
+    r"(?:での|で|に|を)?(?:は)?[^、。?]{0,5}?(?:しない|せず|しなかった|やらない|組まない|せえへん|でない|ではない|じゃない)"
+)
 
 
 def _within(span: Span, wider: Sequence[Span]) -> bool:
