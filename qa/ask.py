@@ -24,6 +24,7 @@ from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
 from qa.nation import asks_for_programs, over_all, paged
+from qa.national import national
 from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
@@ -126,7 +127,16 @@ def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]
             turns.append((then.asked or question, answer))
     if choice.over_all:
         choice = _meant(store, asked, sheet, history) or choice
+    elif choice.named and not choice.several:
+        choice = _beside(store, asked, choice)
     return choice, turns
+
+
+def _beside(store: Store, asked: str, choice: Choice) -> Choice:
+    """Return both programs of a comparison of which one is named and the other said by some words of its name."""
+    found = described(store, asked) if national().compares(spaced(asked)) else None
+    both = found is not None and found.clear and len(found.choice.sheets) == 2
+    return found.choice if found and both and set(choice.sheets) < set(found.choice.sheets) else choice
 
 
 def _meant(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]) -> Choice | None:

@@ -95,7 +95,7 @@ def _side(info: SheetInfo, answer: Answer) -> Side:
     asked = [c for c in record.get("text", {}) if c in record and c != "year"]
     for column in asked or [c for c in record if c not in _META]:
         kind = table.column(column).kind
-        if kind in _NUMBERS and record[column] is not None and (len(value) == 1 or kind != "year"):
+        if kind in _NUMBERS and record[column] is not None and len(value) == 1:
             return Side(info, answer, Fraction(str(record[column])), kind, column, record.get("year"))
     return Side(info, answer)
 

@@ -13,7 +13,7 @@ from qa.answer import COMPUTED, Answer, unique
 from qa.lookup import conversions
 from qa.outside import outdone
 from qa.say import listed, percent, say_yen
-from qa.series import change_points, course
+from qa.series import change_points, course, gap_points
 from qa.terms import Term, sides, term
 from qa.work import Work, json_number
 
@@ -46,6 +46,10 @@ def difference(work: Work) -> Answer:
 
 def _course(work: Work) -> Answer | None:
     """Changes over the years, or from what items have to what they ask for: いちばん増えた, 毎年いくらずつ."""
+    pair = [c for c in work.query.outright if c in work.numeric_columns()]
+    if work.table.name == "budget_year" and len(pair) == 2 and not work.years():
+        labels = "と".join(work.lexicon.label(work.table.name, c) for c in pair)
+        return course(work, gap_points(work, *pair), f"{labels}の差", pair)
     points = change_points(work)
     if not points:
         return None

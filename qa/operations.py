@@ -66,6 +66,9 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         values = reading.values(kind)
         if values and _operable(name, best, columns, reading):
             return name, min(values, key=lambda v: int(str(v))) if name == "top" else values[0]  # 多い順に上位3社
+    extreme = reading.has("op:max") != reading.has("op:min") and best.table == "budget_year"
+    if extreme and reading.has("op:difference") and len([c for c in best.columns if c in columns and c != "year"]) == 2:
+        return "difference", None  # 要求と当初の差がいちばん大きかった年度
     if reading.has("op:change") and best.table in ("budget_year", "budget_item", "goal_year"):
         return "difference", None  # いちばん増えた: of changes, not of values
     if _net_rate(best, reading):
@@ -75,12 +78,20 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
     for name in ORDER:
         if name == "ratio" and is_share(best, reading) and _operable(name, best, columns, reading):
             return name, None
+        if name == "unspent" and "executed" in best.columns and _attributive(reading):
+            continue  # 使い残した2022年度に執行できた額
         if reading.has(f"op:{name}") and _operable(name, best, columns, reading):
             return _instead(name, best, columns, reading), None
     kinds = {c.kind for c in TABLES[best.table].columns}
     if reading.has("ask:rate") and "yen" in kinds and not kinds & {"rate", "rates"} and best.table != "flow":
         return "ratio", None  # a rate of a table without rates is a share
     return "lookup", None
+
+
+def _attributive(reading: Reading) -> bool:
+    """Whether what was left only describes a year: 8割を使い残した2022年度."""
+    years = [m.start for m in reading.mentions if m.kind == "year"]
+    return all(any(0 <= at - s.end <= 2 for at in years) for s in reading.tagged("op:unspent"))
 
 
 def _net_rate(best: Candidate, reading: Reading) -> bool:

@@ -47,7 +47,8 @@ def outdone(work: Work) -> Answer | None:
     columns = sorted((c for c in work.query.outright if c in work.numeric_columns()), key=work.at)
     if work.table.name not in ("budget_year", "goal_year") or len(columns) != 2 or work.years():
         return None
-    if WHICH_YEAR.search(work.query.text) is None:
+    extreme = {"max", "min"} & {work.query.operation, *work.query.more}  # the year of the greatest distance
+    if extreme or WHICH_YEAR.search(work.query.text) is None:
         return None
     one, two = _sides(work, columns)
     rows = [r for r in work.query.rows if r[one] is not None and r[two] is not None]

@@ -62,6 +62,19 @@ def change_points(work: Work) -> list[Point]:
     return [_change(work, rows[y - 1], rows[y], work.column, work.column) for y in sorted(rows) if y - 1 in rows]
 
 
+def gap_points(work: Work, one: str, two: str) -> list[Point]:
+    """How far two columns of every year lie apart."""
+    found = []
+    for row in work.query.rows:
+        if row[one] is None or row[two] is None:
+            continue
+        gap = abs(row[two] - row[one])
+        said = say_yen(gap, work.unit([row], two), work.query.unit)
+        formula = f"{work.name(row)}：{work.value(row, one)} と {work.value(row, two)} の差 = {said}"
+        found.append(Point(gap, work.name(row), said, formula, (row,)))
+    return found
+
+
 def _change(work: Work, before: Row, after: Row, first: str, second: str) -> Point:
     change = after[second] - before[first]
     rate = work.table.column(second).kind == "rate"

@@ -176,8 +176,16 @@ def _groups(work: Work) -> list[Term]:
     if work.table.name == "cost_item" and len({_owner(r) for rows in groups.values() for r in rows}) == 1:
         return []  # of one payee's costs, some are a share of what it got
     added = re.search(r"合計|総額|合わせ|あわせ|全部|トータル", work.query.text) is not None  # 県の合計と市の合計
-    if len(groups) < 2 or (not added and any(len({_owner(r) for r in rows}) > 1 for rows in groups.values())):
+    blocks = [{r["block"] for r in rows} for rows in groups.values()]
+    whole = work.table.name == "payee" and all(len(b) == 1 for b in blocks) and not work.named()  # ブロックAはBの何倍
+    if len(groups) < 2:
         return []
+    if not (added or whole) and any(len({_owner(r) for r in rows}) > 1 for rows in groups.values()):
+        return []
+    if whole and len({b for own in blocks for b in own}) == len(groups):
+        return [
+            replace(term(work, rows, name=f"ブロック{rows[0]['block']}"), at=at) for at, rows in sorted(groups.items())
+        ]
     return [replace(term(work, rows), at=at) for at, rows in sorted(groups.items())]
 
 

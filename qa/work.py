@@ -103,6 +103,10 @@ class Work:
             return [r for r in rows if r["executed"] or r["execution_rate"] is not None] or rows
         return [r for r in rows if r["item"]] or rows if self.table.name == "budget_item" else rows
 
+    def named(self) -> bool:
+        """Return whether rows are called by their names."""
+        return any(f.relation == "among" for f in self.query.filters)
+
     def all_blocks(self) -> int:
         """Return what all blocks together were paid."""
         return sum(r["total"] for r in self.scope.of("payee_block") if r["total"] is not None)

@@ -55,7 +55,7 @@ def test_a_limit_counts_behind_an_amount_only(question: str, tag: str) -> None:
 
 def test_the_year_that_changed_most(store: Store, years: dict[int, BudgetYear]) -> None:
     answer = ask("当初予算がいちばん増えた年度はいつ？", store, sheet=SHEET)
-    initial = {y: years[y].initial.value for y in years if years[y].initial.value is not None}
+    initial = {y: value for y, b in years.items() if (value := b.initial.value) is not None}
     grown = {y: initial[y] - initial[y - 1] for y in initial if y - 1 in initial}
     most = max(grown, key=lambda y: grown[y])
     assert answer.kind == COMPUTED
