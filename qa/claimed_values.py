@@ -21,7 +21,8 @@ _CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year
 def value(case: Case) -> Answer | None:
     """Return the value as it stands, and whether it is the one said."""
     query = case.query
-    claims = [m for m in case.reading.mentions if m.kind in _CLAIMED]
+    given = [f.value for f in query.filters if f.relation == "is"]
+    claims = [m for m in case.reading.mentions if m.kind in _CLAIMED and (m.kind == "year" or m.value not in given)]
     if query.table is None or not claims:
         return None
     if query.operation == "sum":

@@ -38,6 +38,7 @@ _COST = re.compile(
 )
 
 
+_OF_CAP = re.compile(r"(?:上限|限度|天井|最高)(?:額)?(?:が|は|で|の|を)?(?:約)?$")
 _COSTING = re.compile(  # before an amount: 事業費は500万円, 総額で約500万円
     r"(?:費用?|経費|総額|規模|コスト)(?:[がはにをでも、:の]|として|合計|合わせて|およそ|だいたい|大体|約|が全部|全部)*$"
 )
@@ -62,6 +63,8 @@ def is_cost(reading: Reading) -> bool:
     for mention in reading.mentions:
         if mention.kind == "amount":
             before = reading.text[max(mention.start - 8, 0) : mention.start]
+            if _OF_CAP.search(before):
+                continue  # 上限が4,000千円の補助
             if _COST.match(reading.text, mention.end) or _COSTING.search(before) or _put_in(reading, mention):
                 return not reading.tagged("word:at_")
     return False

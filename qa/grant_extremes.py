@@ -47,6 +47,29 @@ def extreme(query: Query, lexicon: Lexicon) -> Answer:
     )
 
 
+def together(query: Query, reading: Reading, lexicon: Lexicon) -> Answer | None:
+    """Return the sum of the caps of several grants that are named; None where none is asked, or one has no amount."""
+    named = any(f.relation in ("among", "kind") for f in query.filters)
+    if query.table != "subsidy" or "cap" not in query.columns or not (named and reading.has("op:sum")):
+        return None
+    found = [best for row in query.rows if (best := _cap(row, query, greatest=True)) is not None]
+    if len(found) < 2 or len(found) < len(query.rows):
+        return None
+    template = lexicon.tables["subsidy"].subject
+    total = sum(int(value) for _, value, _ in found)
+    each = "、".join(f"{subject(row, template)}は{said}" for row, _, said in found)
+    label = lexicon.label("subsidy", "cap")
+    terms = " + ".join(human_yen(int(value)) for _, value, _ in found)
+    return Answer(
+        COMPUTED,
+        f"{label}の合計は{human_yen(total)}です（{each}）。",
+        row_citations([row for row, _, _ in found], ("cap",), lexicon),
+        total,
+        interpretation=query.interpretation(lexicon),
+        calculation=f"{label}の合計：{terms} = {human_yen(total)}",
+    )
+
+
 def no_such_rate(query: Query, reading: Reading, lexicon: Lexicon) -> Answer | None:
     """Return that no grant has the rate asked for, with the highest; None where something else is unmet."""
     rates = {reading.text[m.start : m.end] for m in reading.mentions if m.kind == "rate"}

@@ -6,6 +6,7 @@ import re
 
 from index.tables import Row
 from index.text import fold
+from qa.mentions import Mention
 from qa.reading import Reading
 from qa.sieve import Sieve
 
@@ -22,6 +23,16 @@ _CAPPED = re.compile(
     r"(?:上限|限度|天井)(?:額)?(?:が|は)?(?:具体的な?)?(?:金額|数字|額|円単位)?(?:で|に|として)?"
     r"(?:書かれて|書いて|示されて|決まって|明記されて|定められて|明示されて|設定されて|設けられて|定まって)(?:いる|る|ある|い?た)"
 )
+
+
+_PICKS = re.compile(
+    r"(?:以内|ちょうど)?の(?:やつ|もの|場合|補助|助成|交付金|事業|区分|対象|ところ|とこ|ほう|方|枠|とき|団体|経費)(?!率|割合|上限)"
+)
+
+
+def picks(reading: Reading, mention: Mention) -> bool:
+    """Return whether a rate or amount says which grant is meant: 補助率3分の2のやつ, 上限が4,000千円の補助対象."""
+    return _PICKS.match(reading.text, mention.end) is not None
 
 
 def asks_which(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import fold
 from qa.fit import is_cost
-from qa.grant_terms import asks_which
+from qa.grant_terms import asks_which, picks
 from qa.mentions import Mention
 from qa.outside import WHICH_YEAR
 from qa.say import both_years
@@ -34,7 +34,12 @@ def thresholds(sieve: Sieve) -> None:
         said = sieve.reading.text[mention.start : mention.end]
         if relation is not None and TABLES[sieve.table].column(column).kind != "rates":
             sieve.limit(column, relation[0], mention.value, said + relation[1], _comparison(column, *relation, mention))
-        elif sieve.table != "subsidy" or mention.kind == "rate" or asks_which(sieve.reading):
+        elif (
+            sieve.table != "subsidy"
+            or mention.kind == "rate"
+            or asks_which(sieve.reading)
+            or picks(sieve.reading, mention)
+        ):
             _equal(sieve, mention, said)
 
 
@@ -81,14 +86,15 @@ def quantities(sieve: Sieve) -> None:
 
 def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
     """A value that rows have names them; one that none has is a claim to be checked, no condition."""
-    if is_cost(sieve.reading) or sieve.reading.has("word:confirm"):
+    picked = sieve.table == "subsidy" and picks(sieve.reading, mention)
+    if is_cost(sieve.reading) or (sieve.reading.has("word:confirm") and not picked):
         return
     kinds = ("yen",) if mention.kind == "amount" else ("rate", "rates")
     columns = [c.name for c in TABLES[sieve.table].columns if c.kind in kinds]
     cut = any(_denied(sieve.reading.text[mention.end : s.start]) for s in sieve.reading.tagged("word:exclude")
               if s.start >= mention.end)  # fmt: skip
     named = "rate" in sieve.columns and "recipient" not in sieve.columns
-    if sieve.table == "subsidy" and not cut and named and not asks_which(sieve.reading):
+    if sieve.table == "subsidy" and not cut and named and not picked and not asks_which(sieve.reading):
         return
 
     def test(row: Row) -> bool:

@@ -19,7 +19,7 @@ ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "m
 _BLOCKS = re.compile(
     r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)"
 )
-_MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇)")
+_MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇|重|軽)")
 _ONLY = re.compile("(?:しか|も)(?:執行|使|消化|支出)")
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
 _ADDED = (

@@ -21,9 +21,10 @@ from qa.estimates import cap_in_all, estimated
 from qa.evidence import counts, evidence
 from qa.figures import dated, figured, in_goal, no_results, numbered
 from qa.fit import WHO
-from qa.grant_extremes import extreme, no_such_rate
+from qa.grant_extremes import extreme, no_such_rate, together
 from qa.lexicon import Lexicon
 from qa.lookup import blank, look_up
+from qa.met import met
 from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
@@ -120,7 +121,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     way = None if query.why else pathways(query, reading, scope, words)
-    for aim in (aims, figured, numbered, dated, no_results):
+    for aim in (met, aims, figured, numbered, dated, no_results):
         way = way or aim(query, reading, scope, words)
     if way is not None:
         return replace(way, outright=True)
@@ -139,7 +140,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if other:
         return _not_there((other,), "の記載はありません", understood, words)
     if query.table is None or (query.why and _untold(understood, store, scope)) or _prose(understood, store, scope):
-        return quote(query, reading, store, scope, words)
+        told = quote(query, reading, store, scope, words)
+        return (_reason_of_change(query, scope, words) or told) if told.abstained and query.why else told
     missing = query.missing or nobody(query, reading, scope)
     if missing:
         return _not_there(missing, "についての記載は見つかりませんでした", understood, words)
@@ -162,6 +164,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     in_all = cap_in_all(query, words)
     if in_all is not None:
         return in_all
+    summed = together(query, reading, words)
+    if summed is not None:
+        return summed
     if query.operation == "own_share":
         return own_shares(query, words)
     if query.table == "subsidy" and query.operation in ("max", "min"):
@@ -174,6 +179,22 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
 def _chats(reading: Reading, scope: Scope) -> bool:
     """Whether the question says a word of small talk that is none of the sheet's."""
     return any(reading.text[s.start : s.end] not in scope.texts for s in reading.tagged("word:chat"))
+
+
+def _reason_of_change(query: Query, scope: Scope, words: Lexicon) -> Answer | None:
+    """要求がゼロなのはなぜ: where no text says so in such words, what the form gives as the reason of changes."""
+    rows = tuple(r for r in scope.of("budget_note") if r["change_reason"] is not None)
+    years = [int(year) for f in query.filters if f.column == "year" and f.relation == "is" for year in f.value]
+    of_then = all(
+        year >= scope.fiscal_year for year in years
+    )  # the form tells of the year asked for, not of those done
+    spent = {"executed", "execution_rate", "carried_out", "carried_in"} & set(query.columns)
+    if query.table not in ("budget_year", "budget_item") or not rows or not of_then or spent:
+        return None
+    columns = ("change_reason",)
+    return look_up(
+        replace(query, table="budget_note", columns=columns, filters=(), rows=rows, operation="lookup"), words
+    )
 
 
 def _untold(understood: Understanding, store: Store, scope: Scope) -> bool:

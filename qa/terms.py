@@ -226,14 +226,14 @@ def _within(work: Work) -> list[Term]:
         rows = work.query.rows[:1]
         return [Term(c.amount, clean(c.condition or c.per), clean(c.text), clean(c.text), rows, "cap") for c in told]
     kinds = [k for f in work.query.filters if f.relation == "kind" and isinstance(f.value, tuple) for k in f.value]
-    if len(work.query.rows) != 1 or len(kinds) != 2 or work.query.columns == ("rate",):
+    if len(kinds) != 2 or work.query.columns == ("rate",) or any(k not in work.lexicon.recipients for k in kinds):
         return []
-    row = work.query.rows[0]
-    found = [(k, _cap_of(row, work.lexicon.recipients[k].form)) for k in kinds if k in work.lexicon.recipients]
-    caps = [(k, cap) for k, cap in found if cap is not None]
-    if len(caps) != 2 or caps[0][1] is caps[1][1]:
-        return []
-    return [Term(cap.amount, kind, clean(cap.text), clean(cap.text), (row,), "cap") for kind, cap in caps]
+    for row in work.query.rows:
+        caps = [_cap_of(row, work.lexicon.recipients[k].form) for k in kinds]
+        if None not in caps and caps[0] is not caps[1]:
+            pairs = [(k, c) for k, c in zip(kinds, caps, strict=True) if c is not None]
+            return [Term(c.amount, k, clean(c.text), clean(c.text), (row,), "cap") for k, c in pairs]
+    return []
 
 
 def _cap_of(row: Row, forms: Sequence[str]) -> Cap | None:
