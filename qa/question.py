@@ -16,7 +16,7 @@ from qa.fit import KINDS, in_words, is_cost
 from qa.full_grants import as_paid
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
-from qa.names import ALIKE_SHARE, EXACT
+from qa.names import EXACT
 from qa.operations import further, operation, whole_of
 from qa.own_share import asks_own_share
 from qa.query import Filter, Query
@@ -27,6 +27,7 @@ from qa.scope import Scope
 _QUANTITY = re.compile(
     r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目も])"
 )
+SAID = 0.6  # the least share of a payee's name by which it is meant
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "市", "町", "村", "自治体")
 _PAYMENT = re.compile("支出|交付|補助|支払|委託|配分|額|金|円|お金|予算")
 _COMPARING = ("max", "min", "top", "place", "difference", "mean", "median")  # one row alone has nothing beside it
@@ -102,7 +103,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return True
     if reading.has("op:ratio") and best.table == "payee" and (_in_full(best) or computed):
         return True  # 甲野商事が占める割合, 最大の支出先が全体に占める割合
-    called = any(m.shares.get("name", 0.0) >= ALIKE_SHARE for m in best.named_rows)
+    called = any(m.shares.get("name", 0.0) >= SAID for m in best.named_rows)
     if best.table == "payee" and called and not best.residue and (reading.has("op:standing") or best.cued):
         return True  # 甲野商事への支出は
     if best.table == "contract" and best.cued and reading.has("word:exclude") and best.score > 0:

@@ -33,6 +33,7 @@ def within(sieve: Sieve) -> None:
         said = {(r.sheet, r.number) for r in kept}
         label = "・".join(f"「{w}」" for w in words)
         sieve.keep("", "kind", tuple(words), label, lambda r: (r.sheet, r.number) in said, soft=True)
+        sieve.place_used |= frozenset(range(begin, found.start()))  # they name no single row any more
 
 
 def _words(sieve: Sieve, begin: int, end: int) -> list[str]:
