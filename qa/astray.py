@@ -155,6 +155,7 @@ def _not_counted(understood: Understanding) -> tuple[str, ...]:
     """Return what is to be counted (居場所の数) where rows were counted of which it is no name."""
     reading = understood.reading
     phrases = reading.tagged(("cue:", "name:", "hint:", "kind:", "recipient:", "place:", "region:", "stage:", "word:"))
+    phrases = tuple(s for s in phrases if s.tag != "word:lacking")
     for start, end, aside in asked_for(reading):
         word, after = reading.text[start:end], reading.text[end:]
         if not aside and after.startswith("の数") and not any(s.end == end for s in phrases):

@@ -262,6 +262,9 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
             chosen.append(of_year(store, infos, text).id)
         spans.append(_trimmed(group[0].found, text))
     chosen = list(dict.fromkeys(chosen))
+    other = _other_side(without(text, spans, words)) if len(chosen) == 1 and words.compares(text) else None
+    if other is not None and not any(other in fold(p.text) for p in store.passages(chosen)):
+        return Choice(unknown=other)  # not a part of the program either
     return Choice(tuple(chosen), asked=without(text, spans, words), several=len(chosen) > 1, named=True)
 
 
@@ -270,6 +273,23 @@ def _with_the_year_before(infos: Sequence[SheetInfo], text: str, words: Words) -
     if words.says("comparing.before", text) is None:
         return ()
     return tuple(sorted({info.fiscal_year for info in infos})[-2:])
+
+
+# Another program that one is compared with: この事業と観光地域づくり推進事業のどちら, 甲推進事業とこの事業.
+_OTHER = (
+    r"(?:[一-鿿々ァ-ヺーa-z・]|づくり|まち|こども|ふるさと|みどり|ものづくり){3,}"
+    r"(?:事業|経費|交付金|補助金|推進費|対策費)"
+)
+_SIDES = re.compile(
+    rf"{THIS}(?:の[^、。]{{0,6}})?(?:と|や|、|vs|対)(?P<b>{_OTHER})|^(?P<a>{_OTHER})(?:と|や|、|vs|対){THIS}"
+)
+
+
+def _other_side(text: str) -> str | None:
+    """Return the program that the one found is compared with, and that no name in the store is."""
+    found = _SIDES.search(text)
+    name = (found["a"] or found["b"]) if found else None
+    return name if name and not any(s.start <= 0 and s.size == len(name) for s in _reading(name).spans) else None
 
 
 def _trimmed(hit: Found, text: str) -> tuple[int, int]:

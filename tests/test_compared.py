@@ -10,6 +10,7 @@ from government import nation, write  # noqa: F401 (a fixture)
 from index.build import build
 from index.encode import Encoder
 from index.store import Store
+from qa.answer import UNKNOWN_SHEET
 from qa.ask import ask
 from qa.compared import each
 from qa.national import national
@@ -102,3 +103,8 @@ def test_two_years_of_one_program_are_compared(years: Store) -> None:
 def test_a_program_counts_once_however_many_years_it_has(years: Store) -> None:
     assert ask("厚生労働省の事業は何件？", years).value["total"] == 3
     assert ask("2024年度シートで厚生労働省の事業は何件？", years).value["total"] == 3
+
+
+def test_a_program_that_the_store_lacks_is_no_side(nation: Store) -> None:  # noqa: F811
+    question = "高齢者見守り推進事業と海底農園推進事業の2023年度の執行率はどちらが高い？"
+    assert ask(question, nation).reason == UNKNOWN_SHEET
