@@ -45,6 +45,8 @@ MOSTLY = 0.6  # of the question's words that a goal says which is spoken of
 _QUANTIFIED = re.compile(
     r"(?:定量的な|数値の|数値で(?:測|示)|数)(?:指標|目標|値)?[^。?]{0,6}?(?:設定され|設けられ|置かれ|あ)(?:て(?:い)?る|る)(?:の|もの|やつ|アウト|短|中|長|[?。]|$)"
 )
+_LEAD = re.compile(r"^.{6,}(?:一方(?:で)?|ものの|けれど(?:も)?|けど|です[がけ]|ますが|だが|中で|上で|つつ(?:も)?)、")
+LEAD = 2  # words behind a lead-in that tell what is asked
 _SMALL = re.compile(r"番号|一覧|内容|最終|全部|全体|具体|事業|シート|三つ|二つ|それぞれ|何")
 _WORD = re.compile(r"[一-鿿々]+(?:[ぁ-ん](?<![のにはがをとでもへや]))?|[ァ-ヺー]{2,}|[a-z]{2,}")
 _SINGLE = re.compile(
@@ -72,14 +74,17 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
         with_indicator.sort(key=lambda r: (r.sheet, r["node"]))
         return goals_said(with_indicator, query, lexicon) if with_indicator else None
     answer = _measured(query, reading, scope, lexicon)
-    if answer is not None or reading.tagged(_OTHERS) or _RATE.search(reading.text):
+    lead = _LEAD.match(reading.text)
+    others = [s for s in reading.tagged(_OTHERS) if lead is None or s.start >= lead.end()]
+    if answer is not None or others or _RATE.search(reading.text):
         return answer
     origin = _origin(query, reading, scope, lexicon)
     origin = origin or _next(query, reading, scope, lexicon)
     if origin is not None:
         return origin
     stages = _stages(reading)
-    if reading.has("op:count"):
+    begin = lead.end() if lead is not None else 0
+    if any(s.tag == "op:count" and s.start >= begin for s in reading.spans):
         return _number(stages, query, reading, scope, lexicon)
     if len(stages) == 2 and _FOLLOWS.search(reading.text):
         return _links(stages, query, reading, scope, lexicon)
@@ -207,6 +212,9 @@ def _goal(row: Row, scope: Scope) -> str:
 def _matter(reading: Reading, scope: Scope) -> list[str]:
     """The telling bigrams of the question, but for those of stages and of words for aims."""
     text = _bare(reading)
+    lead = _LEAD.match(text)
+    if lead is not None and len(_WORD.findall(text[lead.end() :])) >= LEAD:
+        text = text[lead.end() :]  # what is asked stands behind …する一方で、
     said = {g for run in _WORD.findall(text) for g in bigrams(plain(run))}
     return [g for g in telling(reading, scope) if g in said]
 

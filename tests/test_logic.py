@@ -64,6 +64,22 @@ def test_numbers_and_measures_inside_the_sentences_of_goals(
     assert [t for t in told if t not in text] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("2024年度に目標を下回ったアウトプットはどれか", ["203", "204"], ["202", "302"]),
+        ("2024年度に目標を上回った成果指標を挙げて", ["302", "402", "304", "306"], ["203"]),
+        ("2024年度に目標を達成できなかったアウトカムは？", ["ありません"], ["203"]),
+    ],
+)
+def test_the_indicators_that_met_or_missed_their_target(
+    store: Store, question: str, told: list[str], untold: list[str]
+) -> None:
+    text = ask(question, store, sheet=SHEET).text
+    assert [t for t in told if t not in text] == []
+    assert [t for t in untold if f"{t}（" in text] == []
+
+
 def test_what_goals_and_texts_do_not_tell_is_refused(store: Store) -> None:
     assert ask("会員数の2030年度の目標値は？", store, sheet=SHEET).abstained
     assert ask("全国調査の2025年度の実績は？", store, sheet=SHEET).abstained
