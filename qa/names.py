@@ -48,6 +48,7 @@ ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherw
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far
 _LOOSE = ("goal", "goal_year", "goal_path", "payee_block")  # tables of texts that speak of kinds of people
 TOLD = 0.3  # the weight of a match that explains a sign
+OUTDONE = 3.0  # how much more another row must say of the question for a piece of a name to be none
 PIECE, STRANGE = 0.5, 0.4  # a name said less than this far; how much of a word may be no part of it
 LONG = 48  # signs of a name that is a sentence
 EXACT, EXACT_WEIGHT = 0.99, 0.6  # a name said in full counts, however common its signs
@@ -320,11 +321,12 @@ class Names:
                 matches[name.row] = Match(name.row, before.weight + ALIKE_WEIGHT, shares, before.explained | offsets)
         runs = _runs(question, allowed - (faint - loose))
         told = frozenset[int]().union(*(m.explained for m in matches.values() if m.weight >= TOLD))
+        clear = [m for m in matches.values() if m.share >= PIECE]
         kana = frozenset(o for sign, o in zip(question.text, question.origin, strict=True) if script(sign) == "H")
         return {
             row: m
             for row, m in matches.items()
-            if not _of_another(m, runs, told) and (m.share >= PIECE or not m.explained <= kana)
+            if not (_of_another(m, runs, told) or _outdone(m, clear)) and (m.share >= PIECE or not m.explained <= kana)
         }
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:
@@ -439,6 +441,17 @@ def _loans(question: Stripped) -> list[tuple[int, int]]:
                 start = i
         found.append((start, m.end()))
     return found
+
+
+def _outdone(match: Match, clear: Iterable[Match]) -> bool:
+    """Whether a piece of somebody's name is a piece of something that the question says far more of."""
+    column = max(match.shares, key=lambda c: match.shares[c], default="")
+    if column not in _CALLED or match.share >= PIECE:
+        return False
+    return any(
+        m.weight >= OUTDONE * match.weight and 2 * len(match.explained & m.explained) > len(match.explained)
+        for m in clear
+    )
 
 
 def _whole_words(starts: frozenset[int], words: Sequence[tuple[int, int]]) -> frozenset[int]:
