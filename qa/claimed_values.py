@@ -18,11 +18,18 @@ from qa.verdict import PARTLY, Case, led
 _CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year"}}
 
 
+# 100%でないのはなぜ: the value said is not the one there is, which is what is asked about.
+_DENIED = re.compile(
+    r"(?:に|では|じゃ|で|には)?(?:な(?:い|く|かった)|届か|達し(?:てい)?な|満たな|ならな|及ばな|いかな|行かな)"
+)
+
+
 def value(case: Case) -> Answer | None:
     """Return the value as it stands, and whether it is the one said."""
     query = case.query
     given = [f.value for f in query.filters if f.relation == "is"]
     claims = [m for m in case.reading.mentions if m.kind in _CLAIMED and (m.kind == "year" or m.value not in given)]
+    claims = [m for m in claims if not _DENIED.match(case.reading.text, m.end)]
     if query.table is None or not claims:
         return None
     if query.operation == "sum":
