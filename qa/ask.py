@@ -97,16 +97,18 @@ def said_of(answer: Answer, sheet: str, store: Store) -> Answer:
 def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:
     """Return the answer over a few sheets, read as one."""
     scope = scope_of(store, sheets, words)
-    asked = whole(without_courtesies(without_program(asked, scope)), history, scope, words)
+    put = without_courtesies(without_program(asked, scope))
+    asked = whole(put, history, scope, words)
+    alone = not history or asked == whole(put, (), scope, words)
     slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     listed = asks(understood)
-    parts = listed if len(listed) > 1 else clauses(understood, scope, words)
+    parts = clauses(understood, scope, words) if alone and len(listed) < 2 else listed
     if len(parts) > 1:
         each = [understand(read(part, words, scope.fiscal_year), scope, words).noting(slips.changes) for part in parts]
         answers = [respond(part, store, scope, words) for part in each]
         together = joined(parts, answers)
-        if together is not None and (parts is listed or not any(a.abstained for a in answers)):
+        if together is not None and (parts == listed or not any(a.abstained for a in answers)):
             return together
     return respond(understood.noting(slips.changes), store, scope, words)
 
