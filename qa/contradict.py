@@ -7,38 +7,32 @@ say. What it does not say is looked for everywhere. Where nothing disagrees, tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from index.store import Store
 from index.tables import Row
 from index.text import fold
 from qa import agree, agree_budget, agree_counts, said_twice
 from qa.agree import Check
-from qa.answer import QUOTED, Answer, unique
-from qa.disputes import matter
+from qa.answer import Answer, unique
+from qa.dispute import Dispute
 from qa.ending import ending
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
-from qa.prose_pick import Stretch
-from qa.prose_rank import Ranked, told
+from qa.overall import everything, texts
 from qa.query import Query
-from qa.quote import told as quote_stretches
-from qa.reading import Reading, read
+from qa.reading import Reading
 from qa.scope import Scope
 
-SAID, HALF = 0.3, 0.5  # of the question's words: what a sentence must say; the second, of what the first says
-POOL = 40  # sentences among which the second is sought
 FEW = 3  # rows of an answer that are set against the text
-SHOWN = 6  # places quoted where everything agrees
 _COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した|除し|除す|検算")
 _COUNTED = re.compile(
     r"(?:支出先|交付先|補助先|支払先|県|団体|自治体|法人|企業|会社|[者社])の?数|数(?:は|が|と|も)?合|名前が|名前の載"
     r"|載っ(?:て|と)|[件者社]数|\d(?:件|者|社|団体)|交付先|補助先|リスト|一覧"
 )
 _MONEY = re.compile(r"円|金額|(?:総|支出|執行|予算|契約|交付)額|いくら|なんぼ|予算|執行")
-_OUTPUT = re.compile(r"指標|実績|活動|補助件数|採択")
+_OUTPUT = re.compile(r"指標|実績|活動|補助.{0,3}件|採択")
 _SUM = re.compile(r"足|たし|合計|合わせ|あわせ|合算|積み上|総和|の和")
 _BLOCK = re.compile(r"(?<![a-z])[a-z](?![a-z])")
 _TEXTS = re.compile(r"点検|本文|文章|総括|評価欄|記述|レビュー")
@@ -46,34 +40,10 @@ _TABLES = re.compile(r"効果発現|実績|指標|成果目標|数表|表(?:で|
 _PARTS = re.compile(r"当初|補正|予備費|計(?:と|が|に|は|の)|合計")
 
 
-class _Case:
-    """One question whether the sheet agrees with itself."""
-
-    def __init__(self, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> None:
-        self.query, self.reading, self.scope, self.lexicon, self.store = query, reading, scope, lexicon, store
-        self.text = reading.text
-        self.years = tuple(int(str(y)) for y in reading.values("year"))
-
-    def says(self, name: str) -> bool:
-        """Whether the question says one of the lexicon's words ``name``."""
-        return any(word in self.text for word in self.lexicon.words[name])
-
-    def checked(self, checks: Iterable[Check]) -> Answer | None:
-        """Return the answer that tells the checks; None without any."""
-        return agree.checked(list(checks), self.query, self.lexicon)
-
-    def rate(self) -> bool:
-        """Whether a rate is what is compared."""
-        columns = set(self.query.columns) & set(said_twice.RATES.values())
-        numbers = {Fraction(str(m.value)) / 100 for m in self.reading.mentions if m.kind == "number"}
-        known = {r[c] for t, c in said_twice.RATES.items() for r in self.scope.of(t) if r[c] is not None}
-        return bool(columns | (numbers & known)) or self.reading.values("rate") != () or "率" in self.text
-
-
 def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> Answer | None:
     """Return what the places in question say and whether they agree; None where there is nothing to compare."""
-    case = _Case(query, reading, scope, lexicon, store)
-    for compare in (_rates, _amounts, _counts, _ending, _budget, _two_places, _everything, _texts):
+    case = Dispute(query, reading, scope, lexicon, store)
+    for compare in (_rates, _amounts, _counts, _ending, _budget, _two_places, everything, texts):
         answer = compare(case)
         if answer is not None:
             return answer
@@ -96,7 +66,7 @@ def doubted(answer: Answer, query: Query, reading: Reading, scope: Scope, lexico
     return replace(answer, text=text, citations=unique([*answer.citations, *against.citations]))
 
 
-def _rates(case: _Case) -> Answer | None:
+def _rates(case: Dispute) -> Answer | None:
     """達成率, 執行率: in the table, in the text, and as they are computed."""
     if not case.rate():
         return None
@@ -117,7 +87,7 @@ def _rates(case: _Case) -> Answer | None:
     return answer or case.checked(checks)
 
 
-def _rated(case: _Case) -> Query:
+def _rated(case: Dispute) -> Query:
     """The query of the table whose rate is spoken of."""
     query = case.query
     spoken = [table for word, table in (("執行", "budget_year"), ("達成", "goal_year")) if word in case.text]
@@ -133,7 +103,7 @@ def _years_of(rows: Sequence[Row], column: str) -> tuple[int, ...]:
     return tuple(own)
 
 
-def _amounts(case: _Case) -> Answer | None:
+def _amounts(case: Dispute) -> Answer | None:
     """Sums that are set against a printed amount: of cost items, of contracts, of payees, of blocks."""
     query, scope, words = case.query, case.scope, case.lexicon
     letters = [m.value for m in case.reading.mentions if m.kind == "block"]
@@ -165,13 +135,13 @@ def _amounts(case: _Case) -> Answer | None:
     return case.checked([*whole, *single])
 
 
-def _named_payee(case: _Case) -> bool:
+def _named_payee(case: Dispute) -> bool:
     """Whether a payee is named, or each of them is meant."""
     named = case.query.table in ("payee", "contract") and bool(case.query.filters)
     return named or (case.says("each_payee") and "執行" not in case.text)
 
 
-def _added_blocks(case: _Case) -> tuple[list[str], str] | None:
+def _added_blocks(case: Dispute) -> tuple[list[str], str] | None:
     """BとCを足すとA: the letters that are added, and the one (or "" for what was spent) they are set against."""
     plus = _SUM.search(case.text)
     marked = [m for m in case.reading.mentions if m.kind == "block"]
@@ -190,7 +160,7 @@ def _added_blocks(case: _Case) -> tuple[list[str], str] | None:
     return before, after[0] if after else ""
 
 
-def _counts(case: _Case) -> Answer | None:
+def _counts(case: Dispute) -> Answer | None:
     """Numbers of payees: of a block and its list, of an indicator of output and its block."""
     if not _COUNTED.search(case.text) or case.rate() or _MONEY.search(case.text):
         return None
@@ -211,12 +181,12 @@ def _counts(case: _Case) -> Answer | None:
     return None
 
 
-def _ending(case: _Case) -> Answer | None:
+def _ending(case: Dispute) -> Answer | None:
     """終了予定なし in its field, 令和5年度で終了した in a text."""
     return ending(case.query, case.scope, case.lexicon) if case.says("ended") else None
 
 
-def _budget(case: _Case) -> Answer | None:
+def _budget(case: Dispute) -> Answer | None:
     """The parts of a year's budget and its total, its items, what was left and what was carried over."""
     spoken = "予算" in case.text and case.query.table in ("budget_account", None)
     if case.query.table not in ("budget_year", "budget_item") and not spoken:
@@ -233,7 +203,7 @@ def _budget(case: _Case) -> Answer | None:
     return None
 
 
-def _two_places(case: _Case) -> Answer | None:
+def _two_places(case: Dispute) -> Answer | None:
     """点検結果と実績欄: a text and the table of results, whatever of them is meant."""
     if not (_TEXTS.search(case.text) and _TABLES.search(case.text)) or case.query.filters:
         return None
@@ -241,81 +211,7 @@ def _two_places(case: _Case) -> Answer | None:
     return said_twice.rates(free, case.reading, case.scope, case.lexicon, only_wrong=True)
 
 
-def _everything(case: _Case) -> Answer | None:
-    """Whatever in the sheet does not agree; where all does, what was compared."""
-    query, scope, words = case.query, case.scope, case.lexicon
-    if query.named or query.filters or query.missing or not _general(case):
-        return None
-    free = replace(query, rows=())
-    sums = [*agree.payees(free, scope, words), *agree.contracts(free, scope, words), *agree.costs(free, scope, words)]
-    budget = [*agree_budget.parts(scope, words), *agree_budget.items(scope, words), *agree_budget.rates(scope, words)]
-    spent = list(agree.spent(scope, words))
-    checks = [*spent, *sums, *budget, *agree_counts.achievements(scope, words)]
-    wrong = [c for c in spent if c.gap > agree.NEAR]  # more than was spent may be passed on
-    wrong += [c for c in (*sums, *budget, *agree_counts.achievements(scope, words)) if abs(c.gap) > agree.NEAR]
-    rates = said_twice.rates(replace(query, table=None), case.reading, scope, words, only_wrong=True)
-    both = ending(query, scope, words, only_wrong=True)
-    answers = [a for a in (case.checked(wrong), rates, both) if a is not None]
-    if not answers:
-        return _nothing_wrong(case, checks)
-    text = "\n".join(a.text for a in answers)
-    cited = unique(c for a in answers for c in a.citations)
-    calculation = "\n".join(filter(None, (a.calculation for a in answers))) or None
-    values = [v for a in answers for v in (a.value if isinstance(a.value, list) else [a.value])]
-    return replace(answers[0], text=text, citations=cited, calculation=calculation, value=values)
-
-
-def _general(case: _Case) -> bool:
-    """Whether the question speaks of the sheet as a whole: no word of it names a matter."""
-    return not case.reading.tagged("name:") or case.query.table is None
-
-
-def _nothing_wrong(case: _Case, checks: Sequence[Check]) -> Answer | None:
-    if not checks:
-        return None
-    text = (
-        f"突き合わせられる箇所（合計と内訳、率とその計算など{len(checks)}か所）を確かめましたが、食い違いは"
-        "見つかりませんでした。\n" + "\n".join(c.text for c in checks[:SHOWN])
-    )
-    answer = case.checked(checks[:SHOWN])
-    if answer is None:
-        return None
-    return replace(answer, text=text, calculation=f"突き合わせた箇所：{len(checks)}\n{answer.calculation}")
-
-
-def _texts(case: _Case) -> Answer | None:
-    """What two places of the running text say of the matter."""
-    if case.query.table is not None and case.query.named and case.query.filters:
-        return None
-    bare = read(matter(case.text), case.lexicon, case.scope.fiscal_year)  # without the words for the places
-    ranked = told(bare, case.store, case.scope).ranked
-    if not ranked or ranked[0].marks.said < SAID:
-        return None
-    first = ranked[0]
-    others = [r for r in ranked[1:POOL] if _another_place(r, first)]
-    second = next((r for r in others if r.sentence.field in _fields(case)), others[0] if others else None)
-    if second is None:
-        return None
-    answer = quote_stretches([_stretch(first), _stretch(second)], case.query, case.lexicon)
-    return replace(answer, kind=QUOTED, text=answer.text.replace("次のように", "次の二通りに", 1))
-
-
-def _fields(case: _Case) -> set[str]:
-    """The fields that the question names: 推進チームの言い分."""
-    named = {s.tag.removeprefix("name:") for s in case.reading.tagged("name:")}
-    return named | {"review.team_detail"} if "review.team_opinion" in named else named
-
-
-def _another_place(one: Ranked, first: Ranked) -> bool:
-    apart = one.sentence.field != first.sentence.field and one.sentence.said != first.sentence.said
-    return apart and one.marks.said >= HALF * first.marks.said
-
-
-def _stretch(ranked: Ranked) -> Stretch:
-    return Stretch(ranked.sentence, ranked.sentence.start, ranked.sentence.end, ranked.score)
-
-
-def _as_it_stands(case: _Case) -> Answer | None:
+def _as_it_stands(case: Dispute) -> Answer | None:
     """The value in question as the table gives it."""
     if case.query.table is None:
         return None
