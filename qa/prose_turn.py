@@ -61,7 +61,7 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
         return said.sure >= FAIR and said.marks.keyed > 0 and part
     if any("年度（" not in words for words in query.unmet):
         return False  # whom or what it asks about is not there
-    told = given(query, reading)
+    told = given(query, reading) or _recalled(query, reading, said)
     if query.named and not told and not any(kind.firm for kind in kinds) and not _specific(reading, said):
         return False  # 執行率はどうなっていますか asks for the value
     firm = told or any(kind.firm for kind in kinds)  # no value answers a why
@@ -103,6 +103,14 @@ def given(query: Query, reading: Reading) -> bool:
     amounts = [float(v) for v in reading.values("amount") if isinstance(v, int | float | Decimal | Fraction)]
     values = [row[c] for row in query.rows for c in query.columns if isinstance(row[c], int)]
     return any(abs(value - amount) <= NEAR * amount for value in values for amount in amounts if amount)
+
+
+def _recalled(query: Query, reading: Reading, said: Spoken) -> bool:
+    """Whether the question says a rate that the text has and the cells do not: what is it that is 74%?"""
+    rates = {reading.text[m.start : m.end] for m in reading.mentions if m.kind == "rate"}
+    cells = fold("\n".join(row.cells[c].text for row in query.rows for c in query.columns if c in row.cells))
+    text = fold(said.stretches[0].text)
+    return any(rate in text and rate not in cells for rate in rates)
 
 
 def _open(understood: Understanding, kinds: list[Kind]) -> bool:
