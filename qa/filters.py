@@ -218,8 +218,8 @@ def roles(sieve: Sieve) -> None:
     sieve.keep("block", "is", (row["block"],), words, lambda r: (r.sheet, r["block"]) == key, soft=True)
     named = [] if chosen else payees_of(sieve, key)
     if named:  # 調査を受託したのは: whose contract it is, of the block
-        said = "・".join(f"「{name}」" for name in named)
-        sieve.keep("", "among", tuple(named), said, lambda r: str(r["name"]) in named, soft=True)
+        called = "・".join(f"「{name}」" for name in named)
+        sieve.keep("", "among", tuple(named), called, lambda r: str(r["name"]) in named, soft=True)
 
 
 def _is_former(row: Row) -> bool:

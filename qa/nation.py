@@ -15,7 +15,7 @@ from qa.nation_find import about, near_names, with_words
 from qa.nation_query import NationQuery, understand_nation
 from qa.nation_rows import Selection, selected
 from qa.nation_say import Listing, steps
-from qa.national import Words, national
+from qa.national import PAID, Words, national
 from qa.reading import spaced
 from qa.refuse import refuse
 
@@ -95,6 +95,8 @@ def _refused(query: NationQuery, store: Store, known: Catalogue, words: Words) -
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation())
     if query.asks and query.operation == "count":
         return None
+    if query.measure is not None and query.measure.name == PAID and not query.about:
+        return None  # what somebody who is named was paid, by whatever program
     if query.about and not words.this.search(query.text):
         return _unknown(query, store, known, words)
     return refuse(
