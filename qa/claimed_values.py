@@ -24,12 +24,19 @@ _DENIED = re.compile(
 )
 
 
+# 2億円も減った says how far a value moved, not what it is.
+_MOVES = re.compile(
+    "(?:円)?(?:も|ほど|ほども|くらい|ぐらい|近く|弱|強|余り)?(?:の)?(?:減[っらるり額少]|増[えやす額加]|削[らっり減]|積み増|上積み|膨ら|縮[んま]|目減り)"
+)
+
+
 def value(case: Case) -> Answer | None:
     """Return the value as it stands, and whether it is the one said."""
     query = case.query
     given = [f.value for f in query.filters if f.relation == "is"]
     claims = [m for m in case.reading.mentions if m.kind in _CLAIMED and (m.kind == "year" or m.value not in given)]
     claims = [m for m in claims if not _DENIED.match(case.reading.text, m.end)]
+    claims = [m for m in claims if m.kind != "amount" or not _MOVES.match(case.reading.text, m.end)]
     if query.table is None or not claims:
         return None
     if query.operation == "sum":
