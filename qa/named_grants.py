@@ -56,7 +56,12 @@ def sharpest(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     if sieve.table != "subsidy" or len(group) < 2:
         return group
     rows = {p: sieve.scope.rows[p] for p in group}
-    aside = {i for s in sieve.reading.tagged("word:filler") if s.size > 1 for i in range(s.start, s.end)}
+    aside = {
+        i
+        for s in sieve.reading.tagged(("word:filler", "name:subsidy.", "cue:"))
+        if s.size > 1
+        for i in range(s.start, s.end)
+    }
     text = sieve.reading.text
     for cell in {plain(str(r["recipient"] or "")) for r in rows.values()}:
         for name in (plain(str(r["subprogram"] or "")) for r in rows.values()):

@@ -226,6 +226,7 @@ def _within(work: Work) -> list[Term]:
         rows = work.query.rows[:1]
         return [Term(c.amount, clean(c.condition or c.per), clean(c.text), clean(c.text), rows, "cap") for c in told]
     kinds = [k for f in work.query.filters if f.relation == "kind" and isinstance(f.value, tuple) for k in f.value]
+    kinds = kinds if len(kinds) > 1 else _recipients_said(work)
     if len(kinds) != 2 or work.query.columns == ("rate",) or any(k not in work.lexicon.recipients for k in kinds):
         return []
     for row in work.query.rows:
@@ -234,6 +235,17 @@ def _within(work: Work) -> list[Term]:
             pairs = [(k, c) for k, c in zip(kinds, caps, strict=True) if c is not None]
             return [Term(c.amount, k, clean(c.text), clean(c.text), (row,), "cap") for k, c in pairs]
     return []
+
+
+def _recipients_said(work: Work) -> list[str]:
+    """The kinds of recipients in the question's words, in the order said."""
+    text = work.query.text
+    said = {
+        kind: min(text.find(word) for word in words.say if len(word) > 1 and word in text)
+        for kind, words in work.lexicon.recipients.items()
+        if any(len(word) > 1 and word in text for word in words.say)
+    }
+    return sorted(said, key=lambda kind: said[kind])
 
 
 def _cap_of(row: Row, forms: Sequence[str]) -> Cap | None:
