@@ -132,7 +132,7 @@ def _before(node: object, reading: Reading, scope: Scope) -> list[Row]:
 
 
 def _last(node: object, reading: Reading, scope: Scope) -> list[Row]:
-    """103から始まる経路の終点: where its paths end."""
+    """…から始まる経路の終点: where its paths end."""
     if not ways().asks["end"].search(reading.text):
         return []
     return [path[-1] for path in model(scope).through([node]) if path[-1]["node"] != node]
