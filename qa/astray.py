@@ -110,6 +110,7 @@ _HOW_MANY = re.compile(
 )
 _RATED = re.compile(r"何(?:%|パーセント|割)")
 _RATE = re.compile(r"\d(?:%|パーセント|割|分の\d)|\d/\d|[一二三四五六七八九]割|半[数分額]|全[額数員]|倍")
+_ITEMS = ("cost_item", "budget_item")
 _ONE_ROW = ("organization", "program", "review", "budget_note", "remark")
 _PAYEES = ("人", "名", "者", "社", "団体", "件", "自治体", "都道府県", "県", "市町村", "市", "町", "村", "法人")
 
@@ -120,6 +121,8 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     if answer.kind == COMPUTED and query.operation == "count" and query.table in _ONE_ROW:
         return ("件数",)  # of a table with one row, none is counted
     found = _COUNTED.search(text) or _HOW_MANY.search(text)
+    if found and answer.kind == COMPUTED and query.operation == "count" and query.table in _ITEMS:
+        return () if found[1] in ("件", "本") else (f"{found[0]}か",)  # items of a cost are no companies
     if _PAGES.search(text):
         return ("ページ数",)
     if found is None or answer.kind not in (LOOKUP, QUOTED):

@@ -21,6 +21,7 @@ from qa.names import bigrams, plain
 from qa.question import Understanding
 from qa.reading import Reading
 from qa.scope import Scope
+from qa.synonyms import said_otherwise
 
 _RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
 _INTERROGATIVE = (
@@ -29,7 +30,7 @@ _INTERROGATIVE = (
 )
 _TELL = (
     r"(?:を|について|に関して)?、?(?:ご|お|御)?"
-    r"(?:教え|教示|知り|知らせ|示し|示さ|伺|うかが|聞き|聞か|訊|承|賜|答え|回答|提示|開示|確認|願|問ふ|問う)"
+    r"(?:教え|教示|知り|知らせ|示し|示さ|伺|うかが|聞き|聞か|訊|承|賜|拝見|拝聴|見せ|見た|確かめ|調べ|答え|回答|提示|開示|確認|願|問ふ|問う)"
 )
 _AFTER = re.compile(
     r"(?:さん|様)?(?:は|って|とは|が|も|、|:|というのは|には|について(?:は)?|に関して(?:は)?)?、?"
@@ -39,7 +40,7 @@ _AFTER = re.compile(
 _TOPIC = re.compile(rf"(?:は|って|とは|が)[^。?]{{0,14}}?{_INTERROGATIVE}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十百千]+[つ件社者人名団体個本位年回割]+")
 _OF = re.compile(r"(?:の|における|に関する|についての|での|への|からの|との)[おご]?")
-_OWN = ("name:", "hint:", "cue:", "kind:", "recipient:", "op:", "stage:")  # phrases that say what a compound is of
+_OWN = ("kind:", "recipient:", "op:", "stage:")  # phrases that say what a compound is of, whatever answers
 _RATES = {"rate", "rates"}
 COUNTS = ("数", "件数", "人数", "個数", "総数", "箇所数", "回数", "台数")  # what they are of is what is asked for
 LEAST = 2  # signs of a word
@@ -90,7 +91,8 @@ def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
 
 
 def _spoken_of(word: str, scope: Scope) -> bool:
-    return word.rstrip("側等ら") in scope.texts
+    word = word.rstrip("側等ら")
+    return word in scope.texts or said_otherwise(word, scope.texts)
 
 
 def asked_for(reading: Reading) -> Iterator[tuple[int, int, bool]]:
@@ -126,6 +128,12 @@ def _column(reading: Reading, start: int, end: int) -> bool:
     return any(s.tag.startswith("name:") and s.end == end and s.start <= start for s in reading.spans)
 
 
+def _own(table: str | None) -> tuple[str, ...]:
+    """The phrases that say what a compound is of: those of the table that answers."""
+    fields = tuple(f"{mark}:{table}" for mark in ("name", "hint", "cue")) if table else ("name:", "hint:", "cue:")
+    return (*fields, *_OWN)
+
+
 def _offsets(reading: Reading, tags: tuple[str, ...]) -> set[int]:
     """Return the offsets of phrases, but for those that the form has no field for (予定価格)."""
     lacking = {(s.start, s.end) for s in reading.tagged("word:lacking")}
@@ -144,7 +152,7 @@ class _Weighed:
         lacking = {(s.start, s.end) for s in reading.tagged("word:lacking")}
         self.phrases = {(s.start, s.end) for s in reading.spans} - lacking
         self.mentioned = {i for m in reading.mentions for i in range(m.start, m.end)}
-        self.own = _offsets(reading, _OWN) | self.mentioned
+        self.own = _offsets(reading, _own(understood.query.table)) | self.mentioned
         self.known = _offsets(reading, ("",)) | self.mentioned
         self.named = {i for m in best.matches.values() for i in m.explained} if best else set()
         self.carries = _carried(understood, answer)
@@ -165,6 +173,8 @@ class _Weighed:
         word = self.text[start:end]
         if end - start < LEAST or word in small or any(word in k.words and self.carries(k) for k in kinds):
             return False
+        if said_otherwise(word, self.said):
+            return False
         if (
             self.quoted
             and "何" not in self.text[end : end + 4]
@@ -182,7 +192,7 @@ class _Weighed:
 
     def _whole(self, start: int, end: int) -> bool:
         """Whether the word is a phrase, or stands in the answer."""
-        return any(a <= start and end <= b for a, b in self.phrases) or self.text[start:end] in self.said
+        return any(a <= start and end <= b for a, b in self.phrases) or self.text[start:end] in self.said.replace("の", "")
 
     def _measures(self, kind: Kind, start: int, end: int) -> bool:
         """Whether the answer holds a value of the kind, and what it is a value of."""

@@ -1,4 +1,4 @@
-"""What a question asks for and its answer does not hold is refused; the same noun in a question that has an answer is not."""
+"""What a question asks for and its answer does not hold is refused; the same noun where the sheet says it is not."""
 
 from __future__ import annotations
 
