@@ -39,11 +39,21 @@ def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[
         one, two = read(first, lexicon, scope.fiscal_year), read(second, lexicon, scope.fiscal_year)
         if second.startswith("(") or not (_asks(one) and _asks(two)) or _gathers(two):
             continue
-        whole = f"{_owner(one, scope, lexicon)}{second}" if border["part"] else merged(first, second, scope, lexicon)
+        if border["part"]:
+            whole = f"{_owner(one, scope, lexicon)}{second}"
+        else:
+            whole = second if _own(two, scope, lexicon) else merged(first, second, scope, lexicon)
         both = [understand(read(part, lexicon, scope.fiscal_year), scope, lexicon) for part in (first, whole)]
         if _apart(*both):
             return (first, whole)
     return (text,)
+
+
+def _own(second: Reading, scope: Scope, lexicon: Lexicon) -> bool:
+    """Whether a clause asks of a row that it names itself."""
+    ranked, reading = candidates(second, scope, lexicon)
+    named = any(m.weight >= NAMED_ROW for m in ranked[0].matches.values())
+    return named and bool(reading.tagged("ask:")) and ranked[0].score > 0
 
 
 def _owner(first: Reading, scope: Scope, lexicon: Lexicon) -> str:

@@ -32,6 +32,22 @@ _LOANS = {chr(code): chr(code + 0x60) for code in range(ord("ぁ"), ord("ゖ") +
 # What tells nothing of a program: fields, question words, numbers. The rest of the lexicon may be a word of its name.
 _FIELDS = ("name:", "ask:", "op:", "word:chat")
 _WHICH = ("name:program.name", "name:program.overview", "name:program.purpose")  # どんな事業 asks which ones there are
+_TAILS = (
+    "対策",
+    "政策",
+    "施策",
+    "支援",
+    "推進",
+    "関連",
+    "関係",
+    "分野",
+    "問題",
+    "予算",
+    "促進",
+    "振興",
+    "強化",
+    "整備",
+)
 PARTICLES = frozenset("はがをにのとでもやへか")
 _OUTER = frozenset("はがをにのでへや")  # particles that no word of hiragana begins or ends with
 
@@ -97,7 +113,7 @@ def asks_field(store: Store, asked: str) -> bool:
         return False
     query = understood(asked, store, lexicon())
     fields = [s for s in query.reading.tagged("name:") if s.tag not in _WHICH] if query.reading else []
-    return query.operation == "list" and not query.conditions and bool(fields)
+    return query.operation == "list" and all(c.field == "ministry" for c in query.conditions) and bool(fields)
 
 
 def theme(store: Store, text: str) -> Theme | None:
@@ -204,6 +220,8 @@ def _words(text: str, programs: Sequence[_Program]) -> Iterator[_Word]:
         found = _word(run, words, programs)
         if found is not None and found[:2] not in filler:
             start, end, said = found
+            if len(said) >= 4 and said.endswith(_TAILS) and not any(_worth(said, p) for p in programs):
+                said, end = said[:-2], end - 2  # 物流対策 is said of 物流
             stem = text[end : end + 1] not in PARTICLES and script(text[end : end + 1] or "、") == "H"  # 見通し, 掲げた
             yield _Word(start, end, said, not stem and not all(i in spoken for i in range(start, end)))
 
