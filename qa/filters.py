@@ -21,7 +21,7 @@ from qa.names import EXACT
 from qa.query import Filter
 from qa.reading import Reading, Span, script
 from qa.recipients import joint, kinds, recipients
-from qa.rest import blanks
+from qa.rest import blanks, singles
 from qa.scope import Scope
 from qa.sieve import Rows, Sieve, Test, one_of
 from qa.within import payees_of, within
@@ -296,7 +296,7 @@ def totals(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles, stages,
-         kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals)  # fmt: skip
+         kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals, singles)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

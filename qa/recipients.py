@@ -106,7 +106,7 @@ def kinds(sieve: Sieve) -> None:
     if column is None or any(f.relation == "among" for f in sieve.filters):
         return
     spans = sieve.reading.tagged("kind:")
-    free = [s for s in spans if not _glued(sieve, s) and not set(range(s.start, s.end)) <= sieve.names_used]
+    free = [s for s in spans if not _glued(sieve, s) and not _of_name(sieve, s)]
     sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
     free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s)]
     found = {s.tag.removeprefix("kind:"): s for s in free}
@@ -145,6 +145,15 @@ def _proper(sieve: Sieve, span: Span) -> str:
     if span.size < 2 or found is None or any(i in covered for i in range(found.start(), found.end())):
         return ""
     return "" if found[0][-1] in _PARTICLES else text[found.start() : span.end]
+
+
+def _of_name(sieve: Sieve, span: Span) -> bool:
+    """Whether the word is a piece of a name that is said, and not said apart from it: 個人とその他を除く."""
+    used = sieve.names_used
+    if not set(range(span.start, span.end)) <= used:
+        return False
+    apart = span.start - 1 not in used and span.end not in used
+    return not (apart and sieve.excluded(span))
 
 
 def _glued(sieve: Sieve, span: Span) -> bool:

@@ -9,6 +9,7 @@ from index.tables import TABLES
 from qa.query import Filter
 from qa.reading import Reading, script
 from qa.sieve import Sieve
+from qa.work import is_rest
 
 _MONEY = ("payee", "contract", "cost_item", "budget_item", "overhead", "payee_block", "obligation")
 # Taken away, and then an amount: 除いた額, 除くといくら, 引いた残り.
@@ -30,6 +31,16 @@ def sums_rest(table: str, reading: Reading, filters: Iterable[Filter]) -> bool:
     cut = any(f.relation == "without" or f.words.endswith("以外") for f in filters)
     asked = _LEFT.search(reading.text) is not None and not any(reading.has(tag) for tag in _LISTED)
     return cut and asked and table in _MONEY
+
+
+def singles(sieve: Sieve) -> None:
+    """1億円以上の支出先: who meets a limit is a single payee, not その他, unless that is said."""
+    limited = any(f.column == "amount" and f.relation in ("at_least", "at_most") for f in sieve.filters)
+    if sieve.table not in ("payee", "contract") or not limited or sieve.reading.has("word:rest"):
+        return
+    single = any(not is_rest(row, sieve.lexicon) for row in sieve.rows)
+    if single and any(is_rest(row, sieve.lexicon) for row in sieve.rows):
+        sieve.keep("", "without", None, "「その他」以外", lambda row: not is_rest(row, sieve.lexicon))
 
 
 def blanks(sieve: Sieve) -> None:

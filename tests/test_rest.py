@@ -40,3 +40,9 @@ def test_rows_whose_field_is_empty_are_those_asked_for(store: Store) -> None:
 
 def test_a_kind_said_in_one_sign_may_be_left_out(store: Store) -> None:
     assert "北海道" in ask("Bブロックで県以外の支出先は？", store, sheet=SHEET).text
+
+
+def test_who_meets_a_limit_is_a_single_payee(store: Store) -> None:
+    text = ask("500万円以上600万円以下の支出先はどこ？", store, sheet=SHEET).text
+    assert "むすびえ" in text
+    assert "その他：" not in text
