@@ -21,7 +21,7 @@ from qa.names import bigrams, plain
 from qa.question import Understanding
 from qa.reading import Reading
 from qa.scope import Scope
-from qa.synonyms import said_otherwise
+from qa.synonyms import said_otherwise, same
 
 _RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
 _INTERROGATIVE = (
@@ -159,7 +159,7 @@ class _Weighed:
         self.quoted = answer.kind == QUOTED
 
     def rest(self, start: int, end: int) -> tuple[int, int]:
-        """Return what follows the name of a row within a word: 頭取 of 青森銀行頭取."""
+        """Return what follows the name of a row within a word: 頭取 of 甲野銀行頭取."""
         first = start
         while first < end and (first in self.named or first in self.mentioned):
             first += 1
@@ -173,7 +173,7 @@ class _Weighed:
         word = self.text[start:end]
         if end - start < LEAST or word in small or any(word in k.words and self.carries(k) for k in kinds):
             return False
-        if said_otherwise(word, self.said):
+        if any(other in self.said for other in same().get(word, ())):
             return False
         if (
             self.quoted
@@ -192,7 +192,8 @@ class _Weighed:
 
     def _whole(self, start: int, end: int) -> bool:
         """Whether the word is a phrase, or stands in the answer."""
-        return any(a <= start and end <= b for a, b in self.phrases) or self.text[start:end] in self.said.replace("の", "")
+        word = self.text[start:end]
+        return any(a <= start and end <= b for a, b in self.phrases) or word in self.said.replace("の", "")
 
     def _measures(self, kind: Kind, start: int, end: int) -> bool:
         """Whether the answer holds a value of the kind, and what it is a value of."""

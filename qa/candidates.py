@@ -319,7 +319,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
 
 
 def _of_budget(reading: Reading, aside: set[int]) -> bool:
-    """Whether a kind of item is a share of the budget: 当初予算の何割が交付金か, 交付金は当初予算の何%."""
+    """Whether a kind of item is a share of the budget: 当初予算の何割が交付金か, 委託費は予算の何%."""
     of = any(s.start in aside for s in reading.tagged(_BUDGETS))
     kinds = any(s.start not in aside for s in reading.tagged("word:item_kinds"))
     return of and kinds and (reading.has("op:ratio") or reading.has("ask:rate"))
