@@ -16,6 +16,7 @@ _KNOWN = ("kind:", "name:", "cue:", "region:", "place:", "hint:", "recipient:", 
 _TABLES = ("payee", "contract", "cost_item", "obligation")
 # What a title ends with after its head: 〜に係る調査業務, 〜の実施.
 _TAIL = re.compile(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
+_JOINT = re.compile(r"・|及び|並びに|、|と")
 HEAD = 2  # signs of a head
 MORE = 3  # signs that one title explains beside all that another does
 NAMED, APART = 0.9, 0.3  # the weight of a contract that is named, and the share of it that another needs
@@ -60,10 +61,14 @@ def headed(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
 
 
 def _head_said(sieve: Sieve, position: int) -> bool:
-    title = plain(str(sieve.scope.rows[position]["title"] or sieve.scope.rows[position]["contract"] or ""))
-    head = _TAIL.sub("", title)[-HEAD:]
-    at = sieve.reading.text.find(head) if len(head) == HEAD else -1
-    return at >= 0 and all(script(sign) in "CKL" for sign in head) and _ends(sieve.reading.text, at + HEAD)
+    title = str(sieve.scope.rows[position]["title"] or sieve.scope.rows[position]["contract"] or "")
+    heads = (_TAIL.sub("", plain(piece))[-HEAD:] for piece in _JOINT.split(title))  # 調査・実証事業 has two
+    return any(_says_head(sieve.reading.text, head) for head in heads)
+
+
+def _says_head(text: str, head: str) -> bool:
+    at = text.find(head) if len(head) == HEAD else -1
+    return at >= 0 and all(script(sign) in "CKL" for sign in head) and _ends(text, at + HEAD)
 
 
 def _ends(text: str, end: int) -> bool:

@@ -108,3 +108,22 @@ def test_a_program_counts_once_however_many_years_it_has(years: Store) -> None:
 def test_a_program_that_the_store_lacks_is_no_side(nation: Store) -> None:  # noqa: F811
     question = "高齢者見守り推進事業と海底農園推進事業の2023年度の執行率はどちらが高い？"
     assert ask(question, nation).reason == UNKNOWN_SHEET
+
+
+def test_what_is_computed_of_each_side_keeps_its_unit(nation: Store) -> None:  # noqa: F811
+    answer = ask("高齢者見守り推進事業と認知症施策推進事業、2023年度に使い残した額はどちらが多い？", nation)
+    first = answer.text.split("\n")[0]
+    assert "多いのは「高齢者見守り推進事業」で、差は114,000千円" in first, answer.text
+
+
+@pytest.mark.parametrize("end", ["の2023年度の執行額の差はいくら？", "の2023年度の執行額、何倍違う？"])
+def test_how_far_two_programs_lie_apart_is_no_question_of_each(nation: Store, end: str) -> None:  # noqa: F811
+    answer = ask(f"高齢者見守り推進事業と認知症施策推進事業{end}", nation)
+    assert "差は26,000千円" in answer.text
+    assert ("1.48倍" in answer.text) == ("倍" in end)
+
+
+def test_what_somebody_is_paid_by_whatever_program(nation: Store) -> None:  # noqa: F811
+    answer = ask("株式会社みまもりデータに支出された額は", nation)
+    assert "36,000,000円" in answer.text  # 30, 5 and 1 million
+    assert {c.sheet for c in answer.citations} == {"2024-000101", "2024-000102", "2024-000108"}
