@@ -123,6 +123,8 @@ def test_nearly_the_same_sentence_is_not_quoted_twice(store: Store, scope: Scope
         ("設置を終えた自治体にはどう対応していくのか", "伴走支援"),
         ("Bブロックの資金は何のためのもの？", "国庫補助"),
         ("中間支援組織は地域のNPOに何をするの", "運営能力の向上や活動基盤の整備"),
+        ("74%という執行率は何を除いた数字なのですか", "当該分を除いた"),
+        ("補正で積んだ30億円あまりはどうなったのか", "財源を繰り越した"),
     ],
 )
 def test_a_why_or_how_is_answered_by_its_sentence_at_its_place(store: Store, question: str, said: str) -> None:
