@@ -108,7 +108,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if _chats(reading, scope) and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     against = rivals(query, reading) or openly(reading.text)
-    corrected = None if against or lacking(reading, scope) else checked(understood, scope, words)
+    claimed = reading.has("word:confirm") and bool(query.outright)  # 根拠は…法ですよね: a name that the sheet lacks
+    strange = not claimed and bool(lacking(reading, scope))
+    corrected = None if against or strange else checked(understood, scope, words)
     if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
         further = not query.why and turns(understood, store, scope)
         sure = further and spoken(reading, store, scope).sure >= BEYOND
@@ -303,6 +305,9 @@ def _paid(understood: Understanding) -> bool:
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
+    terms = query.table == "subsidy" and bool(query.rows) and bool({"rate", "cap"} & set(query.outright))
+    if query.operation in ("estimate", "reverse", "own_share") or (terms and not query.why):
+        return False  # what a grant gives stands in its row
     if _paid(understood) or _of_year(query) or (query.named and (_typed(query) or _plainly(understood))):
         return False
     if _of_somebody(query) and not reading.has("ask:why"):
