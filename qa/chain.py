@@ -16,6 +16,7 @@ from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
 from qa.names import EXACT, plain
 from qa.question import Understanding
+from qa.say import say_column
 from qa.scope import Scope
 
 _WHERE = r"(?:どこ|どちら|どなた|誰|だれ|何という(?:会社|団体|法人))"
@@ -31,6 +32,7 @@ _BACK = re.compile(
     rf"|(?:再?委託|発注|交付|配分|支出)(?:した|しているの|してる|する)(?:のは|側は|者は|団体は|会社は)(?:、)?(?:どの|{_WHERE})"
 )
 _AMOUNT = re.compile("いくら|金額|総額|合計|何円|額")
+_COMMISSIONED = re.compile("再委託(?:の)?(?:先|相手)")
 _MORE = re.compile(
     r"[\s　]*(?:、|ほか|他|等|など|外)[\d０-９一二三四五六七八九十]*(?:者|社|団体|名|都道府県|機関|法人)?$"
 )
@@ -42,7 +44,8 @@ def chained(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     """Return whom the block named is paid by, or whom it pays; None where neither is asked or told."""
     text = understood.reading.text
     back = _BACK.search(text) is not None
-    if not (back or _ONWARD.search(text)) or _AMOUNT.search(text):
+    amount = _AMOUNT.search(text) is not None
+    if not (back or _ONWARD.search(text)) or (amount and not _COMMISSIONED.search(text)):
         return None
     every = scope.of("flow")
     blocks = _named(understood, scope, every)
@@ -54,11 +57,24 @@ def chained(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
         return None
     whose = "・".join(dict.fromkeys(_called(r) for r in start))
     lines = [_called(r) + (f"（{clean(str(r['note']))}）" if r["note"] else "") for r in rows]
+    costs = _costs(rows, scope) if amount else []
+    lines += [f"{payee}の{category}は{paid}" for payee, category, paid in map(_cost, costs)]
     said = "支出元" if back else "再委託先（次の支出先）" if "再委託" in text else "次の支出先"
     cited = row_citations([*rows, *start], ("name", "note", "parent"), lexicon)
+    cited += row_citations(costs, ("amount", "payee"), lexicon)
     interpretation = understood.query.interpretation(lexicon)
     return Answer(LOOKUP, f"{whose}の{said}は{'、'.join(lines)}です。", cited, values(rows, ("block", "name", "note")),
                   interpretation=interpretation)  # fmt: skip
+
+
+def _costs(blocks: Iterable[Row], scope: Scope) -> list[Row]:
+    """What was paid in the blocks, as far as their costs are told."""
+    wanted = {(r.sheet, r["block"]) for r in blocks}
+    return [r for r in scope.of("cost_item") if (r.sheet, r["block"]) in wanted and r["amount"] is not None]
+
+
+def _cost(row: Row) -> tuple[str, str, str]:
+    return clean(str(row["payee"])), clean(str(row["category"])), say_column(row, "amount", "yen", None)
 
 
 def _named(understood: Understanding, scope: Scope, flow: Iterable[Row]) -> set[tuple[str, object]]:
