@@ -265,7 +265,8 @@ def _broken(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
         if whole and i + 1 not in bounds and pair not in scope.known and not _covered(reading, i):
             start = next((j + 1 for j in range(i, -1, -1) if script(text[j]) not in "CKL"), 0)
             end = next((j for j in range(i + 1, len(text)) if script(text[j]) not in "CKL"), len(text))
-            return [text[start:end]]
+            if not said_otherwise(text[start:end], scope.texts):
+                return [text[start:end]]
     return []
 
 
