@@ -24,6 +24,7 @@ from qa.overall import everything, texts
 from qa.query import Query
 from qa.reading import Reading
 from qa.scope import Scope
+from qa.work import is_rest
 
 FEW = 3  # rows of an answer that are set against the text
 _COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した|除し|除す|検算")
@@ -37,6 +38,7 @@ _SUM = re.compile(r"足|たし|合計|合わせ|あわせ|合算|積み上|総�
 _BLOCK = re.compile(r"(?<![a-z])[a-z](?![a-z])")
 _TEXTS = re.compile(r"点検|本文|文章|総括|評価欄|記述|レビュー")
 _TABLES = re.compile(r"効果発現|実績|指標|成果目標|数表|表(?:で|に|の|と|を|が|は)|成績")
+_RANGE = re.compile(r"(?<![a-z])[a-z](?:ブロック)?(?:から|~|〜|-)[a-z](?![a-z])")
 _PARTS = re.compile(r"当初|補正|予備費|計(?:と|が|に|は|の)|合計")
 
 
@@ -112,8 +114,8 @@ def _amounts(case: Dispute) -> Answer | None:
         return case.checked(agree.overhead(scope, words))
     if (case.says("cost_items") or query.table == "cost_item") and query.table != "budget_item":
         return case.checked(agree.costs(query, scope, words, only_wrong=not named))
-    of_all = not letters and re.search(r"支出先|ブロック|支払先|資金の流れ", case.text)
-    if of_all and re.search(r"執行額|支出額|支出総額", case.text) and not _named_payee(case):
+    every = _RANGE.search(case.text) or (not letters and re.search(r"支出先|ブロック|支払先|資金の流れ", case.text))
+    if every and re.search(r"執行額|支出額|支出総額", case.text) and not _named_payee(case):
         return case.checked(agree.spent(scope, words))
     added = _added_blocks(case)
     if added is not None:
@@ -143,7 +145,7 @@ def _named_payee(case: Dispute) -> bool:
 
 def _added_blocks(case: Dispute) -> tuple[list[str], str] | None:
     """BとCを足すとA: the letters that are added, and the one (or "" for what was spent) they are set against."""
-    plus = _SUM.search(case.text)
+    plus = None if _RANGE.search(case.text) else _SUM.search(case.text)
     marked = [m for m in case.reading.mentions if m.kind == "block"]
     at = {m.start: str(m.value) for m in marked}
     for found in _BLOCK.finditer(case.text):  # BとCの金額: letters that stand alone
@@ -176,9 +178,17 @@ def _counts(case: Dispute) -> Answer | None:
         answer = case.checked(found)
         if answer is not None:
             return answer
+    blocks = blocks or _of_many(case)
     if blocks or case.query.table in ("payee", "payee_block"):
         return case.checked(agree_counts.listed(case.scope, case.lexicon, blocks))
     return None
+
+
+def _of_many(case: Dispute) -> list[str]:
+    """The blocks one of whose rows stands for the number of payees that is said: ほか21団体."""
+    numbers = {str(m.value) for m in case.reading.mentions if m.kind == "number"}
+    rows = [r for r in case.scope.of("payee") if is_rest(r, case.lexicon)]
+    return [str(r["block"]) for r in rows if numbers & set(re.findall(r"\d+", fold(str(r["name"]))))]
 
 
 def _ending(case: Dispute) -> Answer | None:

@@ -64,7 +64,7 @@ def figured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> A
     ops = [name for name in ("max", "min", "difference", "ratio") if reading.has(f"op:{name}")]
     if not ops or query.table not in ("goal", "goal_path", None) or reading.values("amount"):
         return None
-    if query.table is None and "目標" not in reading.text:
+    if query.table is None and "目標" not in reading.text and not _spoken_of(reading, scope):
         return None
     rows = [r for r in query.rows if r.table == "goal" and query.filters]
     alike = _alike([f for row in rows for f in figures(row)])
@@ -75,6 +75,13 @@ def figured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> A
     if ops[0] in ("max", "min"):
         return _extreme(alike, ops[0] == "max", query, lexicon)
     return _apart(alike, query, reading, lexicon)
+
+
+def _spoken_of(reading: Reading, scope: Scope) -> bool:
+    """Whether a word of the question stands in several goals with numbers: 誘発係数."""
+    goals = [fold(str(r["goal"])) for r in model(scope).goals.values() if figures(r)]
+    words = re.findall(r"[一-鿿]{3,}|[ァ-ヺー]{4,}", reading.text)
+    return any(sum(word in goal for goal in goals) > 1 for word in words)
 
 
 def _numbered(scope: Scope) -> set[tuple[str, object]]:

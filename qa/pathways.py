@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -19,6 +19,7 @@ from qa.answer import LOOKUP, Answer, unique
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
 from qa.mentions import Mention
+from qa.onward import onward
 from qa.query import Query
 from qa.reading import Reading
 from qa.say import listed
@@ -88,7 +89,16 @@ def pathways(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
         rows = ask(nodes[0], reading, scope)
         if rows:
             return _nodes(rows, nodes[0], ask, query, reading, scope, lexicon)
-    return None
+    return _onward(nodes[0], query, reading, scope, lexicon)
+
+
+def _onward(node: object, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """306のあと: the next nodes, where no table was found to tell."""
+    if not ways().asks["after"].search(reading.text) or query.table is not None:
+        return None
+    links = tuple(r for r in scope.of("goal_link") if r["source_node"] == node)
+    asked = replace(query, table="goal_link", columns=("target_node", "link"), rows=links)
+    return onward(asked, reading, scope, lexicon)
 
 
 def _between(nodes: Sequence[object], query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:

@@ -42,7 +42,7 @@ class Told:
 
 def stated(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer:
     """Return the answer with what running text says of results that the table leaves blank."""
-    if query.table != "goal_year" or query.missing or query.unmet or not _asked(query, reading):
+    if query.table != "goal_year" or not query.filters or query.missing or query.unmet or not _asked(query, reading):
         return answer
     rows = [r for r in _blank(query, scope) if answer.abstained or str(r["node"]) in answer.text]
     found = [t for row in rows if (t := _told(row, scope)) is not None]
