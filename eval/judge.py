@@ -104,13 +104,13 @@ def invented(question: Question, answer: Answer) -> tuple[str, ...]:
     """Return the numbers stated without a source.
 
     They must stand in the quotes, with the sheet, section and page of their citations, or in the shown calculation;
-    a refusal makes no claim, and may repeat the question and its interpretation.
+    a refusal makes no claim, and may repeat the question, the sheet it was put to and its interpretation.
     """
     evidence = [answer.calculation or ""]
     for c in answer.citations:
         evidence += [c.text, c.sheet, c.section, f"{c.page}" if c.page else ""]
     if answer.abstained:
-        evidence += [question.text, answer.interpretation, *answer.suggestions]
+        evidence += [question.text, question.sheet or "", answer.interpretation, *answer.suggestions]
     return unsupported(answer.text, evidence)
 
 

@@ -37,13 +37,16 @@ def listed(scope: Scope, lexicon: Lexicon, blocks: Sequence[str] = ()) -> Iterat
         cited = unique([*row_citations([block], ("count",), lexicon), *row_citations(rows, ("name",), lexicon)])
         value = {"block": block["block"], "count": printed, "named": named}
         formula = f"数えた支出先：{named}者\n{printed} − {named} = {printed - named}"
+        many = _many(rest)
+        if many:
+            formula += f"\n{named} + {' + '.join(map(str, many))} = {named + sum(many)}"
         yield Check(f"{text}で、{end}。", formula, cited, gap, value)
 
 
 def _counted(printed: int, named: int, rest: Sequence[Row]) -> tuple[int, str]:
     if not rest:
         return printed - named, "一致しています" if printed == named else f"{abs(printed - named)}の差があります"
-    many = [int(m[1].replace(",", "")) for r in rest if (m := _MANY.search(fold(str(r["name"]))))]
+    many = _many(rest)
     if many:
         whole = named + sum(many)
         return 0, f"それを数えると{whole}になります" + (
@@ -52,6 +55,11 @@ def _counted(printed: int, named: int, rest: Sequence[Row]) -> tuple[int, str]:
     if named + len(rest) == printed:
         return 0, "一致しています（「その他」を1と数えた場合）"
     return 0, f"残りの{printed - named}者は「その他」にまとめられています" if printed > named else "数が合いません"
+
+
+def _many(rest: Sequence[Row]) -> list[int]:
+    """For how many each row stands that says it: 40 of ほか40団体."""
+    return [int(m[1].replace(",", "")) for r in rest if (m := _MANY.search(fold(str(r["name"]))))]
 
 
 def results(scope: Scope, lexicon: Lexicon, text: str, rows: Sequence[Row]) -> Iterator[Check]:

@@ -164,8 +164,12 @@ def _beside(sides: Sequence[Side]) -> Answer:
         _citations(sides),
         [{"sheet": s.info.id, "name": s.info.name, "reason": s.answer.reason, "value": s.answer.value} for s in sides],
         interpretation=_interpretation(sides),
-        calculation="\n".join(filter(None, (s.answer.calculation for s in sides))) or None,
+        calculation="\n".join([*(f"{name(s, sides)}：{s.info.id}" for s in sides), *_calculations(sides)]),
     )
+
+
+def _calculations(sides: Sequence[Side]) -> list[str]:
+    return [side.answer.calculation for side in sides if side.answer.calculation]
 
 
 def name(side: Side, sides: Sequence[Side]) -> str:

@@ -110,14 +110,14 @@ def _apart(work: Work, one: Term, two: Term) -> Answer:
     unit = work.unit([*one.rows, *two.rows], one.column) if work.table.column(one.column).kind == "yen" else "千円"
     said = points(gap) if rate else _said(work, abs(gap), one, unit)
     label = work.lexicon.label(work.table.name, one.column)
-    pair = f"{one.name}は{one.said}、{two.name}は{two.said}"
+    pair, grown = f"{one.name}は{one.said}、{two.name}は{two.said}", ""
     if {one.column, two.column} == {"amount", "next_request"} and one.rows == two.rows and gap:
         now, then = (one, two) if one.column == "amount" else (two, one)
         verb = "多い" if then.value > now.value else "少ない"
         name = work.name(one.rows[0])
         text = f"{name}は、予算額が{now.said}、翌年度要求額が{then.said}で、要求額の方が{said}{verb}です"
-        by = f"（増減率{percent(Fraction(then.value - now.value) / Fraction(now.value))}）" if now.value else ""
-        text += f"{by}。"
+        grown = percent(Fraction(then.value - now.value) / Fraction(now.value)) if now.value else ""
+        text += f"（増減率{grown}）。" if grown else "。"
     elif one.column != two.column:
         text = f"{one.name}と{two.name}の差は{said}です（{pair}）。"
     elif not gap:
@@ -125,6 +125,8 @@ def _apart(work: Work, one: Term, two: Term) -> Answer:
     else:
         text = f"{label}の差は{said}で、{high.name}の方が{'高い' if rate else '多い'}です（{pair}）。"
     formula = f"{high.printed} − {low.printed} = {said}"
+    if grown:
+        formula += f"\n増減率：{grown}"
     columns = tuple(dict.fromkeys((one.column, two.column)))
     if gap and not rate and low.value:
         ratio = times(Fraction(high.value) / Fraction(low.value))

@@ -97,7 +97,8 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
     share = Fraction(part.value) / Fraction(whole.value)
     said = _said(work, share)
     text = f"{_side(work, part)}（{part.said}）は{_side(work, whole)}（{whole.said}）の{said}です。"
-    formula = f"{part.printed} ÷ {whole.printed} = {said}"
+    sums = [f"{side.printed} = {side.said}" for side in (part, whole) if len(side.rows) > 1]
+    formula = "\n".join([*sums, f"{part.printed} ÷ {whole.printed} = {said}"])
     columns = tuple(dict.fromkeys((part.column, whole.column)))
     rows = unique_rows([*part.rows, *whole.rows])
     return work.answer(text, rows, formula, json_number(share), columns, blanks=False)
