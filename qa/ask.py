@@ -186,6 +186,10 @@ def _commands(phrase: str, sentence: str) -> bool:
     return re.search(re.escape(phrase) + told, sentence) is not None
 
 
+# 2025年度のこの事業のシートで: the year of the sheet, not of what is asked.
+_OF_SHEET = re.compile(r"(?:20\d\d|令和(?:元|\d+)|r\d+)年度?の(?:、)?この事業の(?:レビュー)?シート")
+
+
 def without_program(question: str, scope: Scope) -> str:
     """Return the question without the name and number of the program that it is about."""
     text = spaced(question)
@@ -196,7 +200,8 @@ def without_program(question: str, scope: Scope) -> str:
         )
         if len(name) >= 4 and name in text:
             text = text.replace(name, "この事業")
-    return re.sub(r"(?:この事業の、?)+この事業", "この事業", text).strip("、")
+    text = re.sub(r"(?:この事業の、?)+この事業", "この事業", text)
+    return _OF_SHEET.sub("この事業", text).strip("、")
 
 
 def _no_sheet(choice: Choice) -> Answer:

@@ -90,6 +90,8 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
     """執行額は当初予算の何%, 計に対する繰越し: the side said before 〜に対する is the whole, else the second."""
     between = work.query.text[max(min(one.at, two.at), 0) : max(one.at, two.at)]
     part, whole = (two, one) if _WHOLE.search(between) else (one, two)
+    if {one.column, two.column} == {"amount", "next_request"} and "倍" in work.query.text:
+        part, whole = (one, two) if one.column == "next_request" else (two, one)  # how many times this year's it is
     if {one.column, two.column} == {"target", "result"}:
         part, whole = (one, two) if one.column == "result" else (two, one)
     if not whole.value:

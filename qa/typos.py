@@ -203,6 +203,8 @@ def _spelled(text: str, start: int, end: int, known: Container[str], vocabulary:
     before = text[start - 1 : start]
     if script(window[0]) == "H" and before and script(before) == "H" and before not in _JOINTS:
         return None  # the もの数 of こどもの数
+    if script(window[0]) == "H" and before and script(before) == "C" and any(script(s) == "C" for s in window):
+        return None  # the じ年度 of 同じ年度
     katakana = script(window[0]) == "K"
     if katakana and start and script(text[start - 1]) == "K":
         return None
