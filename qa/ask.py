@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.numbers import parse_year
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
@@ -187,7 +188,7 @@ def _commands(phrase: str, sentence: str) -> bool:
 
 
 # 2025年度のこの事業のシートで: the year of the sheet, not of what is asked.
-_OF_SHEET = re.compile(r"(?:20\d\d|令和(?:元|\d+)|r\d+)年度?の(?:、)?この事業の(?:レビュー)?シート")
+_OF_SHEET = re.compile(r"((?:20\d\d|令和(?:元|\d+)|r\d+)年度)の、?この事業の(?:レビュー)?シート")
 
 
 def without_program(question: str, scope: Scope) -> str:
@@ -201,7 +202,8 @@ def without_program(question: str, scope: Scope) -> str:
         if len(name) >= 4 and name in text:
             text = text.replace(name, "この事業")
     text = re.sub(r"(?:この事業の、?)+この事業", "この事業", text)
-    return _OF_SHEET.sub("この事業", text).strip("、")
+    own = {info.fiscal_year for info in scope.infos}
+    return _OF_SHEET.sub(lambda m: "この事業" if parse_year(m[1]) in own else m[0], text).strip("、")
 
 
 def _no_sheet(choice: Choice) -> Answer:
