@@ -14,7 +14,17 @@ from index.numbers import parse_year
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
-from qa.answer import AMBIGUOUS, OUT_OF_SCOPE, UNKNOWN_SHEET, Answer, cite, unique
+from qa.answer import (
+    AMBIGUOUS,
+    COMPUTED,
+    LOOKUP,
+    NOT_IN_SHEET,
+    OUT_OF_SCOPE,
+    UNKNOWN_SHEET,
+    Answer,
+    cite,
+    unique,
+)
 from qa.choose import Choice, choose
 from qa.clauses import clauses
 from qa.compared import compared
@@ -30,6 +40,7 @@ from qa.question import understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
 from qa.respond import respond
+from qa.reworded import in_its_words
 from qa.say import one_line
 from qa.scope import Scope, scope_of
 from qa.several import asks, joined
@@ -111,7 +122,22 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
         together = joined(parts, answers)
         if together is not None and (parts == listed or not any(a.abstained for a in answers)):
             return together
-    return respond(understood.noting(slips.changes), store, scope, words)
+    answer = respond(understood.noting(slips.changes), store, scope, words)
+    return _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
+
+
+def _in_its_words(
+    answer: Answer, text: str, changes: Sequence[Turn], store: Store, scope: Scope, words: Lexicon
+) -> Answer | None:
+    """Return the answer to the question in the sheet's own words, where it found none in the asker's."""
+    if answer.reason != NOT_IN_SHEET:
+        return None
+    put, further = in_its_words(text, answer.text, scope, words)
+    if not further:
+        return None
+    understood = understand(read(without_lead(put, scope, words), words, scope.fiscal_year), scope, words)
+    found = respond(understood.noting((*changes, *further)), store, scope, words)
+    return found if found.kind in (LOOKUP, COMPUTED) else None
 
 
 def leaning(asked: str, history: Sequence[Turn], words: Lexicon) -> str:

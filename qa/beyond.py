@@ -17,6 +17,7 @@ from importlib.resources import files
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, QUOTED, Answer
+from qa.missing import is_price
 from qa.names import bigrams, plain
 from qa.question import Understanding
 from qa.reading import Reading
@@ -85,7 +86,9 @@ def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
         if _NUMBERED.fullmatch(word) or start in weighed.mentioned:
             continue  # 二件 is a number, 万円台 goes on from one
         aside = aside and understood.query.table not in ("goal", "goal_year")  # what a target is of picks it
-        if weighed.strange(*weighed.rest(start, end)) and not (aside and _spoken_of(word, scope)):
+        if weighed.strange(*weighed.rest(start, end)) and not (
+            (aside and _spoken_of(word, scope)) or is_price(word, understood.candidate, scope)
+        ):
             found.append(word)
     return tuple(dict.fromkeys(found))
 

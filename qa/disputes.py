@@ -19,19 +19,31 @@ class _Ways(NamedTuple):
     places: re.Pattern[str]
 
 
+# 辻褄が合わない。開始年度は何年度か: what a sentence asks by itself after one that only finds fault.
+_ASKS = re.compile(r"何(?:年度|円|%|件|者|人)|いくら|なんぼ|どれくらい|どのくらい")
+
+
+def _asking(text: str) -> int:
+    """Return where the part begins that asks: the last sentence, where it asks for a value of its own."""
+    begin = text.rstrip("。?").rfind("。") + 1
+    own = begin and _ASKS.search(text, begin) and not any(p.search(text, begin) for p in _ways().strong)
+    return begin if own else 0
+
+
 def disputes(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a folded question that ask whether two places of the sheet agree."""
-    ways = _ways()
+    ways, begin = _ways(), _asking(text)
     patterns = (*ways.strong, *ways.always)
     if ways.places.search(text):
         patterns = (*patterns, *ways.beside)
     for pattern in patterns:
-        yield from (found.span() for found in pattern.finditer(text))
+        yield from (found.span() for found in pattern.finditer(text, begin))
 
 
 def openly(text: str) -> bool:
     """Whether a folded question sets two places against one another, so that it takes no value for granted."""
-    return any(pattern.search(text) for pattern in _ways().strong)
+    begin = _asking(text)
+    return any(pattern.search(text, begin) for pattern in _ways().strong)
 
 
 def is_place(word: str) -> bool:

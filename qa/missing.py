@@ -60,7 +60,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         found += [town for town in towns if town not in scope.texts]
     if by_name and not anchored:
         found += _broken(best, reading, scope)
-    return tuple(dict.fromkeys(found))
+    return tuple(word for word in dict.fromkeys(found) if not is_price(word, best, scope))
 
 
 _LISTED = re.compile(
@@ -77,6 +77,13 @@ def _unlisted(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
         for text in (own, scope.texts)
     ]
     return [whole for whole, others, sign in found if len(others) > 1 and sign not in others][:1]
+
+
+def is_price(word: str, best: Candidate | None, scope: Scope) -> bool:
+    """Return whether the word is the price of what a row named is for: 利用料 of 判例検索の利用."""
+    if best is None or word[-1:] not in ("料", "代", "費") or len(word) < LOANWORD - 1:
+        return False
+    return any(scope.names.says(m.row, word[:-1]) for m in best.named_rows)
 
 
 def _column(word: str, best: Candidate, reading: Reading, scope: Scope) -> bool:
