@@ -137,7 +137,8 @@ def _in_its_words(
         return None
     understood = understand(read(without_lead(put, scope, words), words, scope.fiscal_year), scope, words)
     found = respond(understood.noting((*changes, *further)), store, scope, words)
-    return found if found.kind in (LOOKUP, COMPUTED) else None
+    told = fold("".join(c.text for c in found.citations))
+    return found if found.kind in (LOOKUP, COMPUTED) and any(word in told for _, word in further) else None
 
 
 def leaning(asked: str, history: Sequence[Turn], words: Lexicon) -> str:

@@ -321,12 +321,13 @@ class Names:
                 matches[name.row] = Match(name.row, before.weight + ALIKE_WEIGHT, shares, before.explained | offsets)
         runs = _runs(question, allowed - (faint - loose))
         told = frozenset[int]().union(*(m.explained for m in matches.values() if m.weight >= TOLD))
+        cues = faint - loose  # words of the lexicon that are a small piece of a name name nothing
         clear = [m for m in matches.values() if m.share >= PIECE]
         kana = frozenset(o for sign, o in zip(question.text, question.origin, strict=True) if script(sign) == "H")
         return {
             row: m
             for row, m in matches.items()
-            if not (_of_another(m, runs, told) or _outdone(m, clear)) and (m.share >= PIECE or not m.explained <= kana)
+            if not (_of_another(m, runs, told) or _outdone(m, clear)) and (m.share >= PIECE or not (m.explained <= kana or m.explained <= cues))
         }
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:

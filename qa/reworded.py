@@ -10,6 +10,7 @@ from qa.scope import Scope
 from qa.synonyms import same
 
 _QUOTED = re.compile("「([^」]+)」")
+_LOOSE = ("word:lacking", "word:filler", "hint:")  # phrases that may stand for something else
 LEAST = 2  # signs of a word of the sheet
 
 
@@ -21,7 +22,7 @@ def in_its_words(text: str, unknown: str, scope: Scope, lexicon: Lexicon) -> tup
     """
     changes: list[tuple[str, str]] = []
     for word in dict.fromkeys(_QUOTED.findall(unknown)):
-        if word in lexicon.phrases:
+        if any(not tag.startswith(_LOOSE) for tag in lexicon.phrases.get(word, ())):
             continue  # 市区町村 is what the sheet lacks, whatever else it has
         meant = [other for other in same().get(word, ()) if len(other) >= LEAST and _named(other, scope)]
         if meant and word in text:
