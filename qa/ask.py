@@ -204,8 +204,12 @@ def _talked_of(store: Store, sheet: str | None, history: Sequence[Turn]) -> Choi
 def without_instructions(question: str, words: Lexicon) -> str:
     """Return the question without the sentences that try to command the service."""
     sentences = re.split(r"(?<=[。？?！!\n])", question)
-    kept = [s for s in sentences if not any(_commands(p, fold(s)) for p in words.words["injection"])]
+    kept = [s for s in sentences if not _commanding(fold(s), words)]
     return "".join(kept).strip()
+
+
+def _commanding(sentence: str, words: Lexicon) -> bool:
+    return any(_commands(phrase, sentence) for phrase in words.words["injection"])
 
 
 def _commands(phrase: str, sentence: str) -> bool:

@@ -43,7 +43,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
     echoed -= {c for c in best.columns if f"{{{c}}}" not in lexicon.tables[best.table].subject}  # asked, not given
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
-    if best.table == "contract" and "award_rate" in best.columns and _which_withheld(reading):
+    listed = not reading.tagged(("op:mean", "op:max", "op:min", "op:sum"))
+    if best.table == "contract" and "award_rate" in best.columns and listed and _which_withheld(reading):
         return ("title", "payee")
     contract = best.table in ("contract", "obligation") and bool(best.named_rows)
     if contract and _METHOD.search(reading.text) and not reading.has("ask:why"):

@@ -161,7 +161,11 @@ def stages(sieve: Sieve) -> None:
     """短期の目標: the stage, of the nodes named or of those on a path with them."""
     if not sieve.has("stage"):
         return
-    wanted = {s.tag.removeprefix("stage:") for s in sieve.reading.tagged("stage:")}
+    spans = sieve.reading.tagged("stage:")
+    wanted = {s.tag.removeprefix("stage:") for s in spans}
+    if wanted and any(sieve.excluded(s) for s in spans):
+        _other_stages(sieve, wanted)
+        return
     if not wanted and "アウトカム" in sieve.reading.text and sieve.reading.has("op:count"):
         wanted = {fold(str(r["stage"])) for r in sieve.rows if "アウトカム" in fold(str(r["stage"]))}
     if not wanted:
@@ -179,6 +183,14 @@ def stages(sieve: Sieve) -> None:
         sieve.filters.append(Filter("stage", "is", tuple(wanted), words))
     elif not any(f.relation == "among" for f in sieve.filters) or not _staged(sieve, wanted):
         sieve.unmet.append(words)
+
+
+def _other_stages(sieve: Sieve, cut: set[str]) -> None:
+    """短期以外のアウトカム: the further stages; of the outcomes alone where outcomes are spoken of."""
+    outcomes = "アウトカム" in sieve.reading.text
+    kept = {fold(str(r["stage"])) for r in sieve.rows} - cut
+    kept = {stage for stage in kept if "アウトカム" in stage or not outcomes}
+    sieve.keep("stage", "without", tuple(cut), "・".join(sorted(cut)) + "以外", lambda r: fold(str(r["stage"])) in kept)
 
 
 def _staged(sieve: Sieve, wanted: set[str]) -> bool:

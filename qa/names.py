@@ -327,7 +327,8 @@ class Names:
         return {
             row: m
             for row, m in matches.items()
-            if not (_of_another(m, runs, told) or _outdone(m, clear)) and (m.share >= PIECE or not (m.explained <= kana or m.explained <= cues))
+            if not (_of_another(m, runs, told) or _outdone(m, clear))
+            and (m.share >= PIECE or not (m.explained <= kana or m.explained <= cues))
         }
 
     def _alike(self, question: Stripped, allowed: frozenset[int]) -> Iterator[tuple[int, frozenset[int]]]:

@@ -46,7 +46,14 @@ class Reading:
 
     def tagged(self, prefix: str | tuple[str, ...]) -> tuple[Span, ...]:
         """Return the spans whose tag starts with ``prefix`` (with one of several)."""
-        return tuple(s for s in self.spans if s.tag.startswith(prefix))
+        found = self._by_prefix.get(prefix)
+        if found is None:
+            found = self._by_prefix[prefix] = tuple(s for s in self.spans if s.tag.startswith(prefix))
+        return found
+
+    @cached_property
+    def _by_prefix(self) -> dict[str | tuple[str, ...], tuple[Span, ...]]:
+        return {}
 
     def without(self, dropped: Iterable[Span]) -> Reading:
         """Return the reading without some spans."""
@@ -59,7 +66,12 @@ class Reading:
 
     def values(self, kind: str) -> tuple[object, ...]:
         """Return the values of the mentions of a kind, in order."""
-        return tuple(m.value for m in self.mentions if m.kind == kind)
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[object, ...]]:
+        kinds = {m.kind for m in self.mentions}
+        return {kind: tuple(m.value for m in self.mentions if m.kind == kind) for kind in kinds}
 
 
 _PERCENT = re.compile(r"何%|何パーセント|パーセントで|%で(?:い|言|表)|百分率")

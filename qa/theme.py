@@ -22,7 +22,7 @@ from qa.nation import understood
 from qa.national import Words, national
 from qa.reading import Reading, read, script, spaced
 
-FEW = 40  # sheets whose whole texts are searched; of more, the names alone
+FEW = 40  # sheets among which a program is told by what is said of it
 IN_NAME, IN_PURPOSE, ELSEWHERE = 1.0, 0.6, 0.45  # what a word tells of a program, by where it stands
 AHEAD = 0.3  # of its worth, by which the program meant is ahead of the next
 PIECE = 2  # signs of a piece of a word that stands in a name: 女性暴力根絶 for 女性に対する暴力の根絶
@@ -93,7 +93,12 @@ class Described:
 
 
 def described(store: Store, asked: str) -> Described | None:
-    """Return the programs that a question describes without their names; None where none or several could be meant."""
+    """Return the programs that a question describes without their names; None where none or several could be meant.
+
+    None, too, of many programs: thousands share every word, and comparing them all takes longer than an answer may.
+    """
+    if len(store.sheets()) > FEW:
+        return None
     text, words = spaced(asked), national()
     found = themes(store, text) if words.compares(text) else ()
     if not found:
@@ -109,8 +114,6 @@ def described(store: Store, asked: str) -> Described | None:
 
 def asks_field(store: Store, asked: str) -> bool:
     """Whether a question that speaks of programs asks what one of them says: 牧場の事業はどこの課が担当？"""
-    if len(store.sheets()) > FEW:
-        return False
     query = understood(asked, store, lexicon())
     fields = [s for s in query.reading.tagged("name:") if s.tag not in _WHICH] if query.reading else []
     return query.operation == "list" and all(c.field == "ministry" for c in query.conditions) and bool(fields)
@@ -296,7 +299,7 @@ def _programs(store: Store, generation: int) -> tuple[_Program, ...]:
     groups: dict[str, list[SheetInfo]] = defaultdict(list)
     for info in store.sheets():
         groups[info.id.split("-")[1]].append(info)
-    texts = _texts(store, [i.id for g in groups.values() for i in g]) if len(store.sheets()) <= FEW else {}
+    texts = _texts(store, [i.id for g in groups.values() for i in g])
     return tuple(_program(infos, texts) for infos in groups.values())
 
 
