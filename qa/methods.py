@@ -30,17 +30,25 @@ def contracts(sieve: Sieve) -> None:
     if reading.has("word:disclosed") and about_rate:
         sieve.keep("award_rate", "without", None, "落札率の記載あり", lambda r: r["award_rate"] is not None)
     elif reading.has("word:withheld") and about_rate:
-        sieve.keep("award_rate", "is", None, "落札率が非公開", lambda r: is_withheld(r, lexicon))
+        cut = _cut(sieve, "word:withheld")
+        words = "落札率が非公開" + ("以外" if cut else "")
+        sieve.keep("award_rate", "without" if cut else "is", None, words, lambda r: is_withheld(r, lexicon) != cut)
     if reading.has("word:one_bidder") and "bidders" not in sieve.best.columns:
-        competitive = lexicon.words["competitive"]
-        test: Test = lambda r: r["bidders"] == 1 and _says(r, competitive)  # noqa: E731
-        sieve.keep("bidders", "is", 1, "一者応札（競争契約で入札者数1）", test)
+        competitive, alone = lexicon.words["competitive"], _cut(sieve, "word:one_bidder")
+        test: Test = lambda r: (r["bidders"] == 1 and _says(r, competitive)) != alone  # noqa: E731
+        words = "一者応札（競争契約で入札者数1）" + ("以外" if alone else "")
+        sieve.keep("bidders", "without" if alone else "is", 1, words, test)
     for name, label in (("competitive", "競争契約"), ("negotiated", "随意契約")):
         spans = reading.tagged(f"word:{name}")
         if spans and "method" not in sieve.best.columns and sieve.columns != ("method",):
             without = sieve.excluded(spans[-1])
             phrases = _said_phrases(sieve, name)
             sieve.keep("method", "kind", name, label + ("以外" if without else ""), _method(phrases, without))
+
+
+def _cut(sieve: Sieve, tag: str) -> bool:
+    """Whether what a phrase says is left out: 一者応札だったもの以外."""
+    return any(sieve.excluded(span) for span in sieve.reading.tagged(tag))
 
 
 def bidders_said(reading: Reading) -> tuple[int, str] | None:
@@ -60,6 +68,8 @@ def _bidders(sieve: Sieve) -> None:
     """5社が入札した契約, 応札が2者以上: a number of bidders."""
     said = bidders_said(sieve.reading)
     if said is None or sieve.reading.has("word:confirm") or sieve.reading.has("ask:why"):
+        return
+    if _cut(sieve, "word:one_bidder"):
         return
     limit, way = said
     tests: dict[str, Test] = {
