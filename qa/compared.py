@@ -137,6 +137,7 @@ def _measured(sides: Sequence[Side], asked: str, words: Words, lexicon: Lexicon)
     table = markdown(heads, [[label, *(f"{said_value(s)}{_when(s, sides)}" for s in sides)]])
     high, small = (last, first) if low else (first, last)
     formula = f"{said_value(high)} − {said_value(small)} = {_difference(gap, first)}"
+    formula += f"\n{times_}" if times_ else ""
     return Answer(
         COMPUTED,
         f"{text}\n\n{table}",

@@ -124,7 +124,8 @@ def _apart(work: Work, one: Term, two: Term) -> Answer:
         text = f"{label}は同じです（{pair}）。"
     else:
         text = f"{label}の差は{said}で、{high.name}の方が{'高い' if rate else '多い'}です（{pair}）。"
-    formula = f"{high.printed} − {low.printed} = {said}"
+    sums = [f"{side.name}：{side.printed} = {side.said}" for side in (high, low) if len(side.rows) > 1]
+    formula = "\n".join([*sums, f"{high.name} − {low.name}：{high.printed} − {low.printed} = {said}"])
     if grown:
         formula += f"\n増減率：{grown}"
     columns = tuple(dict.fromkeys((one.column, two.column)))

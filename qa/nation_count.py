@@ -86,7 +86,12 @@ class Figures:
         text = f"{condition(self.query)}事業の{self.label}の{name}は{said}です（{len(values):,}件）。"
         order = self.order(False)
         text += f"\n{self.left_out()}" if self.left_out() else ""
-        text += f"\n内訳（金額の大きい順に{min(len(order), TOP)}件）：\n" if measure.kind == "yen" else "\n"
+        if measure.kind == "yen":
+            parts = f"内訳（金額の大きい順に{min(len(order), TOP)}件）"
+            text += f"\n{parts}：\n"
+            formula.append(parts)
+        else:
+            text += "\n"
         return self.finish(text, order[:TOP], formula, json_number(result), len(values))
 
     def ranked(self) -> Answer:

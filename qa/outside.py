@@ -37,7 +37,7 @@ def none_within(query: Query, lexicon: Lexicon) -> Answer | None:
     label = lexicon.label(query.table, column)
     most = "大きい" if greatest else "小さい"
     text = f"{label}が「{words}」に当たるものはありません（最も{most}のは{names}の{said}です）。"
-    formula = f"{len(filled)}件の{label}を比べた"
+    formula = f"条件：{words}\n{len(filled)}件の{label}を比べた"
     cited = row_citations(closest[:5], (column,), lexicon)
     return Answer(COMPUTED, text, cited, 0, interpretation=query.interpretation(lexicon), calculation=formula)
 

@@ -62,6 +62,8 @@ def share_of(work: Work, rows: Sequence[Row], of: Sequence[Whole], whose: str = 
         f"{say_yen(part, unit)} ÷ {whole.label} {say_yen(whole.amount, unit)} = {share}"
         for whole, share in zip(of, said, strict=True)
     )
+    if whose:
+        formula = f"{whose}{len(rows)}件\n{formula}"
     lines = "、".join(f"{whole.label}の{share}" for whole, share in zip(of, said, strict=True))
     text = f"{whose or work.whose(rows)}{work.label}（{say_yen(part, unit)}）は{lines}です。"
     also = [c for whole in of for c in whole.cited]

@@ -30,7 +30,7 @@ def standing(work: Work) -> Answer:
         among = f"{where}{len(beside)}{work.words.counter}のうち{place}番目（{place}位{'、同額あり' if tied else ''}）"
         lines.append(f"{work.name(row)}の{work.label}（{work.value(row)}）は、{among}に{word}です。")
         more = "少な" if low else "多"
-        formulas.append(f"{work.name(row)}より{more}い行：{len(ahead)}件（まとめ書きの行は数えない）")
+        formulas.append(f"{work.name(row)}より{more}い行：{len(ahead)}件（まとめ書きの行は数えない）、{among}")
         places.append(json_number(place))
         cited += ahead
     shown = (work.column,)

@@ -60,7 +60,8 @@ def stated(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon
     kept = "" if answer.abstained else f"{answer.text}\n"
     base = Answer(LOOKUP, "", interpretation=interpretation) if answer.abstained else answer
     text = kept + "\n".join(lines)
-    return replace(base, kind=base.kind, text=text, citations=unique([*base.citations, *cited]))
+    named = row_citations([t.row for t in found], ("indicator",), lexicon)
+    return replace(base, kind=base.kind, text=text, citations=unique([*base.citations, *named, *cited]))
 
 
 def _asked(query: Query, reading: Reading) -> bool:
