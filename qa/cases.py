@@ -23,6 +23,7 @@ _SIZE = re.compile(rf"(?P<n>\d+)(?P<of>{_COUNTER})(?P<bound>以上|以下|未満
 _KANJI = re.compile(rf"[一二三四五六七八九](?={_COUNTER})")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
+_LIMIT = re.compile(r"(?:補助)?(?:上限|下限|限度)(?:額)?")
 _TELLING = "CKL"
 _OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
 _PARTICLES = "のはがをにでとへもやかねよし"
@@ -61,7 +62,8 @@ def say_caps(caps: Sequence[Cap], unit: str | None) -> str:
 
 
 def _label(cap: Cap) -> str:
-    return plain(cap.per + cap.condition)
+    """Whom or what a cap is for; that it is a cap, or a floor, tells no case apart."""
+    return plain(cap.per + _LIMIT.sub("", cap.condition))
 
 
 def _jointly(labels: Sequence[str], reading: Reading, lexicon: Lexicon) -> set[str]:
