@@ -1,4 +1,4 @@
-"""What leads up to a question and asks nothing: 批判を浴びた事業だが、2023年度の執行率は何%か; pure.
+"""What leads up to a question and asks nothing: 批判を浴びた事業だが、ある年度の執行率は何%か; pure.
 
 Journalists and letter writers begin with a clause, or a sentence, that states something. Its words must not be taken
 for what is asked. What the question itself leaves open, such as the year, the recipient or the company, stays.

@@ -102,7 +102,7 @@ def _onward(node: object, query: Query, reading: Reading, scope: Scope, lexicon:
 
 
 def _between(nodes: Sequence[object], query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
-    """101から503までの経路: the paths that hold both."""
+    """From one node to another: the paths that hold both."""
     asks = ways().asks
     marked = [m for m in reading.mentions if m.kind == "node"]
     directed = any(_after(reading.text, m, asks["from"]) for m in marked) and len(nodes) == 2

@@ -1,4 +1,4 @@
-"""Results that the table leaves blank and running text tells: 38都道府県（令和7年4月1日現在）; pure.
+"""Results that the table leaves blank and running text tells: 12県（ある日現在）; pure.
 
 A sentence tells how far an indicator has come where it says nearly all of the indicator's name, and a number.
 """
