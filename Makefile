@@ -7,7 +7,7 @@ PIP_EXTRA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test lint types check eval gate bench model clean
+.PHONY: serve test test-servers lint types check eval gate bench model clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -19,6 +19,10 @@ serve: $(VENV)/.installed  ## the bundled sheet, the embedded store, page and AP
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest
+
+# The store's tests again, with the rows in PostgreSQL and the vectors in a Chroma server that the tests start.
+test-servers: $(VENV)/.installed
+	SHEETQA_TEST_SERVERS=1 $(BIN)/pytest tests/test_store.py tests/test_build.py
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff format --check .
