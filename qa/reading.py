@@ -16,6 +16,7 @@ from qa.disputes import disputes
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
 from qa.say import PERCENT
+from qa.settle import settled
 from qa.stems import stems
 
 
@@ -117,6 +118,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
     kept = _unjoined(text, kept)
+    kept = tuple(Span(*s) for s in settled(text, ((s.start, s.end, s.tag) for s in kept)))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)
