@@ -163,7 +163,7 @@ class _Weighed:
 
     def rest(self, start: int, end: int) -> tuple[int, int]:
         """Return what follows the name of a row within a word: 頭取 of 甲野銀行頭取."""
-        first = start
+        first = start + (self.text[start] == "各" and end - start > LEAST)  # 各合計支出額
         while first < end and (first in self.named or first in self.mentioned):
             first += 1
         whole = any(self.text.endswith(tail, start, end) for tail in _ends() if len(tail) >= end - first > 0)

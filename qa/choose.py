@@ -74,9 +74,16 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
     if hits and words.over_all(text):
         nation = understand_nation(text, catalogue(store), words, lexicon())
         least = PLAIN if nation.asks else 0.0
-        hits = [h for h in hits if h.found.share >= least and not _claimed(h.found, nation.claims)]
+        hits = [h for h in hits if h.found.share >= least or (least and _own_noun(h.found, text, words))]
+        hits = [h for h in hits if not _claimed(h.found, nation.claims)]
     found = _named(hits, text, words)
     return _of_names(store, found, text, words) if found else Choice(over_all=True)
+
+
+def _own_noun(hit: Found, text: str, words: Words) -> bool:
+    """Whether what seems to ask for programs is the last word of a long name: …の推進に向けた取組、甲県、支出額."""
+    rest = text[: hit.start] + "?" * (hit.end - hit.start) + text[hit.end :]
+    return hit.head and hit.unbroken and hit.end - hit.start > LONG and words.asks.search(rest) is None
 
 
 def _claimed(hit: Found, claimed: frozenset[int]) -> bool:

@@ -9,6 +9,7 @@ from index.tables import TABLES
 from qa.candidates import Candidate, is_share
 from qa.fit import KINDS, WHO
 from qa.lexicon import Lexicon
+from qa.methods import two_methods
 from qa.reading import Reading
 
 LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
@@ -47,13 +48,16 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     if best.table == "contract" and "award_rate" in best.columns and listed and _which_withheld(reading):
         return ("title", "payee")
     contract = best.table in ("contract", "obligation") and bool(best.named_rows)
-    if contract and _METHOD.search(reading.text) and not reading.has("ask:why"):
+    either = best.table == "contract" and two_methods(reading.text)
+    if (either or (contract and _METHOD.search(reading.text))) and not reading.has("ask:why"):
         return ("method",)
     negotiated = reading.has("word:negotiated") or reading.has("word:one_bidder")
     if best.table == "obligation" and contract and negotiated and reading.has("ask:why"):
         return ("reason",)
     if best.table == "budget_item" and (asked := _next_year(best, reading)):
         return asked
+    if best.table == "cost_item" and reading.has("ask:who") and "payee" in echoed:
+        return ("use", "amount")  # 甲会が委託した先はどこ: the payee is given, whom it entrusts its costs tell
     if best.table == "budget_year" and reading.has("word:used_up") and not reading.has("ask:why"):
         return ("execution_rate",)
     named = _address(best, reading, [c for c in best.columns if c not in echoed | _contexts(best, reading)])

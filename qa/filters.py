@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.tables import Row
 from index.text import fold
 from qa.candidates import ROLE, Candidate
+from qa.direct import direct
 from qa.fit import alone
 from qa.full_grants import full_grants
 from qa.grant_terms import terms
@@ -24,6 +25,8 @@ from qa.recipients import joint, kinds, recipients
 from qa.rest import blanks, singles
 from qa.scope import Scope
 from qa.sieve import Rows, Sieve, Test, one_of
+from qa.two_roles import two_roles
+from qa.whole_block import inside, whole_block
 from qa.within import payees_of, within
 
 _LIKE = re.compile(r"(?:年度?|ブロック|グループ|と|・|や|、|及び|および|の|[a-z]|\d)*」?")
@@ -64,8 +67,11 @@ def mentions(sieve: Sieve) -> None:
 
 
 def _mentioned(sieve: Sieve, kind: str, column: str, mark: str = "") -> None:
-    """Rows of the values named; without those that an exclusion follows."""
+    """Rows of the values named; without those that an exclusion follows, or of which a share is taken."""
     named = [m for m in sieve.reading.mentions if m.kind == kind]
+    whole = whole_block(sieve.best, sieve.reading, sieve.scope) if kind == "block" else None
+    if whole is not None and not inside(sieve.best, sieve.scope, whole):
+        named = [m for m in named if m.value != whole]
     for cut in (False, True):
         values = tuple(dict.fromkeys(m.value for m in named if _left_out(sieve, m.end) == cut))
         if values:
@@ -222,6 +228,10 @@ def roles(sieve: Sieve) -> None:
     blocks = sorted(((w, r) for w, r in found if r.table == "payee_block"), key=lambda f: -f[0])
     if chosen:
         blocks = [(w, r) for w, r in blocks if (r.sheet, r["block"]) in inside]
+        if len(blocks) > 1 and sieve.reading.has("op:difference"):
+            return  # 甲県はAとBのどちらが多い: both blocks are meant
+    elif two_roles(sieve):
+        return
     if not blocks or (len(blocks) > 1 and blocks[1][0] > 0.9 * blocks[0][0]):
         return
     row = blocks[0][1]
@@ -307,8 +317,9 @@ def totals(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles, stages,
-         kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals, singles)  # fmt: skip
+STEPS = (mentions, within, direct, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles,
+         stages, kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals,
+         singles)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

@@ -152,7 +152,21 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score -= 3 * COST  # a goal of before is a goal, not a path
     if table == "subsidy" and reading.has("op:count") and not reading.tagged("name:subsidy."):
         score -= COST  # nobody counts what a grant allows
+    if PAID_DIRECTLY.search(reading.text):
+        score += {"payee": COST, "organization": -COST}.get(table, 0.0)
+    if table == "subsidy" and reading.has("op:sum") and _PAID_OUT.search(reading.text):
+        score -= COST  # what was paid is added up, not what is allowed
     return score + _costs(table, reading) + _blocks(table, reading) + _computed(table, reading, payees)
+
+
+# 省から直接もらった, 国が直接契約した: paid by the ministry itself.
+PAID_DIRECTLY = re.compile(
+    r"(?:[省庁府国]|政府|当局)(?:から|より|が|の)(?:、)?(?:直接|じかに|直に|直々に|ダイレクトに|先に|最初に|まず|第一に)"
+    r"|直接(?:支出|交付|支払|お金|資金|国費|補助金|委託|契約|受け|もら|払|支払)[^、。]{0,6}(?:先|機関|団体|者|会社|役所|ところ|とこ)"
+)
+_PAID_OUT = re.compile(
+    r"(?:出|出し|渡っ|払っ|流れ|流し|配っ|配られ|支出し|支出され|交付され|交付し|支払っ|支払われ)た(?:の|分|額|お?金|総額|合計)"
+)
 
 
 def _costs(table: str, reading: Reading) -> float:

@@ -20,11 +20,34 @@ _SEVERAL = re.compile(r"(?:複数)(?:者|社|の会社|の業者|の者)(?:が|�
 _CONTRACTS = re.compile(r"(\d+)(?:件|つ|本)以上(?:の)?契約|契約(?:が|を|数が|件数が)?(\d+)(?:件|つ|本)以上")
 
 
+_WAYS = (
+    r"(?:総合評価|最低価格|企画競争|一般競争|指名競争|公募|随意契約|随契|競争入札|競争|入札|少額)"
+    r"(?:落札)?(?:方式|契約|型|入札)?"
+)
+_EITHER = re.compile(
+    rf"{_WAYS}(?:(?:なの?|だったの?|の?ほう)?(?:か|それとも|または|あるいは|or)、?(?:それとも、?)?{_WAYS}"
+    rf"|(?:と|、|や|\?|でしょうか。)(?:それとも、?)?{_WAYS}[^。?]{{0,4}}?(?:どちら|どっち|いずれ|何れ|か(?!ら)))"
+)
+
+
+def two_methods(text: str) -> bool:
+    """Whether a question names two ways of awarding, of which one is to be told: 総合評価と最低価格のどちら."""
+    return bool(alternatives(text))
+
+
+def alternatives(text: str) -> frozenset[int]:
+    """Return the offsets of two ways of awarding between which a question asks."""
+    found = _EITHER.search(text)
+    return frozenset(range(*found.span())) if found else frozenset()
+
+
 def contracts(sieve: Sieve) -> None:
     """一者応札, 一般競争, 随意契約: conditions on contracts."""
     if sieve.table not in ("contract", "obligation"):
         return
     reading, lexicon = sieve.reading, sieve.lexicon
+    if two_methods(reading.text):
+        return
     about_rate = "award_rate" in sieve.best.columns and "reason" not in sieve.best.columns
     _bidders(sieve)
     if reading.has("word:disclosed") and about_rate:

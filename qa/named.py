@@ -8,6 +8,7 @@ from functools import partial
 
 from index.tables import Row
 from index.text import clean, fold
+from qa.by_method import method_apart
 from qa.candidates import NAMED_ROW
 from qa.items import items_left_out, items_listed
 from qa.named_grants import other_kinds, recipients_alone, sharpest, terms_alone, within_cap
@@ -32,11 +33,12 @@ def names(sieve: Sieve) -> None:
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
     allowed = {positions[id(r)] for r in sieve.rows}
     allowed -= {p for p in allowed & set(sieve.best.matches) if _of_role(sieve, sieve.best.matches[p])}
+    matches = method_apart(sieve, sieve.best.matches)
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
     begins = partial(_begins, sieve)
     groups = [
         headed(sieve, _sharpest(sieve, g))
-        for g in _groups(sieve.best.matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
+        for g in _groups(matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
     ]
     groups = [g for g in groups if not recipients_alone(sieve, g) and not terms_alone(sieve, g, groups)]
     if not groups:

@@ -56,6 +56,7 @@ class Query:
     outright: tuple[str, ...] = ()  # the columns named outright
     more: tuple[str, ...] = ()  # operations asked besides
     whole: str | None = None  # what a share is taken of, where the question says it
+    of_block: str | None = None  # the block whose total a share is taken of
     places: tuple[str, ...] = ()  # the prefectures: one that no row has is no wrong table
     cases: Mapping[tuple[str, int], tuple[Cap, ...]] = field(default_factory=dict)  # the caps spoken of, by row
     corrections: tuple[tuple[str, str], ...] = ()  # what was read as what

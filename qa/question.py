@@ -23,6 +23,7 @@ from qa.query import Filter, Query
 from qa.reading import Reading, wished_unit
 from qa.rest import sums_rest
 from qa.scope import Scope
+from qa.whole_block import whole_block
 
 _QUANTITY = re.compile(
     r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目も])"
@@ -123,7 +124,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     if best.score < (WEAK if best.keyed and best.cued else STRONG) or not _has_kinds(best, reading):
         return False
     asked = any(reading.has(f"ask:{kind}") for kind in ("yen", "who", "url", "number", "rate", "year"))
-    asked = asked or (best.table == "subsidy" and best.cued and reading.has("ask:much"))
+    paid = best.table in ("payee", "contract", "cost_item") and bool(best.named_rows)
+    asked = asked or ((paid or (best.table == "subsidy" and best.cued)) and reading.has("ask:much"))
     if reading.has("op:count") and best.table == "subsidy":
         return False
     counted = reading.has("op:count") and best.table not in ("goal_year", "budget_year", "subsidy", "payee_block")
@@ -227,6 +229,7 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         outright=tuple(c for c in columns if c in best.columns),
         more=further(reading, name),
         whole=whole_of(reading),
+        of_block=whole_block(best, reading, scope),
         places=tuple(lexicon.prefectures),
         years_said=tuple((int(str(m.value)), m.start) for m in reading.mentions if m.kind == "year"),
         places_said=tuple(int(str(v)) for v in reading.values("place")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.text import fold
+from qa.besides import besides, times
 from qa.confirm import confirming
 from qa.disputes import disputes
 from qa.lexicon import Lexicon
@@ -117,7 +118,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
-    kept = _unjoined(text, kept)
+    kept = _aside(text, _unjoined(text, kept))
     kept = tuple(Span(*s) for s in settled(text, ((s.start, s.end, s.tag) for s in kept)))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
@@ -174,6 +175,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if (first in "KL" and before == first) or (last in "KL" and after == last):
         return False
     if end - start == 1 and first == "C":
+        if text[start] == "各":
+            return before not in ("C", "K")  # 各合計支出額
         return before not in ("C", "K") and (
             after not in ("C", "K") or text.startswith(("以外", "向け", "側", "宛", "分", "単独"), end)
         )
@@ -201,6 +204,13 @@ def _unjoined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         return any(0 <= c - span.end <= 1 for c in cuts) or _UNJOINED.match(text, span.end) is not None
 
     return tuple(replace(s, tag="word:single") if s.tag == "word:joint" and denied(s) else s for s in spans)
+
+
+def _aside(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """落札率も合わせて adds nothing up; 三回分 is no word of a row."""
+    further = tuple(Span(a, b, "word:filler") for a, b in besides(text))
+    kept = tuple(s for s in spans if s.tag != "op:sum" or not _within(s, further))
+    return (*kept, *further, *(Span(a, b, "word:filler") for a, b in times(text)))
 
 
 _UNJOINED = re.compile(

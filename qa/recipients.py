@@ -108,7 +108,7 @@ def kinds(sieve: Sieve) -> None:
     spans = sieve.reading.tagged("kind:")
     free = [s for s in spans if not _glued(sieve, s) and not _of_name(sieve, s)]
     sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
-    free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s)]
+    free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s) and not _with_anybody(sieve, s)]
     found = {s.tag.removeprefix("kind:"): s for s in free}
     for cut in (False, True):
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
@@ -122,6 +122,17 @@ def kinds(sieve: Sieve) -> None:
             return any(p.search(fold(str(row[column]))) for p in patterns) != cut
 
         sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
+
+
+_ANYBODY = r"(?:団体|法人|組織|機関|事業者)"
+_JOINED = r"(?:・|や|、|と|及び|および|並びに|または|又は|も)"
+_BEHIND, _AHEAD = re.compile(rf"{_JOINED}{_ANYBODY}"), re.compile(rf"(?<![一-鿿ァ-ヺ]){_ANYBODY}{_JOINED}$")
+
+
+def _with_anybody(sieve: Sieve, span: Span) -> bool:
+    """Whether the kind stands in a list with anybody else, so that it is no condition: 団体・自治体のうち."""
+    text = sieve.reading.text
+    return _BEHIND.match(text, span.end) is not None or _AHEAD.search(text[: span.start]) is not None
 
 
 def _glossed(sieve: Sieve, span: Span) -> bool:

@@ -28,9 +28,11 @@ from qa.met import met
 from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
 from qa.onward import onward
+from qa.other_payee import other_payee
 from qa.outside import none_within
 from qa.own_share import own_shares
 from qa.pages import paged
+from qa.passed_on import passed_on
 from qa.pathways import pathways
 from qa.premise import checked
 from qa.prose import asked
@@ -127,7 +129,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         way = way or aim(query, reading, scope, words)
     if way is not None:
         return replace(way, outright=True)
-    link = chained(understood, scope, words)
+    link = other_payee(understood, scope, words) or passed_on(understood, scope, words)
+    link = link or chained(understood, scope, words)
     if link is not None:
         return link
     if query.table is None and _says_nothing(reading):

@@ -24,7 +24,9 @@ _WHOLE = re.compile(
 )
 
 
-_GIVEN = "(?:全体|向け|宛て|分|へ|への|の)*(?:交付|支出|補助|支払)?(?:額|総額|金|先)?(?:の)?(?:合計|総額|全体)?"
+_GIVEN = (
+    "(?:全体|向け|むけ|宛て|あて|分|へ|への|の)*(?:交付|支出|補助|支払)?(?:額|総額|金|先)?(?:の)?(?:合計|総額|全体)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,12 @@ def _by_number(work: Work) -> Answer:
 
 def wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
     """Return what the rows are a share of, the meant whole first."""
-    whole = _kind_whole(work, rows) or whole_of(work, rows)
+    by_kind = _kind_whole(work, rows) if work.query.of_block is None else None
+    whole = by_kind or whole_of(work, rows)
     if whole is None:
         return []
     block = any(f.column == "block" for f in work.query.filters) and work.table.name == "payee"
+    block = block or work.query.of_block is not None
     named = work.query.whole or (block and whole.amount != work.all_blocks())
     if work.table.name in ("payee", "contract", "payee_block") and not named:
         executed = _of_budget(work, "executed", rows, strict=True)
@@ -233,7 +237,8 @@ def _block_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     """The block that is named, else all blocks together."""
     blocks = [b for b in work.scope.of("payee_block") if b["total"] is not None]
     named = [f for f in work.query.filters if f.column == "block"] or "ブロック" in work.query.text
-    letters = {r["block"] for r in rows}
+    named = named or work.query.of_block is not None
+    letters = {r["block"] for r in rows} if work.query.of_block is None else {work.query.of_block}
     own = [b for b in blocks if b["block"] in letters]
     whole = sum(r[work.column] for r in rows) == sum(b["total"] for b in own)  # ブロックAに流れたのは支出の何%
     if named and work.table.name != "payee_block" and not (whole and len(own) < len(blocks)):
