@@ -137,7 +137,8 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
         kinds_of = best.table == "subsidy" and "recipient" in best.columns  # 補助対象の区分はいくつ
         return (kinds_of or best.table not in _UNCOUNTED) and not counted and not asks_value(best, reading, "op:count")
     if name == "sum" and best.table == "budget_year":
-        return any(word in reading.text for word in _ADDED)  # 支出総額 of one year is no sum
+        several = len(set(reading.values("year"))) > 1
+        return several or any(word in reading.text for word in _ADDED)  # 支出総額 of one year is no sum
     if name in ("unspent", "carried_out"):
         only = name == "unspent" and _ONLY.search(reading.text) is not None  # 1割しか執行されなかった
         return best.table == "budget_year" and not only

@@ -18,7 +18,7 @@ from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
 from qa.say import PERCENT
 from qa.settle import settled
-from qa.stems import stems
+from qa.stems import stems, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     """Return the reading of ``question``; ``fiscal_year`` settles 今年度, 前年度 and 翌年度."""
     text = spaced(question)
     found = mentions(text)
-    spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon)])
+    by_use = [Span(*found) for found in worded(text)]
+    spans = _beside_unit(text, [*_phrases(text, lexicon), *_loose_phrases(text, lexicon), *by_use])
     blocks = [m for m in found if m.kind == "block"]
     spans = _rounded(spans, found)
     kept = _strongest(text, [s for s in _uncut(text, spans) if not _inside(s, found)], blocks)
@@ -114,7 +115,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
         apart = (s for s in kept if s.tag == "word:exclude" and "引" in text[s.start : s.end])
         kept = (*kept, *(Span(s.start, s.end, "op:difference") for s in apart))
         kept = tuple(s for s in kept if s.tag != "word:exclude" or "引" not in text[s.start : s.end])
-    kept = _uncompared((*kept, *_stems(text, found)), found)
+    kept = _uncompared((*kept, *_apart(_stems(text, found), by_use, kept)), found)
     kept = (*kept, *_contrasted(text, kept), *_signs(text))
     agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
@@ -316,6 +317,12 @@ def _stems(text: str, found: Sequence[Mention]) -> Iterator[Span]:
     yield from (s for s in spans if not s.tag.startswith("word:at_") or s.start in ends)
 
 
+def _apart(stems_: Iterable[Span], by_use: Sequence[Span], kept: Sequence[Span]) -> Iterator[Span]:
+    """Leave out what is only how a field is worded: the 上乗せ of 補正でいくら上乗せした computes nothing."""
+    standing = [s for s in by_use if s in kept]
+    yield from (s for s in stems_ if not any(w.start <= s.start and s.end <= w.end for w in standing))
+
+
 def _rounded(spans: Sequence[Span], found: Sequence[Mention]) -> list[Span]:
     """74億円余り is about as much, and nothing is left of it."""
     ends = {m.end for m in found if m.kind in _LIMITS}
@@ -347,16 +354,19 @@ def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal
     base = named[0] if named else fiscal_year
     if base is None:
         return
-    carried = [s for s in spans if s.tag == "op:carried_out"]
+    carried = [s for s in spans if s.tag in ("op:carried_out", "name:budget_year.carried_in")]
+    years = [m for m in found if m.kind == "year"]
+    backs = [b for b in _BACK.finditer(text) if not any(m.start < b.end() and b.start() < m.end for m in years)]
     if len(set(named)) > 1:
         return  # 前の年から(R6→R7) says which two
-    for back in _BACK.finditer(text):
-        if not any(m.start < back.end() and back.start() < m.end and m.kind == "year" for m in found):
-            offset = _DIGITS.find(back[1]) % 10 if back[1] else _OFFSETS[back[2]]
-            yield Mention(back.start(), back.end(), "year", base - offset)
+    for back in backs:
+        offset = _DIGITS.find(back[1]) % 10 if back[1] else _OFFSETS[back[2]]
+        yield Mention(back.start(), back.end(), "year", base - offset)
     for span in spans:
         if any(s.start <= span.start and span.end <= s.end for s in carried):
             continue  # 翌年度に繰り越した names no year of its own
+        if any(b.start() <= span.start and span.end <= b.end() for b in backs):
+            continue  # the 昨年度 of 一昨年度
         name = span.tag.removeprefix("word:")
         if span.tag.startswith("word:") and name in RELATIVE and not _glossed(text, span, found):
             year = base if name != "this_year" or fiscal_year is None else fiscal_year
