@@ -8,20 +8,18 @@ never understood. Here the answer is held against the noun that is asked for: wh
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, QUOTED, Answer
+from qa.common import frames
 from qa.missing import is_price
 from qa.names import bigrams, plain
 from qa.question import Understanding
 from qa.reading import Reading
 from qa.scope import Scope
+from qa.sorts import Kind, ends, kinds, plain_words
 from qa.synonyms import said_otherwise, same
 
 _RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
@@ -48,32 +46,6 @@ LEAST = 2  # signs of a word
 MANY = 40  # rows; of more, the answer's own words are read
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of value: how its words end, the columns that hold one, and its sign in running text."""
-
-    ends: tuple[str, ...]
-    words: frozenset[str]
-    columns: frozenset[str]
-    said: re.Pattern[str] | None
-
-
-@cache
-def _kinds() -> tuple[tuple[Kind, ...], frozenset[str]]:
-    """Return the kinds of value, and the words that ask for nothing of their own."""
-    data = tomllib.loads(files("qa").joinpath("beyond.toml").read_text(encoding="utf-8"))
-    kinds = (
-        Kind(
-            tuple(sorted(map(fold, kind["ends"]), key=len, reverse=True)),
-            frozenset(map(fold, kind.get("words", ()))),
-            frozenset(kind["columns"]),
-            re.compile(kind["said"]) if "said" in kind else None,
-        )
-        for kind in data["kinds"].values()
-    )
-    return tuple(kinds), frozenset(map(fold, data["plain"]["words"]))
-
-
 def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
     """Return the nouns that the question asks for and the answer knows nothing of.
 
@@ -87,7 +59,7 @@ def unsaid(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
             continue  # 二件 is a number, 万円台 goes on from one
         aside = aside and understood.query.table not in ("goal", "goal_year")  # what a target is of picks it
         if weighed.strange(*weighed.rest(start, end)) and not (
-            (aside and _spoken_of(word, scope)) or is_price(word, understood.candidate, scope)
+            (aside and _spoken_of(word, scope)) or is_price(word, understood.candidate, scope) or frames(word)
         ):
             found.append(word)
     return tuple(dict.fromkeys(found))
@@ -118,12 +90,7 @@ def asked_for(reading: Reading) -> Iterator[tuple[int, int, bool]]:
 
 
 def _measure(word: str) -> bool:
-    return word.endswith(_ends())
-
-
-@cache
-def _ends() -> tuple[str, ...]:
-    return tuple(end for kind in _kinds()[0] for end in kind.ends)
+    return word.endswith(ends())
 
 
 def _column(reading: Reading, start: int, end: int) -> bool:
@@ -166,26 +133,28 @@ class _Weighed:
         first = start + (self.text[start] == "各" and end - start > LEAST)  # 各合計支出額
         while first < end and (first in self.named or first in self.mentioned):
             first += 1
-        whole = any(self.text.endswith(tail, start, end) for tail in _ends() if len(tail) >= end - first > 0)
+        first += self.text[first : first + 1] in ("各", "全", "両") and any(
+            a == first + 1 and b > a + 1 for a, b in self.phrases
+        )
+        whole = any(self.text.endswith(tail, start, end) for tail in ends() if len(tail) >= end - first > 0)
         return (start, end) if whole else (first, end)
 
     def strange(self, start: int, end: int) -> bool:
         """Whether the word asks for something that the answer knows nothing of."""
-        kinds, small = _kinds()
         end -= end - start > LEAST and self.text[end - 1] in "側等ら"
         word = self.text[start:end]
-        if end - start < LEAST or word in small or any(word in k.words and self.carries(k) for k in kinds):
+        if end - start < LEAST or word in plain_words() or any(word in k.words and self.carries(k) for k in kinds()):
             return False
         if any(other in self.said for other in same().get(word, ())):
             return False
         if (
             self.quoted
             and "何" not in self.text[end : end + 4]
-            and any(word in k.ends and k.said and not self.carries(k) for k in kinds)
+            and any(word in k.ends and k.said and not self.carries(k) for k in kinds())
         ):
             return True  # 価格 is asked, and no amount is told
         lost = sum(map(self._lost, range(start, end - 1)))
-        found = [(k, e) for k in kinds for e in k.ends if word.endswith(e)]
+        found = [(k, e) for k in kinds() for e in k.ends if word.endswith(e)]
         if lost * 2 > end - start - 1:
             return not any(self._measures(k, start, end - len(e)) for k, e in found)
         if not found or self._whole(start, end):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from index.text import fold
 from qa.candidates import Candidate
+from qa.common import frames
 from qa.fit import alone
 from qa.names import bigrams, plain
 from qa.query import Query
@@ -46,10 +47,14 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
         head = _HEAD.match(reading.text, end) is not None
         direct = end - start > 1 and _DIRECT.match(reading.text, end) is not None and not _spoken(reading, start, end)
         bare = best.table == "subsidy" or (best.table in (*_WHOM, "payee_block") and _anchored(best))
-        if direct and not best.columns and bare:
+        if direct and not best.columns and bare and not frames(run):
             found.append(run)  # 甲野商事の社員数は asks for what no column of the row holds
             continue
-        if not unknown(run, scope) or not _noun(reading.text[end : end + 1]):
+        if (
+            not unknown(run, scope)
+            or not _noun(reading.text[end : end + 1])
+            or (frames(run) and _alone(reading.text, start, end))
+        ):
             continue
         if _PROPER.search(run) or not anchored or (head and not best.columns):
             found.append(run)
@@ -172,11 +177,11 @@ def nobody(query: Query, reading: Reading, scope: Scope) -> tuple[str, ...]:
         return ()
     words = {(s.start, s.end) for s in reading.spans}
     runs = _runs(reading, ("kind:", "place:", "recipient:"))
-    left = tuple(r for r, end in runs if (end - len(r), end) not in words and not _free(r, scope))
+    left = tuple(r for r, end in runs if (end - len(r), end) not in words and not _free(r, scope) and not frames(r))
     if query.table != "subsidy":
         return left
     single = tuple(m[0] for m in _SINGLE.finditer(reading.text) if not _said(reading, m.start()))
-    return tuple(r for r in (*left, *single) if r not in scope.texts)
+    return tuple(r for r in (*left, *single) if r not in scope.texts and not frames(r))
 
 
 def heads(reading: Reading, scope: Scope) -> tuple[str, ...]:

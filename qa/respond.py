@@ -46,6 +46,7 @@ from qa.refuse import refuse
 from qa.scope import Scope
 from qa.stated import stated
 from qa.verdict import TRUE, followed
+from qa.wanted import unheld
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
 TEXT = 25  # signs of a running text, at least
@@ -82,18 +83,22 @@ def _to_the_point(answer: Answer, understood: Understanding, store: Store, scope
     if empty is not None:
         return blank(replace(understood.query, table=empty[0], columns=empty[1:], rows=()), (), words)
     strange = astray(understood, answer, scope, words)
-    lost = strange or unsaid(understood, answer, scope) or unmeasured(understood, answer)
+    lost = strange or unsaid(understood, answer, scope) or unmeasured(understood, answer) or unheld(understood, answer)
     if not lost:
         return answer
     query = understood.query
     if answer.kind == QUOTED and query.rows and query.operation in ("lookup", "list") and not query.missing:
         found = look_up(query, words)  # the row says it after all: 代金 of a title that a text quotes
-        if not (found.abstained or unsaid(understood, found, scope) or unmeasured(understood, found)):
+        if not (found.abstained or unsaid(understood, found, scope) or unmeasured(understood, found)) and not unheld(
+            understood, found
+        ):
             return found
     if answer.kind != QUOTED and not strange:
         untabled = replace(understood, query=replace(understood.query, table=None, rows=()), candidate=None)
         told = quote(untabled.query, understood.reading, store, scope, words)
-        if not (told.abstained or unsaid(untabled, told, scope) or unmeasured(untabled, told)):
+        if not (told.abstained or unsaid(untabled, told, scope) or unmeasured(untabled, told)) and not unheld(
+            untabled, told
+        ):
             return told
     return _not_there(lost, "についての記載は見つかりませんでした", understood, words)
 

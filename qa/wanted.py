@@ -1,0 +1,169 @@
+"""What a question wants that its answer is no value of: a name where an amount is told, a share of people where a rate
+of the form is, a number of hours where none is; pure.
+
+Each check returns the words of the question that the answer does not meet, or nothing. The vocabulary is in
+``beyond.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index.tables import TABLES
+from index.text import fold
+from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
+from qa.beyond import asked_for
+from qa.common import frames
+from qa.evidence import numbers_of
+from qa.missing import NEARLY
+from qa.question import Understanding
+from qa.sorts import data
+
+_NUMERIC = {"yen", "rate", "rates", "caps", "count", "quantity", "year"}
+_NAMING = ("name", "payee", "title", "category", "item", "recipient", "subprogram")  # columns that name a row
+_SHARE = r"(?:(?:何|なん)(?:割|%|パーセント|ぱーせんと|%|分の)|割合|比率|パーセンテージ|半分|過半数?)"
+_SAID_RATE = re.compile(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四五六七八九]割|半[数分]")
+
+
+def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return what is wanted that the answer is no value of."""
+    checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by)
+    return next((lost for check in checks if (lost := check(understood, answer))), ())
+
+
+@cache
+def _words(key: str) -> str:
+    """A pattern of the words under a key of [wanted]."""
+    return "|".join(sorted(map(re.escape, map(fold, data()["wanted"][key])), key=len, reverse=True))
+
+
+def _kinds(understood: Understanding) -> set[str]:
+    query = understood.query
+    return {TABLES[query.table].column(c).kind for c in query.columns} if query.table else set()
+
+
+def _named_outright(understood: Understanding) -> bool:
+    """Whether the question names the rows by what would tell their names."""
+    best = understood.candidate
+    return best is not None and any(m.shares.get(c, 0.0) >= NEARLY for m in best.named_rows for c in _NAMING)
+
+
+def unnamed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 名称 where a name is wanted and an amount or a year is told of a row that the question names itself.
+
+    A text that is quoted speaks at least of what is to be named.
+    """
+    found = _name().search(understood.reading.text)
+    if found is None:
+        return ()
+    wanted = (f"{found['of']}の{found['name']}".lstrip("の"),)
+    if answer.kind == QUOTED:
+        spoken = len(found["of"]) < 2 or frames(found["of"]) or found["of"] in fold(answer.text)
+        return () if spoken else wanted
+    numeric = bool(_kinds(understood)) and _kinds(understood) <= _NUMERIC
+    own = understood.query.table in ("program", "budget_year", "review") or _named_outright(understood)
+    return wanted if answer.kind == LOOKUP and numeric and own else ()
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?P<of>[一-鿿々ァ-ヺーa-z]*)(?:の|って)?(?:{_words('exactly')})?(?P<name>{_words('name')})")
+
+
+_CALLED = re.compile(r"(?<!何)(?:という|って(?:いう|ゆう)?|っちゅう|ちゅう)$")  # 甲という会社
+
+
+def other_column(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return the noun asked for that names another column than the one told, of a row that the question names."""
+    query, reading = understood.query, understood.reading
+    if answer.kind != LOOKUP or query.outright or reading.has("word:exclude") or not _named_outright(understood):
+        return ()
+    table = TABLES[query.table or ""]
+    for start, end, aside in asked_for(reading):
+        spans = reading.tagged((f"name:{query.table}.", f"hint:{query.table}."))
+        columns = {
+            s.tag.rpartition(".")[2] for s in spans if s.size > 1 and start <= s.start and end - 1 <= s.end <= end
+        }
+        kinds = {table.column(c).kind for c in columns}
+        told = columns & set(query.columns) or kinds <= _NUMERIC & _kinds(understood)
+        if columns and not (aside or told or _CALLED.search(reading.text, 0, start)):
+            return (reading.text[start:end],)
+    return ()
+
+
+def share_of_people(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 何割 of people where a rate of the form (of a grant, of execution) or a sum of money is told."""
+    text = understood.reading.text
+    found = re.search(
+        rf"(?<!\d)(?:{_words('people')})(?:の(?:うち|中)|のうち)?(?:で|の|は|が|って|て|も|、)[^。?]{{0,24}}?(?P<share>{_SHARE})",
+        text,
+    )
+    if found is None or re.search(_words("paying"), text):
+        return ()
+    if answer.kind == QUOTED and _SAID_RATE.search(fold(answer.text)):
+        return ()
+    return (found["share"],)
+
+
+def number_of_people(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 人 where it is asked how many of them there are, and money is told."""
+    text = understood.reading.text
+    found = re.search(
+        rf"(?P<who>{_words('people')})(?:は|が|って|て|も|、)[^。?]{{0,8}}(?:どの|どれ|何人|なん人)(?:くらい|ぐらい|ほど|だけ)?(?:い|お)(?:る|ん|た)",
+        text,
+    )
+    money = "amount" in understood.query.columns and answer.kind in (LOOKUP, COMPUTED)
+    return (found["who"],) if found and money and understood.query.operation != "count" else ()
+
+
+_COUNTER = re.compile(
+    r"(?:何|なん|ナン|幾)(?P<unit>[かカヶケ]国語?|[かカヶケ箇]月(?!目)|国語|言語|[一-鿿]{1,2}|[ァ-ヺー]+|km|ha)(?![目番も])"
+)
+
+
+def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 何時間, 何か国語 or 何月 where no number of it is told."""
+    if answer.kind not in (LOOKUP, QUOTED, COMPUTED):
+        return ()
+    said = fold(answer.text)
+    for found in _COUNTER.finditer(understood.reading.text):
+        unit = found["unit"]
+        measured = re.match(rf"(?:{_words('measures')})", unit)
+        if measured and not numbers_of(measured[0], said):
+            return (found[0],)
+    return ()
+
+
+def undialled(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 電話番号 where a number to dial is wanted and none is told."""
+    found = re.search(
+        rf"(?:{_words('dial')})(?:番[号後合]?|の?番号)?(?:は|わ|を|って|が|、)?(?:何番|なんばん|なん番|いくつ|教え|おしえ|知り|[?。]|$)",
+        understood.reading.text,
+    )
+    dialled = re.search(r"\d{2,5}-\d{2,4}|#\d{4}", fold(answer.text))
+    return (found[0].rstrip("?。"),) if found and not dialled else ()
+
+
+_DID = re.compile(
+    r"(?P<verb>[一-鿿]{1,4}[ぁ-ゖ]{0,4}?(?:た|ている|てる|とる|ない|なかった|る|終わった|終えた|済みの))(?P<who>市区?町村|自治体|都道府県|団体|会社|企業|法人|事業者|県|市|町|村|npo)(?:は|が|って|の数|、|も)"
+)
+
+
+def done_by(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return what somebody did (計画を作り終えた市町村) where those are counted who were paid."""
+    query, text = understood.query, understood.reading.text
+    if answer.kind != COMPUTED or query.operation != "count" or query.table not in ("payee", "contract"):
+        return ()
+    found = _DID.search(text)
+    if found is None or re.search(rf"{_words('paying')}|{_words('standing')}", found["verb"]):
+        return ()
+    best = understood.candidate
+    known = {i for m in (best.matches.values() if best else ()) for i in m.explained}
+    known |= {
+        i
+        for s in understood.reading.tagged(("name:", "cue:payee", "cue:contract", "word:at_", "op:"))
+        for i in range(s.start, s.end)
+    }
+    first = found.start("verb")
+    return () if first in known else (f"{found['verb']}{found['who']}",)
