@@ -29,6 +29,7 @@ from qa.choose import Choice, choose
 from qa.clauses import clauses
 from qa.compared import compared
 from qa.courtesy import without_courtesies
+from qa.denials import listed
 from qa.elsewhere import elsewhere
 from qa.follow import KEPT, whole
 from qa.lead import without_lead
@@ -72,7 +73,7 @@ def ask(
 
 
 def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon, more: int) -> Answer:
-    asked = plainly_put(without_courtesies(without_instructions(question, words)))
+    asked = listed(plainly_put(without_courtesies(without_instructions(question, words))))
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
     other = elsewhere(asked, sheet, store) if sheet is not None else None

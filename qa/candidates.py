@@ -62,6 +62,7 @@ _CLOSED = (
     "word:legal_forms",
     "word:ending",
     "word:exclude",
+    "word:denied",
     "word:former",
     "word:at_",
     "word:competitive",

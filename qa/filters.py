@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.tables import Row
 from index.text import fold
+from qa.absent import lacks
 from qa.candidates import ROLE, Candidate
 from qa.direct import direct
 from qa.fit import alone
@@ -317,8 +318,8 @@ def totals(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, direct, places, regions, recipients, terms, full_grants, names, kinds_of_budget, roles,
-         stages, kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals,
+STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, names, kinds_of_budget,
+         roles, stages, kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals,
          singles)  # fmt: skip
 
 

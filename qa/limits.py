@@ -14,7 +14,7 @@ from qa.grant_terms import asks_which, picks
 from qa.mentions import Mention
 from qa.outside import WHICH_YEAR
 from qa.say import both_years
-from qa.sieve import Sieve, Test, one_of
+from qa.sieve import CUTS, Sieve, Test, one_of
 
 
 def thresholds(sieve: Sieve) -> None:
@@ -91,7 +91,7 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
         return
     kinds = ("yen",) if mention.kind == "amount" else ("rate", "rates")
     columns = [c.name for c in TABLES[sieve.table].columns if c.kind in kinds]
-    cut = any(_denied(sieve.reading.text[mention.end : s.start]) for s in sieve.reading.tagged("word:exclude")
+    cut = any(_denied(sieve.reading.text[mention.end : s.start]) for s in sieve.reading.tagged(CUTS)
               if s.start >= mention.end)  # fmt: skip
     named = "rate" in sieve.columns and "recipient" not in sieve.columns
     if sieve.table == "subsidy" and not cut and named and not picked and not asks_which(sieve.reading):

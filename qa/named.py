@@ -14,7 +14,7 @@ from qa.items import items_left_out, items_listed
 from qa.named_grants import other_kinds, recipients_alone, sharpest, terms_alone, within_cap
 from qa.names import NEARLY, Match, plain
 from qa.reading import script
-from qa.sieve import Sieve, Test
+from qa.sieve import CUTS, Sieve, Test
 from qa.within import headed
 
 _PAYEES = ("payee", "contract", "cost_item", "obligation")
@@ -34,6 +34,8 @@ def names(sieve: Sieve) -> None:
     allowed = {positions[id(r)] for r in sieve.rows}
     allowed -= {p for p in allowed & set(sieve.best.matches) if _of_role(sieve, sieve.best.matches[p])}
     matches = method_apart(sieve, sieve.best.matches)
+    if sieve.denied:
+        allowed -= {p for p in allowed & set(sieve.best.matches) if _aside(sieve, sieve.best.matches[p])}
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
     begins = partial(_begins, sieve)
     groups = [
@@ -56,6 +58,11 @@ def names(sieve: Sieve) -> None:
         if among and sieve.filters and all((r.sheet, r.number) in numbers for r in sieve.rows):
             continue  # the conditions before say as much
         sieve.keep("", "among" if among else "without", sorted(numbers), words, _numbered(numbers, among))
+
+
+def _aside(sieve: Sieve, match: Match) -> bool:
+    """Whether a row is told by what the rows must not say, or by little else."""
+    return match.share < SHARED or bool(match.explained & sieve.denied)
 
 
 def _of_role(sieve: Sieve, match: Match) -> bool:
@@ -85,12 +92,12 @@ def _numbered(numbers: set[tuple[str, int]], among: bool) -> Test:
 
 def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
     """Groups that an exclusion follows closely, apart from the others."""
-    cuts = sieve.reading.tagged("word:exclude")
+    cuts = sieve.reading.tagged(CUTS)
     included: list[frozenset[int]] = []
     excluded: list[frozenset[int]] = []
     for group in groups:
         ends = {max(core(sieve.best.matches[p])) + 1 for p in group} | {_longest(sieve.best.matches[p]) for p in group}
-        ends |= {end for p in group for end in _called_at(sieve, p)}
+        ends |= {end for p in group for end in (*_called_at(sieve, p), *_run_ends(sieve, p))}
         cut = any(sieve.joined(end, word) for end in ends for word in cuts)
         (excluded if cut else included).append(group)
     case = [g for g in excluded if within_cap(sieve, g) and not _nearly(sieve, g)]
@@ -105,6 +112,12 @@ def _called_at(sieve: Sieve, position: int) -> list[int]:
     owner = plain(str(row["payee"] or row["name"] or ""))
     runs = _runs(sieve.best.matches[position]) if owner and row.table in _PAYEES else []
     return [run[-1] + 1 for run in runs if plain(sieve.reading.text[run[0] : run[-1] + 1]) == owner]
+
+
+def _run_ends(sieve: Sieve, position: int) -> list[int]:
+    """Where the pieces of a payee's name end, of which one may be left out: 甲野以外の工業."""
+    row = sieve.scope.rows[position]
+    return [run[-1] + 1 for run in _runs(sieve.best.matches[position])] if row.table in _PAYEES else []
 
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:

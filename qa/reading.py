@@ -13,6 +13,7 @@ from functools import cached_property
 from index.text import fold
 from qa.besides import besides, times
 from qa.confirm import confirming
+from qa.denials import denied
 from qa.disputes import disputes
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
@@ -121,6 +122,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
     kept = _aside(text, _unjoined(text, kept))
     kept = tuple(Span(*s) for s in settled(text, ((s.start, s.end, s.tag) for s in kept)))
+    kept = (*kept, *(Span(a, b, "word:denied") for a, b in denied(text)))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)

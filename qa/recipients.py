@@ -39,7 +39,7 @@ def _whole_words(sieve: Sieve) -> list[Span]:
     return [
         s
         for s in sieve.reading.tagged("recipient:")
-        if s.start == 0 or s.start in ends or script(text[s.start - 1]) not in "CK"
+        if s.start not in sieve.denied and (s.start == 0 or s.start in ends or script(text[s.start - 1]) not in "CK")
     ]
 
 
@@ -106,7 +106,7 @@ def kinds(sieve: Sieve) -> None:
     if column is None or any(f.relation == "among" for f in sieve.filters):
         return
     spans = sieve.reading.tagged("kind:")
-    free = [s for s in spans if not _glued(sieve, s) and not _of_name(sieve, s)]
+    free = [s for s in spans if s.start not in sieve.denied and not _glued(sieve, s) and not _of_name(sieve, s)]
     sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
     free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s) and not _with_anybody(sieve, s)]
     found = {s.tag.removeprefix("kind:"): s for s in free}

@@ -20,9 +20,9 @@ _LEFT = re.compile(
 _LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:median", "op:ratio", "op:difference")
 # A field, and that it is empty: 落札率の記載がない契約.
 _BLANK = re.compile(
-    r"(?:の(?:記載|記入|定め|欄|記述|数字|値|設定|登録))?(?:が|は|も)?(?:、)?"
+    r"(?:の(?:記載|記入|定め|欄|記述|数字|値|設定|登録))?(?:が|は|も|の)?(?:、)?"
     r"(?:ない|無い|なし|分からない|わからない|判らない|不明|空欄|空白|未記載|未記入|書かれていない|載っていない|示されていない|記載されていない|定められていない"
-    r"|設定されていない|入っていない|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
+    r"|設定されていない|入っていない|(?:空|から|カラ|空っぽ|ブランク|白紙)(?:の|な|になって(?:い)?る|になっとる|のまま(?:の|になって(?:い)?る)?)|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
 )
 
 
@@ -57,11 +57,13 @@ def blank_column(sieve: Sieve) -> str | None:
     for span in sieve.reading.tagged(f"name:{sieve.table}."):
         column = span.tag.rpartition(".")[2]
         found = _BLANK.match(text, span.end)
-        if found is None or not any(c.name == column for c in TABLES[sieve.table].columns):
+        denied = any(span.end <= s.start <= span.end + 1 for s in sieve.reading.tagged("word:denied"))
+        if (found is None and not denied) or not any(c.name == column for c in TABLES[sieve.table].columns):
             continue
-        after = text[found.end() : found.end() + 1]
-        noun = bool(after) and (
-            script(after) in "CKL" or text.startswith(("の", "もの", "ところ", "とこ"), found.end())
+        end = found.end() if found is not None else span.end
+        after = text[end : end + 1]
+        noun = denied or (
+            bool(after) and (script(after) in "CKL" or text.startswith(("の", "もの", "ところ", "とこ"), end))
         )
         filled = [row[column] is not None for row in sieve.rows]
         if noun and any(filled) and not all(filled):

@@ -15,6 +15,7 @@ from qa.scope import Scope
 
 Rows = tuple[Row, ...]
 Test = Callable[[Row], bool]
+CUTS = ("word:exclude", "word:denied")  # what leaves out what stands before it
 _FILLED = re.compile(
     r"(?:だった|である|の)?(?:やつ|もの|契約|案件|業務|ほう|方|分|事業|場合|とこ|ところ|補助|経費|交付金|関係|関連)(?:を|は)?"
 )
@@ -40,6 +41,7 @@ class Sieve:
         self.items_said: dict[tuple[str, int], int] = {}  # where the question says the items that are listed
         self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
         self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
+        self.denied: frozenset[int] = frozenset()  # the offsets of what rows must not say
         self.named_beside = False  # the rows named beside the prefectures are kept with them
 
     @cached_property
@@ -81,7 +83,7 @@ class Sieve:
 
     def cut_after(self, end: int) -> bool:
         """Return whether an exclusion follows closely on the words that end there."""
-        return any(self.joined(end, cut) for cut in self.reading.tagged("word:exclude"))
+        return any(self.joined(end, cut) for cut in self.reading.tagged(CUTS))
 
     def joined(self, end: int, cut: Span) -> bool:
         """Return whether an exclusion reaches back to ``end``, over its list: 随意契約とその他を除く."""

@@ -33,10 +33,10 @@ def _found(text: str, file: str) -> Iterator[tuple[int, int, str]]:
 def _patterns(file: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     data = tomllib.loads(files("qa").joinpath(f"{file}.toml").read_text(encoding="utf-8"))
     tagged = ((prefix + tag, every) for section, prefix in _SECTIONS[file] for tag, every in data[section].items())
-    return tuple((tag, re.compile(_filled(p, data["parts"]))) for tag, every in tagged for p in every)
+    return tuple((tag, re.compile(filled(p, data["parts"]))) for tag, every in tagged for p in every)
 
 
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+def filled(pattern: str, parts: Mapping[str, str]) -> str:
     """Put the parts in; a part may hold further ones."""
     while named := [name for name in parts if f"{{{name}}}" in pattern]:
         for name in named:
