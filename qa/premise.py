@@ -53,11 +53,17 @@ def _superlative(case: Case) -> Answer | None:
     query, best = case.query, case.understood.candidate
     named = [f for f in query.filters if f.relation == "among"]
     kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
-    if query.operation not in ("max", "min") or best is None or not (named or kinds):
+    years = [m for m in case.reading.mentions if m.kind == "year"]
+    of_year = query.table in ("budget_year", "goal_year") and len(years) == 1 and case.reading.has("word:confirm")
+    if query.operation not in ("max", "min") or best is None or not (named or kinds or of_year):
         return None
+    reading = case.reading.without([*case.reading.tagged("place:"), *kinds])
+    if of_year:  # 一番高かったのは2021年度ですよね: of all years
+        reading = replace(reading, mentions=tuple(m for m in reading.mentions if m.kind != "year"))
+    keep = best.matches if query.table == "goal_year" else {}
     free = row_filters(
-        replace(best, matches={}, others={}) if kinds else replace(best, matches={}),
-        case.reading.without([*case.reading.tagged("place:"), *kinds]),
+        replace(best, matches={}, others={}) if kinds else replace(best, matches=keep),
+        reading,
         case.scope,
         case.lexicon,
         query.columns,
