@@ -13,18 +13,15 @@ passages, where the memory of one process would not do; every build proves that 
 
 from __future__ import annotations
 
-import json
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from sqlalchemy import BindParameter, Connection, Engine, RowMapping, bindparam, literal, select, union_all
+from sqlalchemy import Connection, Engine, select
 
 from index.encode import Encoder, Vectors
 from index.errors import StoreError, StoreMissing, UnknownSheet
@@ -35,14 +32,14 @@ from index.store_begin import made_with
 from index.store_dense import Matrix, rank
 from index.store_kept import MANY, Kept, packed_vectors
 from index.store_lock import writer
-from index.store_rows import source_of, unpack, unpacked_sheet
+from index.store_query import key_lists, of_sheet, passage_of, row_query
+from index.store_rows import unpack, unpacked_sheet
 from index.store_select import Condition, rows_where, totals_where
 from index.store_sql import (
     BODY,
     DOCUMENT,
     FILE,
     PASSAGE,
-    ROWS,
     open_engine,
     reading,
 )
@@ -178,8 +175,8 @@ class Store:
         tables = list(TABLES) if table is None else [table]
         found: list[tuple[str, int, int, str]] = []
         with self._snapshot() as (connection, state):
-            for keys in _parts(state, sheets):
-                query = _row_query(table, keys is None)
+            for keys in key_lists(state, sheets):
+                query = row_query(table, keys is None)
                 for position, key, number, cells in connection.execute(query, {} if keys is None else {"keys": keys}):
                     found.append((state.by_key[key].info.id, position, number, cells))
         found.sort()
@@ -217,8 +214,8 @@ class Store:
         found: list[Passage] = []
         with self._snapshot() as (connection, state):
             for held in state.scope(sheets):
-                query = select(PASSAGE).where(_within(held)).order_by(PASSAGE.c.number)
-                found.extend(_passage(row, held) for row in connection.execute(query).mappings())
+                query = select(PASSAGE).where(of_sheet(held)).order_by(PASSAGE.c.number)
+                found.extend(passage_of(row, held) for row in connection.execute(query).mappings())
         return tuple(found)
 
     def passages_by_id(self, ids: Sequence[str]) -> tuple[Passage, ...]:
@@ -230,7 +227,7 @@ class Store:
             for start in range(0, len(numbers), MANY):
                 query = select(PASSAGE).where(PASSAGE.c.number.in_(numbers[start : start + MANY]))
                 for row in connection.execute(query).mappings():
-                    passage = _passage(row, owners[row["number"]])
+                    passage = passage_of(row, owners[row["number"]])
                     found[passage.id] = passage
         return tuple(found[one] for one in dict.fromkeys(ids) if one in found)
 
@@ -348,7 +345,7 @@ class Store:
         texts: list[str] = []
         for held in scope:
             columns = (PASSAGE.c.number, PASSAGE.c.embedded, PASSAGE.c.more)
-            query = select(*columns).where(_within(held)).order_by(PASSAGE.c.number)
+            query = select(*columns).where(of_sheet(held)).order_by(PASSAGE.c.number)
             for number, embedded, more in connection.execute(query):
                 ids.append(passage_id(held.info.id, number - held.first))
                 texts.append(embedded + more)
@@ -388,46 +385,3 @@ def _known(state: State, id: str) -> Held:  # noqa: A002
     if held is None:
         raise _unknown(id)
     return held
-
-
-def _parts(state: State, sheets: Sequence[str] | None) -> Iterator[list[int] | None]:
-    """Yield the keys of the sheets in lists short enough for SQL; None for all of them."""
-    scope = state.scope(sheets)
-    if len(scope) == len(state.sheets):
-        yield None
-        return
-    for start in range(0, len(scope), MANY):
-        yield [held.key for held in scope[start : start + MANY]]
-
-
-@cache
-def _row_query(table: str | None, of_all: bool) -> Any:
-    """Return the query for (position of the table, sheet's key, row number, cells); ``keys`` are to be filled in.
-
-    Made once: putting the union of all tables together takes longer than running it for one sheet.
-    """
-    names = TABLES if table is None else [table]
-    parts = []
-    for position, rows in enumerate(ROWS[name] for name in names):
-        part = select(literal(position), rows.c.sheet_key, rows.c.row_number, rows.c.cells)
-        keys: BindParameter[int] = bindparam("keys", expanding=True)
-        parts.append(part if of_all else part.where(rows.c.sheet_key.in_(keys)))
-    return union_all(*parts)
-
-
-def _within(held: Held) -> Any:
-    return PASSAGE.c.number.between(held.first, held.first + held.info.passages - 1)
-
-
-def _passage(row: RowMapping, held: Held) -> Passage:
-    return Passage(
-        id=passage_id(held.info.id, row["number"] - held.first),
-        sheet=held.info.id,
-        section=row["section"],
-        text=row["text"],
-        embedded=row["embedded"],
-        indexed=row["embedded"] + row["more"],
-        sources=tuple(source_of(one) for one in json.loads(row["sources"])),
-        table=row["table"],
-        row=row["row"],
-    )
