@@ -45,8 +45,8 @@ from qa.reworded import in_its_words
 from qa.say import one_line
 from qa.scope import Scope, scope_of
 from qa.several import asks, joined
+from qa.slips import put_right
 from qa.theme import asks_field, described
-from qa.typos import corrected
 
 Turn = tuple[str, str]
 
@@ -113,7 +113,7 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     put = without_courtesies(without_program(asked, scope))
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
-    slips = corrected(spaced(asked), words, scope.known, scope.vocabulary, scope.texts)
+    slips = put_right(spaced(asked), words, scope)
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     listed = asks(understood)
     parts = clauses(understood, scope, words) if alone and len(listed) < 2 else listed

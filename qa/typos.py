@@ -20,6 +20,7 @@ from qa.reading import script
 
 LONGEST = 14  # signs of the longest stretch that is looked at
 KANA_ALONE, KANA_BOUND = 4, 3  # the least kana that stand for a phrase on their own, or between particles
+_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 _JOINTS = set("のはがをにもへとでやかよね")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみ")
 
@@ -128,7 +129,7 @@ def _spellings(phrase: str) -> Iterator[str]:
 
 
 def _hiragana(text: str) -> str:
-    return "".join(chr(ord(s) - 0x60) if "ァ" <= s <= "ヶ" else s for s in text)
+    return text.translate(_HIRAGANA)
 
 
 def corrected(text: str, lexicon: Lexicon, known: Container[str], names: Vocabulary, texts: str = "") -> Correction:
@@ -169,23 +170,23 @@ def _slip(
         if window in lexicon.phrases or window in names.phrases:
             return None
         phrase = _spelled(text, start, end, known, vocabulary, texts)
-        whole = not _cut(text, start, end)
+        whole = not cut(text, start, end)
         if (
             phrase is None
             and len(window) >= 3
             and whole
             and all(script(s) in "CK" for s in window)
-            and _strange(window, known)
+            and strange(window, known)
         ):
             phrase = _first(window, vocabulary.meant, names.meant)
-        if phrase is None and len(window) == 2 and all(script(s) == "C" for s in window) and _strange(window, known):
+        if phrase is None and len(window) == 2 and all(script(s) == "C" for s in window) and strange(window, known):
             phrase = _pair(text, start, known, lexicon, names)
         if phrase is not None and phrase != window:
             return end, phrase
     return None
 
 
-def _cut(text: str, start: int, end: int) -> bool:
+def cut(text: str, start: int, end: int) -> bool:
     """Whether a stretch begins or ends within a word of katakana."""
     begins = script(text[start]) == "K" and start > 0 and script(text[start - 1]) == "K"
     return begins or (script(text[end - 1]) == "K" and end < len(text) and script(text[end]) == "K")
@@ -209,10 +210,10 @@ def _spelled(text: str, start: int, end: int, known: Container[str], vocabulary:
     if katakana and start and script(text[start - 1]) == "K":
         return None
     if not any(script(s) == "C" for s in window):  # kana alone: a whole word, not a piece of one
-        cut = katakana and end < len(text) and script(text[end]) == "K"
-        return None if cut or (len(window) < KANA_ALONE and not _bound(text, start, end)) else phrase
+        goes_on = katakana and end < len(text) and script(text[end]) == "K"
+        return None if goes_on or (len(window) < KANA_ALONE and not _bound(text, start, end)) else phrase
     new = len(window) >= 3 and window not in texts
-    return phrase if new or _strange(window, known) else None
+    return phrase if new or strange(window, known) else None
 
 
 def _bound(text: str, start: int, end: int) -> bool:
@@ -221,13 +222,14 @@ def _bound(text: str, start: int, end: int) -> bool:
     return all(not sign or sign in _JOINTS or script(sign) == "P" for sign in around)
 
 
-def _strange(window: str, known: Container[str]) -> bool:
+def strange(window: str, known: Container[str]) -> bool:
+    """Whether two signs stand together in a stretch that nobody puts together."""
     pairs = (window[i : i + 2] for i in range(len(window) - 1))
-    return any(pair not in known and pair not in _pairs() for pair in pairs)
+    return any(pair not in known and pair not in common_pairs() for pair in pairs)
 
 
 @cache
-def _pairs() -> frozenset[str]:
+def common_pairs() -> frozenset[str]:
     """The pairs of kanji that are common in official texts, whatever the sheets in scope say."""
     lines = files("qa").joinpath("pairs.txt").read_text(encoding="utf-8").split()
     return frozenset(line[0] + sign for line in lines for sign in line[1:])
@@ -272,7 +274,7 @@ def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names:
 def _between(text: str, start: int, known: Container[str]) -> bool:
     """Whether the pair stands where one word ends and another begins: the 合警 of 綜合警備."""
     around = (text[max(start - 1, 0) : start + 1], text[start + 1 : start + 3])
-    return any(len(p) == 2 and all(script(s) == "C" for s in p) and not _strange(p, known) for p in around)
+    return any(len(p) == 2 and all(script(s) == "C" for s in p) and not strange(p, known) for p in around)
 
 
 def _differ(phrase: str, window: str) -> bool:
@@ -289,3 +291,8 @@ def _parts(text: str, start: int, lexicon: Lexicon) -> bool:
 @cache
 def _vocabulary(lexicon: Lexicon) -> Vocabulary:
     return Vocabulary(p for p, tags in lexicon.phrases.items() if any(not t.startswith("word:filler") for t in tags))
+
+
+def spelled_as(kana: str, lexicon: Lexicon) -> str | None:
+    """Return the phrase of the lexicon that is spelled with kana so, or None."""
+    return _vocabulary(lexicon).spelled.get(kana)

@@ -1,0 +1,32 @@
+"""Every kind of slip of typing put right before a question is read, one after another; pure."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from qa.heard import Words, heard
+from qa.kana_slips import without_kana_slips, without_letters
+from qa.lexicon import Lexicon
+from qa.scope import Scope
+from qa.typos import Correction, corrected, spelled_as, strange
+
+
+def put_right(text: str, lexicon: Lexicon, scope: Scope) -> Correction:
+    """Return the folded ``text`` with its slips put right, and what was read as what.
+
+    What stands in the lexicon, in a name or in a text of the sheets in scope is never changed.
+    """
+    known, names, texts = scope.known, scope.vocabulary, scope.texts
+    text, letters = without_letters(text, lambda word: word in lexicon.phrases or spelled_as(word, lexicon) is not None)
+    slips = corrected(text, lexicon, known, names, texts)
+    words = Words(_phrases(lexicon), names.phrases, texts, lambda pair: strange(pair, known))
+    text, sounds = heard(slips.text, words)
+    text, kana = without_kana_slips(text, texts)
+    return Correction(text, (*letters, *slips.changes, *sounds, *kana))
+
+
+@cache
+def _phrases(lexicon: Lexicon) -> frozenset[str]:
+    """Return what a slip may have meant: the form's words and the words of questions, no fillers."""
+    tagged = lexicon.phrases.items()
+    return frozenset(p for p, tags in tagged if any(not tag.startswith("word:filler") for tag in tags))
