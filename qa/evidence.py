@@ -81,7 +81,12 @@ def counts(text: str, reading: Reading, any_number: bool = True) -> bool:
 
 def numbers_of(counter: str, said: str) -> bool:
     """Return whether a folded text holds a number of what a counter counts: 12か所 of 箇所."""
-    return re.search(_NUMBER + _alike(counter), said) is not None
+    return re.search(number_of(counter), said) is not None
+
+
+def number_of(counter: str) -> str:
+    """Return the pattern of a number of what a counter counts."""
+    return _NUMBER + _alike(counter)
 
 
 def _alike(counter: str) -> str:

@@ -73,6 +73,7 @@ class Told:
     words: int
 
 
+@lru_cache(maxsize=8)
 def told(reading: Reading, store: Store, scope: Scope) -> Told:
     """Return the sentences of the sheets in scope, ranked for a question; none where the search finds nothing."""
     every = sentences(scope)
@@ -80,8 +81,8 @@ def told(reading: Reading, store: Store, scope: Scope) -> Told:
     kinds = asked(reading.text)
     if not hits or not every:
         return Told((), kinds, 1.0, 0)
-    rarity = _rarity(scope)
-    words = content(reading, scope, rarity)
+    rare = rarity(scope)
+    words = content(reading, scope, rare)
     others = _others(reading.text, words)
     whole = sum(words.values()) or 1.0
     cosines = _cosines(reading, store, scope)
@@ -103,7 +104,7 @@ def told(reading: Reading, store: Store, scope: Scope) -> Told:
         )
         ranked.append(Ranked(sentence, marks, weigh(marks)))
     ranked.sort(key=lambda r: -r.score)
-    known = rarity.keys()
+    known = rare.keys()
     unknown = 1.0 - _share(words, others, known) / whole if words else 0.0
     return Told(tuple(ranked), kinds, unknown, len(words))
 
@@ -198,7 +199,7 @@ def content(reading: Reading, scope: Scope, rarity: Mapping[str, float]) -> dict
 
 
 @lru_cache(maxsize=64)
-def _rarity(scope: Scope) -> Mapping[str, float]:
+def rarity(scope: Scope) -> Mapping[str, float]:
     """Bigram -> how rare it is among the sentences, ln(1 + N / n)."""
     every = sentences(scope)
     often = Counter(g for s in every for g in s.grams)

@@ -10,6 +10,7 @@ from index.tables import TABLES
 from index.text import fold
 from qa.aims import aims
 from qa.answer import AMBIGUOUS, BLANK_IN_SHEET, NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer
+from qa.arbiter import arbitrated
 from qa.astray import astray, unmeasured, vacant
 from qa.bare import is_bare
 from qa.beyond import unsaid
@@ -67,6 +68,7 @@ def respond(understood: Understanding, store: Store, scope: Scope, words: Lexico
     query, reading = understood.query, understood.reading
     answer = stated(_answer(understood, store, scope, words), query, reading, scope, words)
     answer = _to_the_point(in_goal(answer, query, reading, scope, words), understood, store, scope, words)
+    answer = arbitrated(answer, understood, store, scope, words)
     if answer.reason in (NOT_IN_SHEET, OUT_OF_SCOPE) and is_bare(reading):
         return refuse(
             AMBIGUOUS, "項目や支出先など、何についての質問かを補ってください", interpretation=answer.interpretation
