@@ -235,7 +235,9 @@ def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
     texts = _prose_texts(scope)
-    others = {w: [o for o in same().get(w, ()) if len(o) >= LOANWORD] for w in words}  # 給与 is said by 処遇 in part only
+    others = {
+        w: [o for o in same().get(w, ()) if len(o) >= LOANWORD] for w in words
+    }  # 給与 is said by 処遇 in part only
     strange = [w for w in words if not any(said in t for said in (w, *others[w]) for t in texts)]
     return strange + _costs(reading, scope)
 
