@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from index.tables import TABLES
+from qa.cut_kinds import cut_kinds
 from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, fit
 from qa.instead import standing_in
 from qa.lexicon import Lexicon
@@ -106,7 +107,7 @@ class _Evidence:
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
-    reading = standing_in(reading, scope)
+    reading = cut_kinds(standing_in(reading, scope))
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
@@ -323,7 +324,7 @@ def _of_budget(reading: Reading, aside: set[int]) -> bool:
     """Whether a kind of item is a share of the budget: 当初予算の何割が交付金か, 委託費は予算の何%."""
     of = any(s.start in aside for s in reading.tagged(_BUDGETS))
     kinds = any(s.start not in aside for s in reading.tagged("word:item_kinds"))
-    return of and kinds and (reading.has("op:ratio") or reading.has("ask:rate"))
+    return of and kinds and any(reading.has(tag) for tag in ("op:ratio", "ask:rate", "ask:yen"))
 
 
 def _strangers(evidence: _Evidence, value: Mapping[int, float]) -> bool:

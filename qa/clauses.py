@@ -7,6 +7,7 @@ table, or computes otherwise; what the later one leaves open the earlier one say
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.candidates import NAMED_ROW, candidates
 from qa.follow import merged
@@ -46,9 +47,15 @@ def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[
         else:
             whole = second if _own(two, scope, lexicon) else merged(first, second, scope, lexicon)
         both = [understand(read(part, lexicon, scope.fiscal_year), scope, lexicon) for part in (first, whole)]
-        if _apart(*both):
-            return (first, whole)
+        if _apart(*both) and not _adds(both):
+            return (first, *clauses(both[1], scope, lexicon)) if len(whole) < len(text) else (first, whole)
     return (text,)
+
+
+def _adds(both: Sequence[Understanding]) -> bool:
+    """Whether the second only adds up more columns of the first's table: 当初がいくらで、補正がいくらで、合わせると."""
+    one, two = (u.query for u in both)
+    return one.table == two.table == "budget_year" and two.operation == "sum"
 
 
 def _own(second: Reading, scope: Scope, lexicon: Lexicon) -> bool:

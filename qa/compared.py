@@ -34,6 +34,9 @@ _APART = re.compile(  # how far apart: the sides are asked for their values
     rf"|{_MUCH}(?:の|も|くらい)?(?:違|ちが|ちゃう|異な|離れ|多|少な|大き|小さ|高|低)(?:う|い|って|え|っ)?"
     rf"|の?何倍(?:くらい|ぐらい|に(?:なる|当たる)?|も|か|です|なの)*"
 )
+_EACH = re.compile(  # the 執行率はそれぞれどうで of each side is 執行率は
+    r"(?:は|が)?(?:それぞれ|各々|おのおの|各)(?:の)?(?:どう|どんな|いくら|なんぼ|どれくらい|どのくらい|何%|何割|何円)?(?:なって(?:い)?て|だった|で|なの|です)?(?:か)?(?=[、?。]|$)"
+)
 _STATED = re.compile(r"^(.{1,40}?)は約?-?[\d,.億万千]+?(千円|百万円|億円|万円|円|%)")
 _META = ("sheet", "table", "row", "text")
 _NUMBERS = ("yen", "rate", "count", "quantity", "year")
@@ -73,6 +76,7 @@ def each(asked: str, words: Words) -> str:
     text = _SEVERAL.sub(THIS, asked)
     if len(set(_YEARS.findall(text))) < 2:  # 2022年度と2023年度の差 is asked of each
         text = _APART.sub("", text)
+    text = _EACH.sub("", text)
     for name in ("before", "which", "tail", "degree"):
         text = words.lists[f"comparing.{name}"].sub("", text)
     first = text.find(THIS)

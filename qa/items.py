@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from index.tables import Row
 from index.text import fold
+from qa.cut_kinds import LABELS
 from qa.sieve import Sieve
 
 # The columns of the budget table -> what the kind of an item begins with or holds.
@@ -25,6 +26,9 @@ def kinds_of_budget(sieve: Sieve) -> None:
     """補正で付いた旅費: of the items of that name those of the kind that is named, where one is."""
     if sieve.table != "budget_item":
         return
+    for cut in dict.fromkeys(s.tag.removeprefix("cut:") for s in sieve.reading.tagged("cut:")):
+        words = f"{LABELS[cut]}以外"
+        sieve.keep("kind", "without", cut, words, lambda r, p=_KINDS[cut]: not p.search(str(r["kind"] or "")))  # type: ignore[misc]
     spans = {s.tag.rpartition(".")[2]: s for s in sieve.reading.tagged("name:budget_year.")}
     named = [c for c in spans if c in _KINDS]
     if len(named) > 1:

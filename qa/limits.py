@@ -173,7 +173,14 @@ def years(sieve: Sieve) -> None:
     if sieve.has("year") and any(r["year"] is not None for r in sieve.rows):
         if sieve.table == "budget_item" and "next_request" in sieve.columns:
             wanted = tuple(dict.fromkeys(y - 1 if not any(r["year"] == y for r in sieve.rows) else y for y in wanted))
-        sieve.unmet += [both_years(y) for y in wanted if not any(r["year"] == y for r in sieve.rows)]
+        gone = [both_years(y) for y in wanted if not any(r["year"] == y for r in sieve.rows)]
+        told = (
+            sieve.table != "budget_item"
+            and len(gone) < len(wanted)
+            and not sieve.reading.tagged(("op:difference", "op:ratio"))
+        )
+        left = sieve.absent if told else sieve.unmet  # the years that there are, and which there is not
+        left += gone
         if any(r["year"] in wanted for r in sieve.rows):
             sieve.keep("year", "is", wanted, words, one_of("year", wanted))
         return
@@ -187,16 +194,31 @@ def years(sieve: Sieve) -> None:
 
 
 def _outermost(sieve: Sieve) -> None:
-    """初年度の執行率: the first or the latest year that has what is asked."""
+    """初年度の執行率: the first or the latest year that has what is asked; 直近3年: the latest of them."""
     ends = {"word:first_year": min, "word:latest_year": max}
+    last = LAST_YEARS.search(sieve.reading.text)
     pick = next((ends[tag] for tag in ends if sieve.reading.has(tag)), None)
-    if pick is None or not sieve.has("year"):
+    if (pick is None and last is None) or not sieve.has("year"):
         return
-    filled = [r["year"] for r in sieve.rows if any(r[c] is not None for c in sieve.columns if c != "year")]
-    told = [year for year in filled if year is not None]
+    told = sorted({r["year"] for r in _over(sieve) if any(r[c] is not None for c in sieve.columns if c != "year")})
     if told:
-        year = pick(told)
-        sieve.keep("year", "is", (year,), both_years(year), one_of("year", (year,)))
+        number = "一二三四五".find(last[1]) + 1 or int(last[1]) if last else 1
+        wanted = tuple(told[-number:]) if last or pick is None else (pick(told),)
+        words = "・".join(both_years(y) for y in wanted)
+        sieve.keep("year", "is", wanted, words, one_of("year", wanted))
+
+
+LAST_YEARS = re.compile(
+    r"(?:直近|過去|ここ|この|最近|近年)(?:の)?([2-5二三四五])(?:年間|[かカヶケ箇]年(?:間|度)?|年度(?:分)?|年(?![生目前後]))"
+)
+
+
+def _over(sieve: Sieve) -> list[Row]:
+    """The rows of years; of what was executed those of years that are over."""
+    rows = [r for r in sieve.rows if r["year"] is not None]
+    if sieve.table != "budget_year" or "executed" not in sieve.columns:
+        return rows
+    return [r for r in rows if r["executed"] or r["execution_rate"] is not None] or rows
 
 
 def _side_by_side(sieve: Sieve, named: list[Mention]) -> bool:

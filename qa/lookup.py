@@ -11,6 +11,7 @@ from index.tables import TABLES, Row, encode_value
 from index.text import clean
 from qa.answer import BLANK_IN_SHEET, LOOKUP, NOT_IN_SHEET, UNDISCLOSED, Answer, Citation, cite, unique
 from qa.cases import say_caps
+from qa.crossed import of_year
 from qa.lexicon import Lexicon
 from qa.methods import is_withheld
 from qa.query import Query
@@ -124,7 +125,8 @@ def _also(others: Sequence[Row], query: Query, lexicon: Lexicon) -> str:
 def _line(row: Row, query: Query, lexicon: Lexicon) -> str:
     """One row: "岐阜県：3,672千円（367万2千円）"; several columns each with its label."""
     name, said = _said(row, query, lexicon)
-    if len(said) == 1:
+    asked = _asked(query, lexicon)
+    if len(said) == 1 and of_year(query, row, asked) == asked:
         value = said[0][1]
         return f"{name}：{value}" if name and value != name else value
     text = "、".join(f"{label}は{value}" for label, value in said)
@@ -134,7 +136,7 @@ def _line(row: Row, query: Query, lexicon: Lexicon) -> str:
 def _said(row: Row, query: Query, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]]:
     """The row's name, and label and value of each column asked (blank ones only where they were named)."""
     table = TABLES[query.table or ""]
-    asked = _asked(query, lexicon)
+    asked = of_year(query, row, _asked(query, lexicon))
     shown = [c for c in asked if row[c] is not None or query.named] or list(asked[:1])
     values_ = [_value(row, c, query) for c in shown]
     labels = [lexicon.label(table.name, c) for c in shown]

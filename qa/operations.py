@@ -9,6 +9,7 @@ from qa.candidates import Candidate, is_share, wholes
 from qa.columns import asks_value, listed_total
 from qa.fit import is_cost, wanted_grant
 from qa.grant_terms import asks_which
+from qa.limits import LAST_YEARS
 from qa.methods import bidders_said
 from qa.own_share import asks_own_share
 from qa.reading import Reading
@@ -22,23 +23,6 @@ _BLOCKS = re.compile(
 _MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇|重|軽)")
 _ONLY = re.compile("(?:しか|も)(?:執行|使|消化|支出)")
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
-_ADDED = (
-    "合計",
-    "合わせ",
-    "あわせ",
-    "累計",
-    "足",
-    "たす",
-    "年間",
-    "通算",
-    "トータル",
-    "総和",
-    "総計",
-    "全部で",
-    "の和",
-    "+",
-    "プラス",
-)
 _VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
 _NO_NUMBERS = ("goal_path", "goal_link", "law", "program", "goal", "plan", "policy", "organization", "review")
@@ -125,6 +109,13 @@ def whole_of(reading: Reading) -> str | None:
     return next((s.tag.rpartition(".")[2] for s in spans), None)
 
 
+def _years_added(reading: Reading) -> bool:
+    """Whether amounts of years are added up: 支出総額 of one year is no sum."""
+    several = len(set(reading.values("year"))) > 1 or LAST_YEARS.search(reading.text) is not None
+    words = [reading.text[s.start : s.end] for s in reading.tagged("op:sum")]
+    return several or any(not word.endswith("総額") for word in words) or "年間" in reading.text
+
+
 def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Reading) -> bool:
     """Whether an operation makes sense on a table; else the words that suggested it ask for a value."""
     kinds = {c.name: c.kind for c in TABLES[best.table].columns}
@@ -137,8 +128,7 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
         kinds_of = best.table == "subsidy" and "recipient" in best.columns  # 補助対象の区分はいくつ
         return (kinds_of or best.table not in _UNCOUNTED) and not counted and not asks_value(best, reading, "op:count")
     if name == "sum" and best.table == "budget_year":
-        several = len(set(reading.values("year"))) > 1
-        return several or any(word in reading.text for word in _ADDED)  # 支出総額 of one year is no sum
+        return _years_added(reading)
     if name in ("unspent", "carried_out"):
         only = name == "unspent" and _ONLY.search(reading.text) is not None  # 1割しか執行されなかった
         return best.table == "budget_year" and not only

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.tables import TABLES, Row
-from qa import claimed_values, claims, grant_claims
+from qa import claimed_values, claimed_year, claims, grant_claims
 from qa.answer import Answer, unique
 from qa.claimed_course import course
 from qa.compute import compute
@@ -192,6 +192,7 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     grant_claims.stated,
     _ministry,
     _superlative,
+    claimed_year.greatest,
     _threshold,
     _compared,
     claims.span,

@@ -50,6 +50,7 @@ class Query:
     named: bool = False  # the question names the column outright
     said: tuple[int, ...] = ()  # of each row: where the question says it, -1 where it does not
     years_said: tuple[tuple[int, int], ...] = ()  # each year named, and where
+    columns_said: tuple[tuple[str, int], ...] = ()  # each column named outright, and where
     places_said: tuple[int, ...] = ()  # 1位と2位
     crossed: bool = False  # two columns, each with a year of its own
     absent: tuple[str, ...] = ()  # names of a list that no row has

@@ -232,6 +232,7 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         of_block=whole_block(best, reading, scope),
         places=tuple(lexicon.prefectures),
         years_said=tuple((int(str(m.value)), m.start) for m in reading.mentions if m.kind == "year"),
+        columns_said=tuple((s.tag.rpartition(".")[2], s.start) for s in reading.tagged(f"name:{best.table}.")),
         places_said=tuple(int(str(v)) for v in reading.values("place")),
         crossed=_crossed(best, reading),
         cases=_cases(best, sifted.rows, reading, lexicon),

@@ -84,8 +84,9 @@ class Work:
 
     def at(self, column: str) -> int:
         """Return where the question says a column; after all else where it does not."""
+        said = [start for name, start in self.query.columns_said if name == column]
         names = self.lexicon.fields[self.table.name, column]
-        found = [self.query.text.find(name) for name in (*names.names, *names.hints)]
+        found = said or [self.query.text.find(name) for name in (*names.names, *names.hints)]
         return min((i for i in found if i >= 0), default=len(self.query.text))
 
     def filled(self) -> list[Row]:
