@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.numbers import parse_year
@@ -26,6 +26,7 @@ from qa.answer import (
     unique,
 )
 from qa.choose import Choice, choose
+from qa.claimed_first import checked_first
 from qa.clauses import clauses
 from qa.compared import compared
 from qa.courtesy import without_courtesies
@@ -124,7 +125,13 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
         if together is not None and (parts == listed or not any(a.abstained for a in answers)):
             return together
     answer = respond(understood.noting(slips.changes), store, scope, words)
-    return _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
+    answer = _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
+
+    def told(part: str, turns: Iterable[Turn]) -> Answer:
+        meant = read(whole(part, tuple(turns), scope, words), words, scope.fiscal_year)
+        return respond(understand(meant, scope, words).noting(slips.changes), store, scope, words)
+
+    return checked_first(answer, slips.text, told) if alone else answer
 
 
 def _in_its_words(

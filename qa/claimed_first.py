@@ -1,0 +1,74 @@
+"""A claim and a question of its own behind it: 2013年度に始まったと聞きましたが、担当課はどこ; pure.
+
+The claim is checked by itself; the question behind it is read as one that follows on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from qa.answer import Answer, unique
+from qa.verdict import FALSE, PARTLY, TRUE
+
+_HEARD = (
+    r"(?:(?:だ|や|じゃ)?(?:と|って|とは|とばかり|って話を|と話に)(?:聞[いきこく]|きい|耳に|伺[いっ]|うかがっ|言われ|報じ|教わ|理解し|承知し|認識し|記憶し|思って|思い込ん"
+    r"|思うて|思う|いう|言う|されて|いわれ|ある|あり|あった)[^、。?]{0,8}?(?:が|けど|けれど|けれども|けんど|ので|から|んやけど)|(?:そう|らしい|はず|とのこと)(?:です|だ|や|じゃ|なの?です)?(?:が|けど|けれど|けれども)?)"
+)
+_TAG = r"(?:です|でし|ます|まし|だ|や|た|る|ん|い|の)(?:た)?(?:よね|よな|やんな|でしょ(?:う)?|だろ(?:う)?|やろ|っけ|んだよね|ですよね)"
+_BORDER = re.compile(rf"(?:(?P<heard>{_HEARD})[、。]|(?P<tag>{_TAG})[。?、])(?=.)")
+LEAST = 6  # signs of a claim
+ASKED = 4  # signs of a question
+_ASKS = re.compile(r"いくら|なんぼ|どこ|誰|だれ|いつ|何|なに|どれ|どの|どう|どん|いくつ|教え|知り|何者|[?]$|か。?$")
+
+
+def parted(text: str) -> tuple[str, str] | None:
+    """Return the claim, put so that it asks to be confirmed, and the question behind it; None without both."""
+    for border in _BORDER.finditer(text):
+        claim, question = text[: border.start()], text[border.end() :]
+        if border["tag"]:
+            claim += border["tag"]
+        else:
+            claim += "ですよね"
+        if len(claim) >= LEAST and len(question) >= ASKED and _ASKS.search(question):
+            return claim, question
+    return None
+
+
+def checked_first(answer: Answer, text: str, ask: Callable[[str, Iterable[tuple[str, str]]], Answer]) -> Answer:
+    """Return the answer with the verdict on a claim that the question begins with, and what it asks behind it."""
+    parts = parted(text)
+    if parts is None:
+        return answer
+    claim, question = parts
+    verdict = ask(claim, ())
+    if not _judges(verdict):
+        return answer
+    rest = ask(question, ((claim, verdict.text),))
+    if rest.abstained:
+        return answer if _judges(answer) or not answer.abstained else verdict
+    if _judges(answer) and _holds(answer, rest):
+        return answer
+    rest = replace(rest, text=rest.text.removeprefix(TRUE).removeprefix(FALSE))
+    together = verdict.text if _holds(verdict, rest) else f"{verdict.text}\n{rest.text}"
+    return replace(
+        rest,
+        text=together,
+        citations=unique([*verdict.citations, *rest.citations]),
+        interpretation=" ／ ".join(dict.fromkeys(a.interpretation for a in (verdict, rest) if a.interpretation)),
+        calculation="\n".join(a.calculation for a in (verdict, rest) if a.calculation) or None,
+    )
+
+
+def _judges(answer: Answer) -> bool:
+    return answer.text.startswith((TRUE, FALSE, PARTLY))
+
+
+_VALUE = re.compile(r"\d[\d,.]*")
+
+
+def _holds(one: Answer, other: Answer) -> bool:
+    """Whether an answer tells all the numbers of another, and has some."""
+    numbers = set(_VALUE.findall(other.text))
+    return bool(numbers) and numbers <= set(_VALUE.findall(one.text))
