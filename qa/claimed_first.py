@@ -10,14 +10,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from qa.answer import Answer, unique
+from qa.mentions import mentions
 from qa.verdict import FALSE, PARTLY, TRUE
 
-_HEARD = (
-    r"(?:(?:だ|や|じゃ)?(?:と|って|とは|とばかり|って話を|と話に)(?:聞[いきこく]|きい|耳に|伺[いっ]|うかがっ|言われ|報じ|教わ|理解し|承知し|認識し|記憶し|思って|思い込ん"
-    r"|思うて|思う|いう|言う|されて|いわれ|ある|あり|あった)[^、。?]{0,8}?(?:が|けど|けれど|けれども|けんど|ので|から|んやけど)|(?:そう|らしい|はず|とのこと)(?:です|だ|や|じゃ|なの?です)?(?:が|けど|けれど|けれども)?)"
+_SAYS = (
+    r"(?:聞[いきこく]|きい|耳に|伺[いっ]|うかがっ|言われ|報じ|教わ|理解し|承知し|認識し|記憶し|思って|思い込ん|思うて|思う"
+    r"|いう|言う|されて|いわれ|ある|あり|あった)"
 )
-_TAG = r"(?:です|でし|ます|まし|だ|や|た|る|ん|い|の)(?:た)?(?:よね|よな|やんな|でしょ(?:う)?|だろ(?:う)?|やろ|っけ|んだよね|ですよね)"
+_BUT = r"(?:が|けど|けれども?|けんど|ので|から|んやけど)"
+_HEARD = (
+    rf"(?:(?:だ|や|じゃ)?(?:と|って|とは|とばかり|って話を|と話に){_SAYS}[^、。?]{{0,8}}?{_BUT}"
+    rf"|(?:そう|らしい|はず|とのこと)(?:です|だ|や|じゃ|なの?です)?{_BUT}?)"
+)
+_SURE = r"(?:よね|よな|やんな|でしょ(?:う)?|だろ(?:う)?|やろ|っけ|んだよね|ですよね)"
+_TAG = rf"(?:です|でし|ます|まし|だ|や|た|る|ん|い|の)(?:た)?{_SURE}"
 _BORDER = re.compile(rf"(?:(?P<heard>{_HEARD})[、。]|(?P<tag>{_TAG})[。?、])(?=.)")
+_CLAIMED = ("amount", "rate", "year", "number")
 LEAST = 6  # signs of a claim
 ASKED = 4  # signs of a question
 _ASKS = re.compile(r"いくら|なんぼ|どこ|誰|だれ|いつ|何|なに|どれ|どの|どう|どん|いくつ|教え|知り|何者|[?]$|か。?$")
@@ -44,8 +52,10 @@ def checked_first(answer: Answer, text: str, ask: Callable[[str, Iterable[tuple[
     claim, question = parts
     verdict = ask(claim, ())
     if not _judges(verdict):
+        verdict = answer
+    if not _judges(verdict):
         return answer
-    rest = ask(question, ((claim, verdict.text),))
+    rest = ask(question, ((_spoken_of(claim), verdict.text),))
     if rest.abstained:
         return answer if _judges(answer) or not answer.abstained else verdict
     if _judges(answer) and _holds(answer, rest):
@@ -59,6 +69,12 @@ def checked_first(answer: Answer, text: str, ask: Callable[[str, Iterable[tuple[
         interpretation=" ／ ".join(dict.fromkeys(a.interpretation for a in (verdict, rest) if a.interpretation)),
         calculation="\n".join(a.calculation for a in (verdict, rest) if a.calculation) or None,
     )
+
+
+def _spoken_of(claim: str) -> str:
+    """Return what a claim is about, without the value that it says, and without wanting it confirmed."""
+    first = min((m.start for m in mentions(claim) if m.kind in _CLAIMED), default=len(claim))
+    return claim[:first] if first >= LEAST else re.sub(rf"(?:ですよね|{_TAG})$", "", claim)
 
 
 def _judges(answer: Answer) -> bool:

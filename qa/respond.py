@@ -28,6 +28,7 @@ from qa.lookup import blank, look_up
 from qa.met import met
 from qa.missing import lacking, nobody
 from qa.names import EXACT, plain
+from qa.only_in import only_in
 from qa.onward import onward
 from qa.other_payee import other_payee
 from qa.outside import none_within
@@ -116,6 +117,9 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
     if _chats(reading, scope) and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
+    apart = only_in(query, reading, scope, words)
+    if apart is not None:
+        return apart
     against = rivals(query, reading) or openly(reading.text)
     claimed = reading.has("word:confirm") and bool(query.outright)  # 根拠は…法ですよね: a name that the sheet lacks
     strange = not claimed and bool(lacking(reading, scope))

@@ -51,3 +51,15 @@ def test_a_kind_is_denied_by_a_clause(store: Store) -> None:
     answer = ask("ブロックAのうち、株式会社と付いていない受注者を挙げてください。", store, sheet=SHEET).text
     assert "一般社団法人ＲＣＦ" in answer
     assert "電通" not in answer
+
+
+def test_who_stands_in_one_block_and_not_in_another(store: Store) -> None:
+    text = ask("ブロックAにはいるのにBにはいない会社は？", store, sheet=SHEET).text
+    assert "株式会社電通" in text
+    assert "岐阜県" not in text
+
+
+def test_a_claim_is_checked_and_what_follows_is_answered(store: Store) -> None:
+    text = ask("民間団体の補助率は4分の3だと理解していますが、上限はいくらですか。", store, sheet=SHEET).text
+    assert "2/3" in text
+    assert "6,000千円" in text
