@@ -229,6 +229,8 @@ def _commands(phrase: str, sentence: str) -> bool:
 # 2025年度のこの事業のシートで: the year of the sheet, not of what is asked.
 _OF_SHEET = re.compile(r"((?:20\d\d|令和(?:元|\d+)|r\d+)年度)の、?この事業の(?:レビュー)?シート")
 
+_BEHIND = re.compile(r"この事業\(((?:20\d\d|令和(?:元|\d+)|r\d+)年度)(?:版|分)?\)")
+
 
 def without_program(question: str, scope: Scope) -> str:
     """Return the question without the name and number of the program that it is about."""
@@ -242,7 +244,9 @@ def without_program(question: str, scope: Scope) -> str:
             text = text.replace(name, "この事業")
     text = re.sub(r"(?:この事業の、?)+この事業", "この事業", text)
     own = {info.fiscal_year for info in scope.infos}
-    return _OF_SHEET.sub(lambda m: "この事業" if parse_year(m[1]) in own else m[0], text).strip("、")
+    for pattern in (_OF_SHEET, _BEHIND):
+        text = pattern.sub(lambda m: "この事業" if parse_year(m[1]) in own else m[0], text)
+    return text.strip("、")
 
 
 def _no_sheet(choice: Choice) -> Answer:

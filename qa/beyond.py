@@ -15,7 +15,7 @@ from index.text import fold
 from qa.answer import COMPUTED, QUOTED, Answer
 from qa.common import frames
 from qa.missing import is_price
-from qa.names import bigrams, plain
+from qa.names import bigrams, plain, spelled
 from qa.question import Understanding
 from qa.reading import Reading
 from qa.scope import Scope
@@ -125,6 +125,7 @@ class _Weighed:
         self.own = _offsets(reading, _own(understood.query.table)) | self.mentioned
         self.known = _offsets(reading, ("",)) | self.mentioned
         self.named = {i for m in best.matches.values() for i in m.explained} if best else set()
+        self.named |= {i for stretch in spelled(self.text) if stretch & self.named for i in stretch}
         self.carries = _carried(understood, answer)
         self.quoted = answer.kind == QUOTED
 

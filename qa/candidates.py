@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from index.tables import TABLES
 from qa.cut_kinds import cut_kinds
-from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, fit
+from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, each_block, fit
 from qa.instead import standing_in
 from qa.lexicon import Lexicon
 from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
 from qa.reading import Reading, Span, script
 from qa.scope import Scope
+from qa.titled import titled
 
 PAYEE_KIND = 0.8
 METHOD = 1.0
@@ -56,6 +57,7 @@ _THIS = ("この事業", "本事業", "当事業", "同事業", "当該事業")
 _SINGLE = ("organization", "program", "budget_year", "review")
 _OWNERS = ("name", "payee", "title")
 STRANGER = 15.0  # a payee or contract is named in full that the table knows nothing of
+TITLED = 0.5  # a contract's title says what the roles of several blocks say in pieces
 ROLE = 0.9  # the weight of a block's role that names its payees
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
@@ -285,6 +287,9 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         score += BY_INDICATOR
     if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
         score -= 3 * BLOCK  # a payee of the block is named
+    if table == "payee_block" and each_block(reading):
+        single = any(scope.rows[p].table == "payee" and m.share >= SOLID for p, m in own.items())
+        score += 2 * BLOCKLESS * (not single)  # ブロックAとBの合計はそれぞれ
     said = any(scope.rows[p].table == "payee" and m.share >= EXACT for p, m in own.items())
     if table == "payee_block" and said and "role" not in columns:
         cut = reading.has("word:exclude") or reading.tagged("op:")
@@ -292,6 +297,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table == "cost_item" and reading.has("word:rest") and not reading.has("word:exclude"):
         rest = (scope.rows[p] for p, m in own.items() if m.shares.get("payee", 0.0) >= EXACT)
         score += 2 * SUBCONTRACT * any(str(r["category"]).startswith("その他") for r in rest)
+    if table == "contract":
+        score += TITLED * titled(evidence.matches, scope.rows, ROLE)
     if table == "cost_item":
         score += any(
             m.shares.get("payee", 0.0) >= SOLID and m.shares.get("category", 0.0) >= EXACT for m in own.values()

@@ -266,13 +266,25 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
         if len(years) > 1 and len(compared) == 1 and {i.fiscal_year for i in infos} >= set(years):
             chosen += [i.id for i in infos if i.fiscal_year in years]
         else:
-            chosen.append(of_year(store, infos, text).id)
-        spans.append(_trimmed(group[0].found, text))
+            chosen.append(of_year(store, infos, f"{text}{_year_behind(group[0].found, text)}").id)
+        start, end = _trimmed(group[0].found, text)
+        behind = _YEAR_BEHIND.match(text, end)
+        spans.append((start, behind.end() if behind else end))
     chosen = list(dict.fromkeys(chosen))
     other = _other_side(without(text, spans, words)) if len(chosen) == 1 and words.compares(text) else None
     if other is not None and not any(other in fold(p.text) for p in store.passages(chosen)):
         return Choice(unknown=other)  # not a part of the program either
     return Choice(tuple(chosen), asked=without(text, spans, words), several=len(chosen) > 1, named=True)
+
+
+# …推進事業(2025年度)の: the year of the sheet in brackets behind the name.
+_YEAR_BEHIND = re.compile(r"\((?P<year>(?:20\d\d|令和(?:元|\d+)|r\d+)年度)(?:版|分)?\)")
+
+
+def _year_behind(hit: Found, text: str) -> str:
+    """Return the year in brackets behind a program's name as a question says the year of a sheet; else ""."""
+    found = _YEAR_BEHIND.match(text, _trimmed(hit, text)[1])
+    return f"({found['year']}シート)" if found else ""
 
 
 def _with_the_year_before(infos: Sequence[SheetInfo], text: str, words: Words) -> tuple[int, ...]:

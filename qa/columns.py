@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from index.tables import TABLES
 from qa.candidates import Candidate, is_share
-from qa.fit import KINDS, WHO
+from qa.fit import KINDS, WHO, each_block
 from qa.lexicon import Lexicon
 from qa.methods import two_methods
 from qa.reading import Reading
@@ -145,6 +145,8 @@ def _contexts(best: Candidate, reading: Reading) -> set[str]:
 
 def listed_total(best: Candidate, reading: Reading) -> bool:
     """ブロックごとの支出先数と合計: two columns of a block, no sum over all blocks."""
+    if best.table == "payee_block" and each_block(reading):
+        return True
     ends = [s.end for s in reading.tagged("name:payee_block.count")]
     sums = [s.start for s in reading.tagged("op:sum")]
     return best.table == "payee_block" and any(

@@ -66,7 +66,8 @@ def total(work: Work) -> Answer:
     terms = " + ".join(work.term(r) for r in rows[:TERMS])
     said = work.said(value, rows)
     formula = f"{work.label}の合計：{terms} = {said}\n{len(rows)}件"
-    text = f"{work.whose(rows)}{work.label}の合計は{said}です（{len(rows)}件）。"
+    counter = work.words.counter if "count" in work.query.more else "件"  # 支出先は何者で計いくら
+    text = f"{work.whose(rows)}{work.label}の合計は{said}です（{len(rows)}{counter}）。"
     if 1 < len(rows) <= SHOWN:
         text += "\n" + listed([f"{work.name(r)}：{work.value(r)}" for r in rows])
     gone, also = left_out(work, rows)

@@ -192,6 +192,24 @@ _INSIDE_BLOCK = re.compile(
 _WHICH_BLOCK = re.compile(r"(?:[いのな]|かった|支出先)ブロック(?=は|を|が|って|の名|と|、|[?。]|$)|(?:どの|何)ブロック")
 
 
+_EACH = re.compile("それぞれ|各|ごと|別々|おのおの")
+_EACH_SUM = re.compile(
+    r"(?:それぞれの?|各|ごとの)(?:ブロック)?の?(?:支出額?の?)?(?:合計|総額)"
+    r"|(?:合計|総額|計)(?:支出)?(?:額|金額)?(?:は|を|が|って)?、?(?:それぞれ|各々|おのおの|別々)"
+)
+_PARTS = ("kind:", "place:", "region:", "word:at_", "word:exclude", "op:max", "op:min", "op:count", "op:mean")
+
+
+def each_block(reading: Reading) -> bool:
+    """Whether the totals of several blocks are asked, each by itself, and of no part of them."""
+    each = _EACH_SUM if reading.has("op:sum") else _EACH
+    found = each.search(reading.text)
+    several = len(set(reading.values("block"))) > 1 and found is not None
+    if found is not None and any(s.start >= found.end() for s in reading.tagged("op:sum")):
+        return False  # それぞれの合計と、その合計
+    return several and not reading.tagged((*_PARTS, "ask:who")) and not reading.values("amount")
+
+
 def _blocks(table: str, reading: Reading) -> float:
     """A block has a row of its own; a year needs a table with years."""
     names = {c.name for c in TABLES[table].columns}

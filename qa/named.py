@@ -15,6 +15,7 @@ from qa.named_grants import other_kinds, recipients_alone, sharpest, terms_alone
 from qa.names import NEARLY, Match, plain
 from qa.reading import script
 from qa.sieve import CUTS, Sieve, Test
+from qa.whose import owned
 from qa.within import headed
 
 _PAYEES = ("payee", "contract", "cost_item", "obligation")
@@ -39,7 +40,7 @@ def names(sieve: Sieve) -> None:
     full = 0.8 if sieve.table == "subsidy" else 0.9  # 市区町村 names both its rows, whatever else is said
     begins = partial(_begins, sieve)
     groups = [
-        headed(sieve, _sharpest(sieve, g))
+        headed(sieve, owned(sieve, _sharpest(sieve, g)))
         for g in _groups(matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
     ]
     groups = [g for g in groups if not recipients_alone(sieve, g) and not terms_alone(sieve, g, groups)]

@@ -19,7 +19,7 @@ from index.text import fold
 from qa.called import called, initials
 from qa.lexicon import Lexicon
 from qa.reading import script
-from qa.sounds import shortens, skeleton, sounds_like
+from qa.sounds import clipped, shortens, skeleton, sounds_like
 from qa.synonyms import also_called
 
 # The readings of the Latin letters: エヌ・ティ・ティ is NTT.
@@ -37,6 +37,7 @@ _LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 _PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
 _PATH = re.compile(r"[/／|｜,]+")
 _BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
+_CLIPPED = re.compile(r"(?<![ァ-ヺー])[ァ-ヺー]{4}(?![ァ-ヺー])")
 _SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
 _OF = re.compile(r"[一-鿿々]の(?=([一-鿿々]))")
 CUT = 4  # signs of a katakana word that is taken for one
@@ -341,6 +342,7 @@ class Names:
                     if found[0] not in words and any(sounds_like(found[0], word) for word in words):
                         yield index, offsets
         free = "".join(s if o in allowed else "、" for s, o in zip(question.text, question.origin, strict=True))
+        yield from self._clipped(question, free)
         for found in _SHORT.finditer(free):
             offsets = frozenset(question.origin[found.start() : found.end()])
             odd = len(found[0]) >= 4 or not all(self.known(gram) for gram in bigrams(found[0]))
@@ -349,6 +351,15 @@ class Names:
                 meant = meant or list(self._by_initials.get(found[0], ()))
                 if len({self._printed(self.names[i]) for i in meant}) == 1:
                     yield from ((index, offsets) for index in meant)
+
+    def _clipped(self, question: Stripped, free: str) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield the names that a clipped loanword means, where it means one alone."""
+        for found in _CLIPPED.finditer(free):
+            if not all(self.known(gram) for gram in bigrams(found[0])):
+                meant = [i for i in self._by_sign.get(found[0][0], ()) if clipped(found[0], self.names[i].text)]
+                if len({self._printed(self.names[i]) for i in meant}) == 1:
+                    offsets = frozenset(question.origin[found.start() : found.end()])
+                    yield from ((i, offsets) for i in meant)
 
     def _printed(self, name: Name) -> str:
         """Return the name as the row has it, whatever else it is called."""

@@ -30,20 +30,17 @@ def other_payee(understood: Understanding, scope: Scope, lexicon: Lexicon) -> An
     best, reading = understood.candidate, understood.reading
     if best is None or reading.tagged(("op:difference", "op:ratio", "op:sum", "word:exclude")):
         return None
-    named = {
-        p: m for p, m in best.others.items() if _name(m) >= NEARLY and scope.rows[p].table in ("payee", "contract")
-    }
+    payees = [(m, p) for p, m in best.others.items() if _name(m) >= NEARLY and scope.rows[p].table == "payee"]
+    named = {p: m for m, p in payees if not any(m.explained < other.explained for other, _ in payees)}
     owners = {_owner(scope, p) for p in named}
     if len(owners) != 1 or not _ascribed(reading.text, {i for m in named.values() for i in m.explained}):
         return None
-    called = frozenset(i for m in named.values() if _name(m) >= NEARLY for i in m.explained)
+    called = frozenset(i for m in named.values() for i in m.explained)
     titles = {p: _title(m, called, reading.text) for p, m in best.others.items() if scope.rows[p].table == "contract"}
     told = max(titles, key=lambda p: (len(titles[p]), best.others[p].shares.get("title", 0.0)), default=None)
     if told is None or len(titles[told]) < LEAST or best.others[told].shares.get("title", 0.0) < SAID:
         return None
     own = [p for p in titles if _owner(scope, p) in owners]
-    if not own and not any(scope.rows[p].table == "payee" for p in named):
-        return None
     if any(len(titles[p]) > PART * len(titles[told]) for p in own):
         return None
     rows = tuple(scope.rows[p] for p in titles if len(titles[p]) >= 0.9 * len(titles[told]))

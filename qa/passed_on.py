@@ -9,7 +9,6 @@ from index.text import clean
 from qa.answer import COMPUTED, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
-from qa.names import NEARLY
 from qa.question import Understanding
 from qa.say import printed_unit, say_yen
 from qa.scope import Scope
@@ -41,10 +40,11 @@ def _single_payees(understood: Understanding, scope: Scope, blocks: dict[str, Ro
     best = understood.candidate
     matches = best.others if best else {}
     named = [(m, scope.rows[p]) for p, m in matches.items() if scope.rows[p].table == "payee"]
-    owners = {str(r["block"]) for m, r in named if m.share >= NEARLY or m.weight >= TOLD}
+    owners = {str(r["block"]) for m, r in named if m.share >= NAMED or m.weight >= TOLD}
     return sorted(letter for letter in owners if letter in blocks and blocks[letter]["count"] == 1)
 
 
+NAMED = 0.6  # the least share of a name that is said
 TOLD = 1.5  # the weight of a payee's name that is said in part
 
 

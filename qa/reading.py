@@ -213,7 +213,13 @@ def _aside(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """落札率も合わせて adds nothing up; 三回分 is no word of a row."""
     further = tuple(Span(a, b, "word:filler") for a, b in besides(text))
     kept = tuple(s for s in spans if s.tag != "op:sum" or not _within(s, further))
-    return (*kept, *further, *(Span(a, b, "word:filler") for a, b in times(text)))
+    often = tuple(Span(a, b, "word:filler") for a, b in times(text))
+    if any(s.tag == "op:sum" for s in kept):  # 二か所で払ってるよね。合計は: what is asked is the sum
+        kept = tuple(s for s in kept if s.tag != "word:confirm" or not any(0 <= s.start - o.end <= NEAR for o in often))
+    return (*kept, *further, *often)
+
+
+NEAR = 10  # signs between how often something stands and what takes it for granted
 
 
 _UNJOINED = re.compile(

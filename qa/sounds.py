@@ -88,3 +88,11 @@ def shortens(short: str, name: str) -> bool:
         if not position:
             return False
     return True
+
+
+def clipped(short: str, name: str) -> bool:
+    """Return whether ``short`` is the first two signs of a long loanword and two later ones: パソコン."""
+    return len(short) == 4 and len(name) >= CLIPPED and name.startswith(short[:2]) and name.find(short[2:], 2) > 1
+
+
+CLIPPED = 7  # signs of a name that people clip so

@@ -8,6 +8,7 @@ from index.store import Store
 from qa.ask import ask
 from qa.besides import besides, times
 from qa.methods import two_methods
+from qa.sounds import clipped
 
 MAIN, PASTURE, FREIGHT = "2025-006423", "2024-003465", "2024-004062"
 
@@ -57,3 +58,23 @@ def test_two_ways_of_awarding_are_a_question_only_as_alternatives() -> None:
     assert two_methods("一般競争か随意契約か")
     assert not two_methods("一般競争(最低価格)計")
     assert not two_methods("一般競争契約と随意契約の件数")
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("ブロックAとBの合計はそれぞれ?", "622,650千円", "639,290千円"),
+        ("入札に5社が集まった契約はどこが取った?", "ＴＯＰＰＡＮ", "電通"),
+        ("孤独・孤立対策推進経費(2025年度)で山梨県への交付額は", "1,644千円", "記載はありません"),
+    ],
+)
+def test_conditions_of_blocks_bidders_and_years_are_heard(store: Store, question: str, told: str, untold: str) -> None:
+    text = ask(question, store).text
+    assert told in text
+    assert untold not in text
+
+
+def test_a_clipped_loanword_means_the_payee_it_begins() -> None:
+    assert clipped("ゼネコン", "ゼネラルコントラクター")
+    assert clipped("ミニコン", "ミニチュアコンピューター")
+    assert not clipped("ミニコン", "ミニチュアカー")
