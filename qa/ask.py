@@ -117,6 +117,8 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     slips = put_right(spaced(asked), words, scope)
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     listed = asks(understood)
+    if len(listed) == 1 and listed[0] != understood.reading.text:  # what stands before it only says whose it is
+        understood = understand(read(listed[0], words, scope.fiscal_year), scope, words)
     parts = clauses(understood, scope, words) if alone and len(listed) < 2 else listed
     if len(parts) > 1:
         each = [understand(read(part, words, scope.fiscal_year), scope, words).noting(slips.changes) for part in parts]

@@ -65,6 +65,8 @@ _LAW = re.compile(r"([一-鿿ァ-ヺー]{2,}(?<!方)(?<!手)(?<!用)(?<!同)(?<!
 def vacant(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, str] | None:
     """Return the table and column that are asked for outright where the sheet fills nothing of that table."""
     query, reading = understood.query, understood.reading
+    if answer.kind == QUOTED and query.table is None:
+        return _empty_table(understood, scope)
     if answer.kind != LOOKUP or query.table in _LISTS:
         return None
     asked = {end for _, end, aside in asked_for(reading) if not aside}
@@ -78,6 +80,16 @@ def vacant(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
     return None
 
 
+def _empty_table(understood: Understanding, scope: Scope) -> tuple[str, str] | None:
+    """Return the table that a question names by a whole heading (関係する計画) and of which the sheet fills nothing."""
+    for span in understood.reading.tagged("cue:"):
+        table = span.tag.removeprefix("cue:")
+        if table in _LISTS[1:] and span.size >= HEADING and not any(row["name"] for row in scope.of(table)):
+            return table, "name"
+    return None
+
+
+HEADING = 5  # signs of a heading that is no everyday word
 _LISTS = ("cost_item", "related_program", "law", "plan", "kpi", "obligation")
 
 

@@ -168,9 +168,15 @@ def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
         return named
     before = reading.text[: spans[0].start]
     fields = [s for s in reading.tagged(f"name:{best.table}.") if s.tag.rpartition(".")[2] in named]
-    apart = [s.tag.rpartition(".")[2] for s in fields if LISTED.match(reading.text, s.end)]  # 率、上限、要綱のURL
+    keywords = re.search("[ぁ-ゖ]", reading.text) is None  # 事業概要、URL: one after another, none beside another
+    apart = [s.tag.rpartition(".")[2] for s in fields if LISTED.match(reading.text, s.end) and not keywords]
     prose = all(table.column(c).kind == "text" for c in named if c != "url")
-    return [*apart, "url"] if prose or before.endswith("の") else [*named, "url"]
+    told = any(_TELLS_OF.fullmatch(reading.text, s.end, spans[0].start) for s in fields)
+    return [*apart, "url"] if prose or told or before.endswith("の") else [*named, "url"]
+
+
+# What stands between a field and the page that tells of it: 補助率を案内するページ.
+_TELLS_OF = re.compile(r"(?:を|が|に関する|について|に関して)[^、。]{0,9}(?<!と)")
 
 
 def _asks(best: Candidate, reading: Reading, ask: str) -> bool:

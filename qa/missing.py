@@ -248,7 +248,10 @@ def _costs(reading: Reading, scope: Scope) -> list[str]:
     words = [
         text[s.start : s.end]
         for s in reading.tagged("word:item_kinds")
-        if (s.start, s.end) not in others and text[s.end - 1] in "費料金当" and _alone(text, s.start, s.end)
+        if (s.start, s.end) not in others
+        and text[s.end - 1] in "費料金当"
+        and _alone(text, s.start, s.end)
+        and not text.startswith("て", s.end)  # 手当てとして
     ]
     return [word for word in words if word not in scope.texts and not _called(word, scope)]
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
 from qa.question import Understanding
-from qa.reading import Reading, Span
+from qa.reading import Reading, Span, script
+from qa.sorts import plain_words
 
 _AND = r"(?:と|、|・|や|及び|および|並びに|ならびに|または|,|/|&)"
 # What may stand between two items of a list: the rest of the first one, and what joins them.
@@ -60,7 +61,10 @@ def asks(understood: Understanding) -> tuple[str, ...]:
     if twice is not None and not any(reading.has(tag) for tag in _SINGLE):
         return tuple(f"{twice[name]}{twice['what']}{twice['rest']}" for name in ("one", "two"))
     chain = max(_chains(reading, _items(understood)), key=len, default=[])
-    groups = _groups(chain)
+    groups = _groups(_of_keywords(reading, chain))
+    left, chain = chain[0].start if chain else 0, [item for group in groups for item in group]
+    if len(groups) == 1 and chain[0].start > left and chain[0].tables:
+        return (reading.text[chain[0].start : chain[-1].end],)
     sums = [s for s in reading.tagged("op:sum") if not _EACH.fullmatch(reading.text, s.start, s.end)]
     if (
         _counted(reading, chain)
@@ -95,6 +99,16 @@ def _counted(reading: Reading, chain: Sequence[_Item]) -> bool:
     return how_many and reading.text[chain[0].end : chain[1].start] == "、"
 
 
+def _of_keywords(reading: Reading, chain: Sequence[_Item]) -> list[_Item]:
+    """Keywords one after another: 点検結果 内容 asks once, and 担当課 電話番号 for the number alone."""
+    if re.search("[ぁ-ゖ]", reading.text):
+        return list(chain)
+    kept = [item for k, item in enumerate(chain) if not k or reading.text[item.start : item.end] not in plain_words()]
+    own = len(kept) > 1 and kept[0].tables == {"organization"}
+    of_it = own and not kept[1].operation and (not kept[1].tables or kept[1].tables == {"review"})
+    return kept[1:] if of_it else kept
+
+
 def _said(reading: Reading, chain: Sequence[_Item]) -> dict[_Item, str]:
     """The words of each item; a computation alone is of what the one before it computes: 契約の件数と合計."""
     said, head = {}, ""
@@ -115,7 +129,8 @@ def _items(understood: Understanding) -> list[_Item]:
         piece = span.start - 1 in names or span.end in names  # 当初予算 alone is no piece of a longer name
         named = piece and set(range(span.start, span.end)) <= names
         bare = span.tag == "op:count" and reading.text[span.start : span.end].startswith(("何", "いくつ", "幾"))
-        if span.tag.startswith(_ASKED) and span.size >= _LEAST and not named and not bare:
+        tail = span.tag == "cue:program" and script(reading.text[span.start - 1 : span.start] or "、") in "CK"
+        if span.tag.startswith(_ASKED) and span.size >= _LEAST and not (named or bare or tail):
             at.setdefault((span.start, span.end), []).append(span)
     longest = [k for k in at if not any(o != k and o[0] <= k[0] and k[1] <= o[1] for o in at)]
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.store import Store
+from qa.answer import NOT_IN_SHEET
 from qa.ask import ask
 
 SHEET = "2025-006423"
@@ -43,3 +44,11 @@ def test_the_part_that_is_not_there_is_said_and_the_others_answered(store: Store
 )
 def test_what_belongs_together_stays_one_ask(store: Store, question: str) -> None:
     assert " ／ " not in ask(question, store, sheet=SHEET).interpretation
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [("担当課 電話番号", NOT_IN_SHEET), ("担当部署 連絡先", NOT_IN_SHEET), ("補助率 案内 URL", None)],
+)
+def test_keywords_ask_for_the_last_of_what_stands_before_it(question: str, reason: str | None, store: Store) -> None:
+    assert ask(question, store).reason == reason
