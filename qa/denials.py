@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from qa.stems import filled
 
+_TITLE = re.compile("[一-鿿]{2}さん$")
 _LIMITS = ("しか", "だけ")  # 甲にしかない is no denial
 
 
@@ -39,6 +40,8 @@ def denied(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in rules["not_so"].finditer(text))
     for match in rules["clause"].finditer(text):
         verb = match["verb"]
+        if _TITLE.search(match[0]):
+            continue  # 町長さん is no verb
         if not (rules["measures"].search(verb) or match[0].startswith(_LIMITS) or (not verb and "が" not in match[0])):
             yield match.span()
 

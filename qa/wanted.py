@@ -129,7 +129,8 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     said = fold(answer.text)
     for found in _COUNTER.finditer(understood.reading.text):
         unit = found["unit"]
-        measured = re.match(rf"(?:{_words('measures')})", unit)
+        goal = answer.kind == LOOKUP and understood.query.table == "goal"
+        measured = re.match(rf"(?:{_words('measures')}{'|団体|自治体|市町村|社' if goal else ''})", unit)
         if measured and not numbers_of(measured[0], said):
             return (found[0],)
     return ()
@@ -153,7 +154,9 @@ _DID = re.compile(
 def done_by(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what somebody did (計画を作り終えた市町村) where those are counted who were paid."""
     query, text = understood.query, understood.reading.text
-    if answer.kind != COMPUTED or query.operation != "count" or query.table not in ("payee", "contract"):
+    counted = answer.kind == COMPUTED and query.operation == "count" and query.table in ("payee", "contract")
+    told = answer.kind == LOOKUP and query.table == "goal" and understood.reading.has("op:count")
+    if not (counted or told):
         return ()
     found = _DID.search(text)
     if found is None or re.search(rf"{_words('paying')}|{_words('standing')}", found["verb"]):

@@ -48,7 +48,7 @@ def test_what_belongs_together_stays_one_ask(store: Store, question: str) -> Non
 
 @pytest.mark.parametrize(
     ("question", "reason"),
-    [("担当課 電話番号", NOT_IN_SHEET), ("担当部署 連絡先", NOT_IN_SHEET), ("補助率 案内 URL", None)],
+    [("担当課 電話番号", NOT_IN_SHEET), ("担当部署 連絡先", NOT_IN_SHEET), ("補助率 URL", None)],
 )
 def test_keywords_ask_for_the_last_of_what_stands_before_it(question: str, reason: str | None, store: Store) -> None:
     assert ask(question, store).reason == reason
