@@ -111,10 +111,10 @@ def said_of(answer: Answer, sheet: str, store: Store) -> Answer:
 def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:
     """Return the answer over a few sheets, read as one."""
     scope = scope_of(store, sheets, words)
-    put = without_courtesies(without_program(asked, scope))
+    typed, put = asked, without_courtesies(without_program(asked, scope))
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
-    slips = put_right(spaced(asked), words, scope)
+    slips = put_right(spaced(asked), words, scope, typed)
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     listed = asks(understood)
     if len(listed) == 1 and listed[0] != understood.reading.text:  # what stands before it only says whose it is

@@ -130,14 +130,12 @@ class Words:
 
     def _near(self, stretch: str, word: str, form: bool) -> bool:
         """Whether a word keeps enough of the stretch: the form's own words may keep less of it than others."""
-        if (
-            word == stretch
-            or any(map(self.strange, _pairs(word)))
-            or (form and len(word) == 2 and word not in self.phrases)
-        ):
+        if word == stretch or any(map(self.strange, _pairs(word))):
             return False
         if any(script(s) == "H" for s in stretch):
             return True
+        if form and len(word) == 2 and word not in self.phrases:
+            return False
         most = (2 if len(stretch) == 3 else len(stretch) // 2) if form else max(1, len(stretch) // 3)
         return int(_distance(stretch, word)) <= most
 
@@ -284,7 +282,8 @@ def _fits(text: str, start: int, end: int, word: str, words: Words) -> bool:
     if not outer.isdisjoint(common_pairs()):
         return False  # what would change belongs to a word further out
     ends = wrong[-1] != word[-1] or behind not in _JOINTS
-    if ends and behind and behind in sounds().taken.get(wrong[-1], ""):
+    sure = word in words.phrases and len(word) > 2
+    if ends and not sure and behind and behind in sounds().taken.get(wrong[-1], ""):
         return False  # the 部挙 of 全部挙げて, the 見定 of 見定めて
     if len(wrong) == len(word):
         differing = {a for a, b in zip(wrong, word, strict=True) if a != b}

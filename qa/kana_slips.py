@@ -18,6 +18,7 @@ _RUN = re.compile(r"[ぁ-ゖ]{3,}")
 _LEFT = re.compile(r"(?<=[ぁ-ゖ一-鿿々])[a-z]{1,2}(?=[ぁ-ゖ一-鿿々、。?!]|$)")
 _VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼはぱひぴふぷへぺほぽ"
 _SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょ"
+_OFTEN = "すしたてとかなのにるらりまくはもき"  # the kana of a row that end most words, first
 _VOWELS = "aiueo"
 _ROWS = {
     "": "あいうえお",
@@ -113,13 +114,18 @@ def _put_right(run: str, strange: list[int]) -> str:
     return run
 
 
-def without_letters(text: str, taken: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text with the Latin letters that were left among its kana (でsか, かかtた) as kana."""
+def without_letters(text: str, typed: str, taken: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text with the Latin letters that were left among its kana (でsか, かかtた) as kana.
+
+    ``typed``: the text with its capitals, which name blocks (AからSまで) and are no letters left over.
+    """
     changes: list[tuple[str, str]] = []
     done, position = [], 0
     for found in _LEFT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         kana = _meant(found[0], before[-6:], after[:6], taken)
+        if kana is None and before[-1:] + found[0] + after[:1] in typed:
+            kana = _likeliest(found[0], before[-2:], after[:2])
         if kana is not None:
             changes.append((before[-1:] + found[0] + after[:1], before[-1:] + kana + after[:1]))
             done += [text[position : found.start()], kana]
@@ -138,6 +144,15 @@ def _meant(letters: str, before: str, after: str, taken: Callable[[str], bool]) 
     return best[1] or None
 
 
+def _likeliest(letters: str, before: str, after: str) -> str | None:
+    """Return the kana that the letters stand for between hiragana, so that each three stand together elsewhere."""
+    for kana in _kana_for(letters, after):
+        run = max(re.findall(r"[ぁ-ゖ]+", f"{before}{kana}{after}"), key=len)
+        if len(run) >= LEAST and all(run[i : i + 3] in _runs() for i in range(len(run) - 2)):
+            return kana
+    return None
+
+
 def _kana_for(letters: str, after: str) -> list[str]:
     consonant, vowel = (letters[:-1], letters[-1]) if letters[-1] in _VOWELS else (letters, "")
     if consonant not in _ROWS or (consonant and after[:1] == "っ"):
@@ -146,4 +161,4 @@ def _kana_for(letters: str, after: str) -> list[str]:
     if vowel:
         return [row[_VOWELS.index(vowel)]] if row[_VOWELS.index(vowel)] != "*" else []
     double = ["っ"] if after[:1] in row else []
-    return [*double, *(["ん"] if consonant == "n" else []), *row.replace("*", "")]
+    return [*double, *sorted(row.replace("*", ""), key=_OFTEN.find), *(["ん"] if consonant == "n" else [])]

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 
+from index.text import fold
 from qa.heard import Words, heard
 from qa.kana_slips import without_kana_slips, without_letters
 from qa.lexicon import Lexicon
 from qa.scope import Scope
 from qa.typos import Correction, corrected, spelled_as, strange
 
+_NAMED = re.compile("[のとやはがでにへをもから][a-z]")  # a block's letter, where the capitals are gone
 
-def put_right(text: str, lexicon: Lexicon, scope: Scope) -> Correction:
+
+def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Correction:
     """Return the folded ``text`` with its slips put right, and what was read as what.
 
-    What stands in the lexicon, in a name or in a text of the sheets in scope is never changed.
+    ``typed``: the question before folding took its capitals. What stands in the lexicon, in a name or in a text of the sheets in scope is never changed.
     """
     known, names, texts = scope.known, scope.vocabulary, scope.texts
-    text, letters = without_letters(text, lambda word: word in lexicon.phrases or spelled_as(word, lexicon) is not None)
+    capitals = unicodedata.normalize("NFKC", typed)
+    text, letters = without_letters(
+        text,
+        capitals if capitals != fold(typed) or not _NAMED.search(capitals) else "",
+        lambda word: word in lexicon.phrases or spelled_as(word, lexicon) is not None,
+    )
     slips = corrected(text, lexicon, known, names, texts)
     words = Words(_phrases(lexicon), names.phrases, texts, lambda pair: strange(pair, known))
     text, sounds = heard(slips.text, words)
