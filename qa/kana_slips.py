@@ -16,6 +16,7 @@ from importlib.resources import files
 LEAST, LONGEST = 3, 9  # kana of the stretches that are looked at
 _RUN = re.compile(r"[ぁ-ゖ]{3,}")
 _LEFT = re.compile(r"(?<=[ぁ-ゖ一-鿿々])[a-z]{1,2}(?=[ぁ-ゖ一-鿿々、。?!]|$)")
+_KATAKANA = re.compile(r"([ァ-ヺー]{3,})([ぁ-ゖ]{1,2})")
 _VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼはぱひぴふぷへぺほぽ"
 _SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょ"
 _OFTEN = "すしたてとかなのにるらりまくはもき"  # the kana of a row that end most words, first
@@ -114,6 +115,21 @@ def _put_right(run: str, strange: list[int]) -> str:
     return run
 
 
+def whole_katakana(text: str, known: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text with the last hiragana of words of katakana (パーセンと) as katakana."""
+    changes: list[tuple[str, str]] = []
+
+    def right(found: re.Match[str]) -> str:
+        for length in (2, 1):
+            word = found[1] + "".join(chr(ord(sign) + 0x60) for sign in found[2][:length])
+            if len(found[2]) >= length and not known(found[1]) and known(word):
+                changes.append((found[1] + found[2][:length], word))
+                return word + found[2][length:]
+        return found[0]
+
+    return _KATAKANA.sub(right, text), changes
+
+
 def without_letters(text: str, typed: str, taken: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
     """Return the text with the Latin letters that were left among its kana (でsか, かかtた) as kana.
 
@@ -124,7 +140,7 @@ def without_letters(text: str, typed: str, taken: Callable[[str], bool]) -> tupl
     for found in _LEFT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         kana = _meant(found[0], before[-6:], after[:6], taken)
-        if kana is None and before[-1:] + found[0] + after[:1] in typed:
+        if kana is None and before[-1:] + found[0] in typed:
             kana = _likeliest(found[0], before[-2:], after[:2])
         if kana is not None:
             changes.append((before[-1:] + found[0] + after[:1], before[-1:] + kana + after[:1]))

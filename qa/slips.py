@@ -8,7 +8,7 @@ from functools import cache
 
 from index.text import fold
 from qa.heard import Words, heard
-from qa.kana_slips import without_kana_slips, without_letters
+from qa.kana_slips import whole_katakana, without_kana_slips, without_letters
 from qa.lexicon import Lexicon
 from qa.scope import Scope
 from qa.typos import Correction, corrected, spelled_as, strange
@@ -19,7 +19,8 @@ _NAMED = re.compile("[のとやはがでにへをもから][a-z]")  # a block's 
 def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Correction:
     """Return the folded ``text`` with its slips put right, and what was read as what.
 
-    ``typed``: the question before folding took its capitals. What stands in the lexicon, in a name or in a text of the sheets in scope is never changed.
+    ``typed``: the question before folding took its capitals. What stands in the lexicon, in
+    a name or in a text of the sheets in scope is never changed.
     """
     known, names, texts = scope.known, scope.vocabulary, scope.texts
     capitals = unicodedata.normalize("NFKC", typed)
@@ -31,8 +32,9 @@ def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Cor
     slips = corrected(text, lexicon, known, names, texts)
     words = Words(_phrases(lexicon), names.phrases, texts, lambda pair: strange(pair, known))
     text, sounds = heard(slips.text, words)
+    text, ends = whole_katakana(text, words.known)
     text, kana = without_kana_slips(text, texts)
-    return Correction(text, (*letters, *slips.changes, *sounds, *kana))
+    return Correction(text, (*letters, *slips.changes, *sounds, *ends, *kana))
 
 
 @cache
