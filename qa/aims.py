@@ -32,7 +32,7 @@ OWN = 0.5  # what a node's own words add to those of its paths
 FEW = 4  # bigrams that say nothing of a matter
 MOST = 4  # sentences quoted
 _AIM = re.compile(
-    r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減ら|増や|引き?上げ|引き?下げ|伸ば|高め|達成"
+    r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減[らっ]|増[やえ]|引き?上げ|引き?下げ|伸ば|高め|達成"
     r"|理想|どうなる|どうなって|あるべき|番号|何番"
 )
 _FROM_WHAT = re.compile(

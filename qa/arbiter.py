@@ -27,10 +27,11 @@ from qa.question import Understanding
 from qa.quote import told as quoted
 from qa.reading import Reading
 from qa.scope import Scope
-from qa.synonyms import said_otherwise
+from qa.synonyms import said_otherwise, same
 from qa.verdict import FALSE, PARTLY, TRUE
 
 REACH = 60  # signs around a value that say what it is of
+TELLING = 4  # signs of another word that leaves no doubt: 処遇 is no 給与
 POOL = 15  # sentences looked at
 FAIR, MORE = 0.6, 0.2  # the share of the words that a sentence must say, and by how much more than the table does
 SURE, LITTLE, SINGLE = (
@@ -53,6 +54,7 @@ _VALUES = {
 _COUNTED = re.compile(
     r"\d[\d,.]*(?:万|千|億)?(?:[人名件者社個台回校市町県頭戸本つ]|[かカヶ箇]所|団体|自治体|都道府県|施設|世帯|地域)"
 )
+_MONEY = re.compile(r"\d[\d,.]*(?:万|億|千|百|百万|十億)*円|\d億")
 _KINDS = {"year": "ask:year", "rate": "ask:rate"}  # of the columns asked for
 _COUNTER = re.compile(r"何([かカヶケ]所|[かカヶケ]国語?|[億万千]?(?!割)[一-鿿]{1,2})(?![一-鿿])")
 _NOT = re.compile(r"ない|なかっ|ません|(?<=[^い])ず(?=に|、|$)|ぬ(?=人|者|方)")
@@ -101,7 +103,13 @@ def _untabled(answer: Answer, query: Query) -> bool:
 
 def _open(best: _Best, reading: Reading, scope: Scope) -> bool:
     """Whether nothing that is asked for is known to be missing, and the sentence says it."""
-    return not (lacking(reading, scope) or proper(reading, scope)) and _met(best, reading, scope)
+    strange = [word for word in lacking(reading, scope) if not _called(word, scope)]
+    return not (strange or proper(reading, scope)) and _met(best, reading, scope)
+
+
+def _called(word: str, scope: Scope) -> bool:
+    """Whether the sheets have another word for what the form has no field for: 時間外労働 for 残業."""
+    return any(len(other) >= TELLING and other in scope.texts for other in same().get(word, ()))
 
 
 def _met(best: _Best, reading: Reading, scope: Scope) -> bool:
@@ -116,7 +124,9 @@ def _met(best: _Best, reading: Reading, scope: Scope) -> bool:
 
 
 def _wanted(query: Query, reading: Reading, answer: Answer) -> Iterator[re.Pattern[str]]:
-    """The patterns of the values asked for; none for an amount of money, which stands in tables."""
+    """The patterns of the values asked for; an amount of money stands in tables, where one was found."""
+    if reading.has("ask:yen") and _untabled(answer, query):
+        yield _MONEY
     if reading.has("ask:yen") or reading.has("ask:number") or reading.has("ask:who") or query.why:
         return
     for tag, pattern in _VALUES.items():

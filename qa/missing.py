@@ -14,7 +14,7 @@ from qa.names import bigrams, plain
 from qa.query import Query
 from qa.reading import Reading, script
 from qa.scope import Scope
-from qa.synonyms import said_otherwise, same
+from qa.synonyms import said_otherwise
 
 LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a whole or not at all
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
@@ -234,12 +234,7 @@ def _noun(after: str) -> bool:
 def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
-    texts = _prose_texts(scope)
-    others = {
-        w: [o for o in same().get(w, ()) if len(o) >= LOANWORD] for w in words
-    }  # 給与 is said by 処遇 in part only
-    strange = [w for w in words if not any(said in t for said in (w, *others[w]) for t in texts)]
-    return strange + _costs(reading, scope)
+    return [w for w in words if not any(w in text for text in _prose_texts(scope))] + _costs(reading, scope)
 
 
 def _costs(reading: Reading, scope: Scope) -> list[str]:

@@ -23,6 +23,7 @@ from qa.evidence import counts, evidence
 from qa.figures import dated, figured, in_goal, no_results, numbered
 from qa.fit import WHO
 from qa.grant_extremes import extreme, no_such_rate, together
+from qa.indicated import indicated
 from qa.lexicon import Lexicon
 from qa.lookup import blank, look_up
 from qa.met import met
@@ -46,6 +47,7 @@ from qa.quote import about, quote
 from qa.reading import Reading, Span, script
 from qa.refuse import refuse
 from qa.scope import Scope
+from qa.single_stage import on_its_path
 from qa.stated import stated
 from qa.verdict import TRUE, followed
 from qa.wanted import unheld
@@ -66,6 +68,7 @@ _FIRM = ("budget_year", "payee_block", "organization", "payee")  # tables that a
 
 def respond(understood: Understanding, store: Store, scope: Scope, words: Lexicon) -> Answer:
     """Return the answer to an understood question."""
+    understood = replace(understood, query=on_its_path(understood.query, scope))
     query, reading = understood.query, understood.reading
     answer = stated(_answer(understood, store, scope, words), query, reading, scope, words)
     answer = _to_the_point(in_goal(answer, query, reading, scope, words), understood, store, scope, words)
@@ -136,7 +139,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     way = None if query.why else pathways(query, reading, scope, words)
-    for aim in (met, aims, figured, numbered, dated, no_results):
+    for aim in (met, indicated, aims, figured, numbered, dated, no_results):
         way = way or aim(query, reading, scope, words)
     if way is not None:
         return replace(way, outright=True)
