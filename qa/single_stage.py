@@ -1,4 +1,4 @@
-"""Why outcomes have one stage: the form says it at one node of a path, people ask by the activity that it begins with."""
+"""Why outcomes have one stage: the form says it at one node, people ask by the activity that its path begins with."""
 
 from __future__ import annotations
 
