@@ -50,9 +50,7 @@ def checked_first(answer: Answer, text: str, ask: Callable[[str, Iterable[tuple[
     if parts is None:
         return answer
     claim, question = parts
-    verdict = ask(claim, ())
-    if not _judges(verdict):
-        verdict = answer
+    verdict = answer if _judges(answer) else ask(claim, ())
     if not _judges(verdict):
         return answer
     rest = ask(question, ((_spoken_of(claim), verdict.text),))

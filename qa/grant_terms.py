@@ -43,9 +43,9 @@ def asks_which(reading: Reading) -> bool:
 
 def terms(sieve: Sieve) -> None:
     """定額のもの, 上限額が決まっていないもの: rows by the words of their rates and caps."""
-    if sieve.table != "subsidy" or not asks_which(sieve.reading):
-        return
     flat = sieve.reading.tagged("word:flat")
+    if sieve.table != "subsidy" or not (asks_which(sieve.reading) or any(sieve.excluded(s) for s in flat)):
+        return
     if flat:
         said = {i for s in flat for i in range(s.start, s.end)}
         cut = any(sieve.excluded(s) for s in flat)

@@ -109,7 +109,9 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
         sieve.keep(columns[0], "without" if cut else "is", mention.value, said + ("以外" if cut else ""), test)
 
 
-_JUST = re.compile(r"(?:の?(?:ちょうど|丁度|きっかり|ぴったり|ジャスト|満額|ぽっきり))?.{0,3}")
+_JUST = re.compile(
+    r"(?:(?:と|や|、|・|または|及び)[\d/.,%割分の千万億円]+)*(?:の?(?:ちょうど|丁度|きっかり|ぴったり|ジャスト|満額|ぽっきり))?.{0,3}"
+)
 
 
 def _denied(between: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.tables import TABLES, Row
-from qa import claimed_values, claimed_year, claims, grant_claims
+from qa import claimed_only, claimed_values, claimed_year, claims, grant_claims
 from qa.answer import Answer, unique
 from qa.claimed_course import course
 from qa.compute import compute
@@ -187,6 +187,7 @@ def _number(case: Case) -> Answer | None:
 # Tried in this order: what is told apart best comes first.
 _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     spent,
+    claimed_only.only,
     grant_claims.only,
     grant_claims.denied,
     grant_claims.stated,

@@ -48,6 +48,9 @@ def blanks(sieve: Sieve) -> None:
     column = blank_column(sieve)
     if column is not None:
         label = sieve.lexicon.label(sieve.table, column)
+        if any(row[column] == 0 for row in sieve.rows):  # 繰越しが無かった年度: nothing, where the field is filled
+            sieve.keep(column, "is", 0, f"{label}なし", lambda row: row[column] == 0)
+            return
         sieve.keep(column, "blank", None, f"{label}の記載なし", lambda row: row[column] is None, soft=True)
 
 
@@ -65,7 +68,7 @@ def blank_column(sieve: Sieve) -> str | None:
         noun = denied or (
             bool(after) and (script(after) in "CKL" or text.startswith(("の", "もの", "ところ", "とこ"), end))
         )
-        filled = [row[column] is not None for row in sieve.rows]
+        filled = [bool(row[column]) for row in sieve.rows]
         if noun and any(filled) and not all(filled):
             return column
     return None
