@@ -292,7 +292,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         score += 2 * BLOCKLESS * (not single)  # ブロックAとBの合計はそれぞれ
     said = any(scope.rows[p].table == "payee" and m.share >= EXACT for p, m in own.items())
     if table == "payee_block" and said and "role" not in columns:
-        cut = reading.has("word:exclude") or reading.tagged("op:")
+        cut = reading.has("word:exclude") or reading.tagged("op:") or reading.has("ask:rate")
         score -= BLOCKLESS * (bool(cut) + reading.has("word:exclude"))  # a payee of the block is named, or left out
     if table == "cost_item" and reading.has("word:rest") and not reading.has("word:exclude"):
         rest = (scope.rows[p] for p, m in own.items() if m.shares.get("payee", 0.0) >= EXACT)

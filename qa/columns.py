@@ -262,7 +262,8 @@ def _also(best: Candidate, reading: Reading, named: list[str], echoed: set[str])
         noun = not reading.text[span.start : span.end].startswith(_VAGUE)
         kind = table.column(column).kind
         aim = column == "target" and reading.text[span.start : span.end] == "目標"  # 目標と実績
-        if noun and (aim or kind not in kinds) and column not in echoed and not _computed(kind, best, reading):
+        also = reading.text.startswith("も", span.end)  # 受けたのはどこか。方式も
+        if noun and (aim or also or kind not in kinds) and column not in echoed and not _computed(kind, best, reading):
             extra.append(column)
     for ask, wanted in KINDS.items():
         if ask == "yen" and asks_value(best, reading, "ask:yen"):

@@ -239,7 +239,8 @@ def roles(sieve: Sieve) -> None:
     key = (row.sheet, row["block"])
     words = f"ブロック{row['block']}（{row['name']}）"
     sieve.keep("block", "is", (row["block"],), words, lambda r: (r.sheet, r["block"]) == key, soft=True)
-    named = [] if chosen else payees_of(sieve, key)
+    whole = re.search("ブロック(?:の支出先)?(?:を|は|の|って)", sieve.reading.text) is not None  # all payees of it
+    named = [] if chosen or whole else payees_of(sieve, key)
     if named:  # 調査を受託したのは: whose contract it is, of the block
         called = "・".join(f"「{name}」" for name in named)
         sieve.keep("", "among", tuple(named), called, lambda r: str(r["name"]) in named, soft=True)

@@ -188,6 +188,7 @@ def _costs(table: str, reading: Reading) -> float:
 
 _INSIDE_BLOCK = re.compile(
     r"(?:ブロック[a-z]|[a-z]ブロック|グループ[a-z]|[a-z]グループ)の(?:内訳|中身|顔ぶれ|構成|明細)"
+    r"|(?:ブロック[a-z]|[a-z]ブロック)の支出先[^。?]{0,12}(?:内訳|中身|明細)"
 )
 _WHICH_BLOCK = re.compile(r"(?:[いのな]|かった|支出先)ブロック(?=は|を|が|って|の名|と|、|[?。]|$)|(?:どの|何)ブロック")
 
@@ -235,6 +236,11 @@ def _blocks(table: str, reading: Reading) -> float:
     return score
 
 
+_WHO_MOST = re.compile(
+    r"(?:一番|いちばん|最も|もっとも|1番)[^、。?]{0,12}(?:使|つか|払|もら|受け|かか|出)[^、。?]{0,6}(?:ところ|とこ|局|機関|事務所|どこ)"
+)
+
+
 def _superlative_of(reading: Reading) -> bool:
     """Whether the greatest or least of a kind of payee is asked: 一番多い県."""
     ends = {s.end for s in reading.tagged(("op:max", "op:min"))}
@@ -257,6 +263,8 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
         score -= 4 * COMPARED * (table == "subsidy")
         ranked = (reading.text[m.start : m.end] for m in reading.mentions if m.kind == "rank")
         score += 2 * COMPARED * (table == "payee" and any(said.endswith(_WHO_RANKED) for said in ranked))
+    if table == "budget_item" and _WHO_MOST.search(reading.text):
+        score -= COST  # 一番旅費を使った局: whoever it is
     if table == "budget_item" and reading.tagged("kind:") and (reading.has("op:max") or reading.has("op:min")):
         score -= 2 * COMPARED  # 交付金の一番多い県: who got it
     if table == "cost_item" and reading.has("name:cost_item.use") and reading.has("name:payee.name"):

@@ -12,7 +12,7 @@ from qa.candidates import Candidate, candidates
 from qa.cases import spoken_of
 from qa.columns import asked_columns
 from qa.filters import row_filters
-from qa.fit import KINDS, in_words, is_cost
+from qa.fit import KINDS, PAID_DIRECTLY, in_words, is_cost
 from qa.full_grants import as_paid
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
@@ -102,6 +102,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:median", "op:sum")) or reading.values("rank")
     if (best.table == "goal" and reading.has("word:former")) or (best.table == "subsidy" and reading.has("op:reverse")):
         return True
+    if best.table == "payee" and PAID_DIRECTLY.search(reading.text):
+        return True  # 省が直接お金を出した先を全部
     if reading.has("op:ratio") and best.table == "payee" and (_in_full(best) or computed):
         return True  # 甲野商事が占める割合, 最大の支出先が全体に占める割合
     called = any(m.shares.get("name", 0.0) >= SAID for m in best.named_rows)

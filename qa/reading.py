@@ -121,6 +121,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     agreed = tuple(Span(a, b, "word:confirm") for a, b in confirming(text, found))
     kept = (*(s for s in kept if s.tag != "word:exclude" or not _within(s, agreed)), *agreed)
     kept = _aside(text, _unjoined(text, kept))
+    kept = (*kept, *_kinds_asked(text, kept, lexicon))
     kept = tuple(Span(*s) for s in settled(text, ((s.start, s.end, s.tag) for s in kept)))
     kept = (*kept, *(Span(a, b, "word:denied") for a, b in denied(text)))
     relative = _relative(text, kept, found, fiscal_year)
@@ -207,6 +208,18 @@ def _unjoined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         return any(0 <= c - span.end <= 1 for c in cuts) or _UNJOINED.match(text, span.end) is not None
 
     return tuple(replace(s, tag="word:single") if s.tag == "word:joint" and denied(s) else s for s in spans)
+
+
+_WHICH = re.compile(r"(?:どの|どちらの)([一-鿿]{1,4})(?=が|は|で|に|を|か|や|、|。|\?|$)")
+
+
+def _kinds_asked(text: str, spans: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
+    """一番多いのはどの県: the kind asked for is a condition, too."""
+    if not any(s.tag in ("op:max", "op:min") for s in spans):
+        return
+    for found in _WHICH.finditer(text):
+        kinds = [k for k, words in lexicon.payee_kinds.items() if found[1] in words.say and not words.soft]
+        yield from (Span(*found.span(1), f"kind:{kind}") for kind in kinds[:1])
 
 
 def _aside(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
