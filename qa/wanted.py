@@ -28,7 +28,8 @@ _SAID_RATE = re.compile(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四�
 
 def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what is wanted that the answer is no value of."""
-    checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by)
+    checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by,
+              unaddressed, unnumbered, members, applicants, unpriced)  # fmt: skip
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -170,3 +171,55 @@ def done_by(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     }
     first = found.start("verb")
     return () if first in known else (f"{found['verb']}{found['who']}",)
+
+
+def unaddressed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return URL where an address is wanted of a row of a table that has none."""
+    text = understood.reading.text
+    urls = [s for s in understood.reading.tagged("ask:url") if re.match(r"(?:は|を|って|[?。]|$)", text[s.end :])]
+    told = "url" in understood.query.columns or "http" in answer.text
+    lost = answer.kind == LOOKUP and understood.query.table in _PAID and urls and not told
+    return (text[urls[0].start : urls[0].end],) if lost else ()
+
+
+_PAID = ("payee", "contract", "cost_item")
+_NUMBER_OF = re.compile(r"(台|頭|枚|校|回|世帯|戸|施設|時間|日|冊|店舗|人|名|本|便|隻|棟)数$")
+
+
+def unnumbered(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 台数 where what was paid is told and no number of them."""
+    if answer.kind != LOOKUP or understood.query.table not in _PAID:
+        return ()
+    for start, end, aside in asked_for(understood.reading):
+        word = understood.reading.text[start:end]
+        found = _NUMBER_OF.search(word)
+        if found and not aside and not numbers_of(found[1], fold(answer.text)):
+            return (word,)
+    return ()
+
+
+def members(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return who takes part in somebody that the question names, and whose own name is all that is told."""
+    columns = understood.query.columns
+    own = answer.kind == LOOKUP and understood.query.table in _PAID and set(columns) <= {"name", "payee"}
+    found = re.search(rf"に(?:{_words('members')})", understood.reading.text)
+    return (found[0].removeprefix("に"),) if found and own and _named_outright(understood) else ()
+
+
+def applicants(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return those who applied where only those who were paid are counted."""
+    found = re.search(_words("applying"), understood.reading.text)
+    counted = answer.kind == COMPUTED and understood.query.operation in ("count", "ratio")
+    return (found[0],) if found and counted and understood.query.table in _PAID else ()
+
+
+_PRICE = re.compile(
+    r"(?:1|一|ひと)(?:キロ|トン|本|台|頭|枚|個|人|回|件|時間|日|泊|箱|袋|冊|kg|つ)(?:当たり|あたり)?(?:は|で)?(?:いくら|なんぼ|何円|幾ら)"
+)
+
+
+def unpriced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 1キロいくら where a text is quoted that says no amount."""
+    found = _PRICE.search(understood.reading.text)
+    lost = found and answer.kind == QUOTED and not re.search(r"\d[^。]{0,8}円", fold(answer.text))
+    return (found[0],) if found and lost else ()
