@@ -30,6 +30,10 @@ def unspent(work: Work) -> Answer:
     said = say_yen(left, unit, work.query.unit)
     formula = f"計 {say_yen(row['total'], unit)} − 執行額 {say_yen(row['executed'], unit)} = {said}"
     text = f"{row['year']}年度に執行されなかった額（計 − 執行額）は{said}です。"
+    if row["total"] and re.search("%|割|比率|パーセント", work.query.text):
+        share = percent(Fraction(left, row["total"]))
+        text += f"予算の計の{share}に当たります。"
+        formula += f"\n{said} ÷ {say_yen(row['total'], unit)} = {share}"
     cited = row_citations([row], ("total", "executed"), work.lexicon)
     every = work.scope.of("budget_year")
     following = next((r for r in every if r["year"] == row["year"] + 1 and r["carried_in"]), None)

@@ -163,7 +163,7 @@ def years(sieve: Sieve) -> None:
             "year", "without", cut, "・".join(both_years(y) for y in cut) + "以外", lambda r: r["year"] not in cut
         )
         return
-    wanted = _since(sieve, named) or tuple(dict.fromkeys(int(str(m.value)) for m in named))
+    wanted = _since(sieve, named) or _onward(sieve, named) or tuple(dict.fromkeys(int(str(m.value)) for m in named))
     words = "・".join(both_years(y) for y in wanted)
     next_to = len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1 and not _side_by_side(sieve, named)
     if next_to and (sieve.reading.has("op:unspent") or sieve.reading.has("op:carried_out")):
@@ -193,6 +193,21 @@ def years(sieve: Sieve) -> None:
     own = {int(sheet.split("-")[0]) + period for sheet in sieve.scope.sheets}
     if period and not own & set(wanted):
         sieve.unmet.append(words)
+
+
+_OPEN = re.compile(
+    r"(?:から|より)?(?:ずっと|(以降|以後|以来|から後|から先|より後)|(以前|まで(?:の(?:各年|全て|すべて|間))))"
+)
+
+
+def _onward(sieve: Sieve, named: list[Mention]) -> tuple[int, ...]:
+    """2021年度以降, 2021年度からずっと: every year from there on that the table tells of; 以前: up to it."""
+    found = _OPEN.match(sieve.reading.text, named[0].end) if len(named) == 1 else None
+    if found is None or sieve.table not in ("budget_year", "goal_year"):
+        return ()
+    year = int(str(named[0].value))
+    told = {r["year"] for r in sieve.rows if any(r[c] is not None for c in sieve.columns if c != "year")}
+    return tuple(sorted(y for y in told if y is not None and (y <= year if found[2] else y >= year)))
 
 
 def _outermost(sieve: Sieve) -> None:

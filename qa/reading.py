@@ -276,7 +276,7 @@ _COUNTED = re.compile(  # 何 that asks for a number of something
     r"何(?:名|人|件|回|台|校|地域|施設|世帯|者|社|団体|自治体|[都府]?県|市|町|%|パーセント|割|円|万|億|トン|頭|本|個|[かカヶケ]所|箇所"
     r"|ha|ヘクタール|km|年|組|戸|隻|機|棟|室|床|品目|種類|点|冊|部|枚|店|地区|拠点|法人|事業|ブロック)"
 )
-_CONTRAST = re.compile(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)い")
+_CONTRAST = re.compile(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)(?:い|かった)")
 
 
 def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -341,7 +341,10 @@ def _stems(text: str, found: Sequence[Mention]) -> Iterator[Span]:
 def _apart(stems_: Iterable[Span], by_use: Sequence[Span], kept: Sequence[Span]) -> Iterator[Span]:
     """Leave out what is only how a field is worded: the 上乗せ of 補正でいくら上乗せした computes nothing."""
     standing = [s for s in by_use if s in kept]
-    yield from (s for s in stems_ if not any(w.start <= s.start and s.end <= w.end for w in standing))
+    moving = ("op:difference", "op:change", "op:gap")
+    yield from (
+        s for s in stems_ if s.tag not in moving or not any(w.start <= s.start and s.end <= w.end for w in standing)
+    )
 
 
 def _rounded(spans: Sequence[Span], found: Sequence[Mention]) -> list[Span]:

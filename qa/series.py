@@ -65,7 +65,7 @@ def change_points(work: Work) -> list[Point]:
 def gap_points(work: Work, one: str, two: str) -> list[Point]:
     """How far two columns of every year lie apart."""
     found = []
-    for row in work.query.rows:
+    for row in closed(work.query.rows) if "executed" in (one, two) else work.query.rows:
         if row[one] is None or row[two] is None:
             continue
         gap = abs(row[two] - row[one])

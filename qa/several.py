@@ -35,6 +35,7 @@ _PART = re.compile(
     r"(?P<whole>[^。?]{3,}?)(?:と|、|や|及び|および|、?また、?)+(?:その|この)(?:うち|内|内訳|中)(?:の|、)?(?P<part>[^、。?]{2,}?)"
     r"(?P<rest>(?:を|は|が|って|も|[?。]|$).*)"
 )
+_MONEY = ("予算", "補助", "補助金", "交付金", "助成", "助成金", "支援金")  # what people call the program itself
 _LEAST = 2  # signs of an item
 _FILLED = 0.6  # the share of a name by which it is said, and its words are no items
 
@@ -93,6 +94,9 @@ def _of_items(reading: Reading) -> bool:
 
 def _counted(reading: Reading, chain: Sequence[_Item]) -> bool:
     """費目、いくつある: a topic, and how many of it there are."""
+    topic = len(chain) == 2 and reading.text[chain[0].start : chain[0].end] in _MONEY
+    if topic and chain[1].firm and reading.text.startswith(("いつ", "何年"), chain[1].start):
+        return True  # この予算、いつからあるの
     if len(chain) != 2 or chain[1].operation != "op:count" or chain[1].firm:
         return False
     how_many = reading.text.startswith(("いくつ", "何", "幾"), chain[1].start)

@@ -30,3 +30,15 @@ def test_columns_with_a_year_each_are_told_of_that_year_alone(store: Store) -> N
 def test_an_item_is_chosen_without_the_kind_of_budget_left_out(store: Store) -> None:
     answer = ask("歳出予算項目のうち額が一番大きいのは（繰越は除く）", store, sheet=SHEET)
     assert "134,750千円" in answer.text
+
+
+def test_an_open_range_holds_every_year_of_it(store: Store) -> None:
+    answer = ask("当初予算は2024年度以降いくらか、年ごとに", store, sheet=SHEET)
+    assert "203,368千円" in answer.text
+    assert "210,338千円" in answer.text
+
+
+def test_a_topic_before_the_question_is_no_question_of_its_own(store: Store) -> None:
+    answer = ask("当初予算と執行額。2024年度はそれぞれいくら？", store, sheet=SHEET)
+    assert answer.text.startswith("2024年度")
+    assert "684,784千円" in answer.text
