@@ -14,6 +14,7 @@ from index.numbers import parse_year
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
+from qa.against import set_against
 from qa.answer import (
     AMBIGUOUS,
     COMPUTED,
@@ -38,7 +39,7 @@ from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
-from qa.question import understand
+from qa.question import Understanding, understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
 from qa.respond import respond
@@ -91,7 +92,9 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
         return _no_sheet(choice)
     asked = choice.asked or asked
     if choice.several:
-        return compared(choice.sheets, asked, store, words, lambda one, text: about([one], text, turns, store, words))
+        return compared(
+            choice.sheets, asked, store, words, lambda one, text: about([one], text, turns, store, words, sided=True)
+        )
     answer = about(choice.sheets, asked, turns, store, words)
     return said_of(answer, choice.sheets[0], store) if choice.named else answer
 
@@ -108,8 +111,10 @@ def said_of(answer: Answer, sheet: str, store: Store) -> Answer:
     return replace(answer, text=f"{one_line(name.text)}（{sheet}）：{answer.text}", citations=cited)
 
 
-def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon) -> Answer:
-    """Return the answer over a few sheets, read as one."""
+def about(
+    sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Store, words: Lexicon, *, sided: bool = False
+) -> Answer:
+    """Return the answer over a few sheets, read as one. ``sided``: the sheets are one side of a comparison."""
     scope = scope_of(store, sheets, words)
     typed, put = asked, without_courtesies(without_program(asked, scope))
     asked = whole(put, history, scope, words)
@@ -119,21 +124,30 @@ def about(sheets: Sequence[str], asked: str, history: Sequence[Turn], store: Sto
     listed = asks(understood)
     if len(listed) == 1 and listed[0] != understood.reading.text:  # what stands before it only says whose it is
         understood = understand(read(listed[0], words, scope.fiscal_year), scope, words)
+
+    def side(text: str) -> Answer:
+        return respond(_understood(text, scope, words), store, scope, words)
+
     parts = clauses(understood, scope, words) if alone and len(listed) < 2 else listed
     if len(parts) > 1:
         each = [understand(read(part, words, scope.fiscal_year), scope, words).noting(slips.changes) for part in parts]
         answers = [respond(part, store, scope, words) for part in each]
         together = joined(parts, answers)
         if together is not None and (parts == listed or not any(a.abstained for a in answers)):
-            return together
+            return (None if sided else set_against(understood, together, side)) or together
     answer = respond(understood.noting(slips.changes), store, scope, words)
-    answer = _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
+    both = None if sided else set_against(understood, answer, side)
+    answer = both or _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
 
     def told(part: str, turns: Iterable[Turn]) -> Answer:
         meant = read(whole(part, tuple(turns), scope, words), words, scope.fiscal_year)
         return respond(understand(meant, scope, words).noting(slips.changes), store, scope, words)
 
     return checked_first(answer, slips.text, told) if alone else answer
+
+
+def _understood(text: str, scope: Scope, words: Lexicon) -> Understanding:
+    return understand(read(text, words, scope.fiscal_year), scope, words)
 
 
 def _in_its_words(

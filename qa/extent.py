@@ -24,7 +24,9 @@ _NAMED_RATE = re.compile(r"(?:比率|割合|率)(?:は|って|が|も|で|と(?:
 _MONEY = re.compile(
     r"円|金額|(?<!総)(?<!全)額|お金|おかね|(?<![上内])限|天井|頭打ち|(?:[1一]|ひと)(?:頭|台|人|名|件|団体|か所|校|棟|つ)|あたり|当たり|につき|平米|アール|単価"
 )
-_SUPPORT = re.compile(r"国(?![際民内産土道勢])|補助|助成|支援|交付|公費|負担|みてくれ|見てくれ|面倒|賄|まかな")
+_PAYS = "国(?![際民内産土道勢])|補助|助成|交付|公費|負担|みてくれ|見てくれ|面倒|賄|まかな"
+_PAID = re.compile(_PAYS)
+_SUPPORT = re.compile(f"支援|{_PAYS}")
 _BEARS = re.compile(
     r"[^。?]{0,16}?(?:持[つちっと]|負担|[み見](?:て|る|とる|てる)|面倒|賄|まかな|カバー|肩代わり|受け持|補填|補てん|支え|補助|助成|支援|出[しるすさ]|だしてくれ|もら|もろ|貰|下り|おり|充て)"
 )
@@ -54,6 +56,8 @@ def _extent(text: str, said: re.Match[str]) -> Extent | None:
     before = text[begin:start]
     named = _AS_RATE.match(text, end) or _NAMED_RATE.search(before)
     bears = _BEARS.match(text, end) is not None
+    if named and not bears and _PAID.search(text, begin) is None:
+        return None  # 支援法の計画を持つ自治体はどの程度の割合か
     if not (said["until"] or named or bears) or not (bears or named or _SUPPORT.search(before)):
         return None
     whole = next(_WHOLE.finditer(before), None)
