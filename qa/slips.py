@@ -8,10 +8,11 @@ from functools import cache
 
 from index.text import fold
 from qa.heard import Words, heard
+from qa.homophones import without_homophones
 from qa.kana_slips import whole_katakana, without_kana_slips, without_letters
 from qa.lexicon import Lexicon
 from qa.scope import Scope
-from qa.typos import Correction, corrected, spelled_as, strange
+from qa.typos import Correction, corrected, masked_phrases, spelled_as, strange
 
 _NAMED = re.compile("[のとやはがでにへをもから][a-z]")  # a block's letter, where the capitals are gone
 
@@ -32,9 +33,10 @@ def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Cor
     slips = corrected(text, lexicon, known, names, texts)
     words = Words(_phrases(lexicon), names.phrases, texts, lambda pair: strange(pair, known))
     text, sounds = heard(slips.text, words)
+    text, alike = without_homophones(text, words, masked_phrases(lexicon))
     text, ends = whole_katakana(text, words.known)
     text, kana = without_kana_slips(text, texts)
-    return Correction(text, (*letters, *slips.changes, *sounds, *ends, *kana))
+    return Correction(text, (*letters, *slips.changes, *sounds, *alike, *ends, *kana))
 
 
 @cache

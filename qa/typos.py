@@ -81,6 +81,11 @@ class Vocabulary:
                         short.setdefault(phrase[:i] + phrase[i + 1 :], phrase)
         return masked, short
 
+    @property
+    def masked(self) -> Mapping[str, list[tuple[str, int]]]:
+        """Each phrase by what is left of it with a sign masked."""
+        return self._slips[0]
+
     def meant(self, window: str) -> str | None:
         """Return the phrase that a stretch of kanji or katakana is a slip of, or None."""
         return self._mistaken(window) or self._fumbled(window)
@@ -296,3 +301,8 @@ def _vocabulary(lexicon: Lexicon) -> Vocabulary:
 def spelled_as(kana: str, lexicon: Lexicon) -> str | None:
     """Return the phrase of the lexicon that is spelled with kana so, or None."""
     return _vocabulary(lexicon).spelled.get(kana)
+
+
+def masked_phrases(lexicon: Lexicon) -> Mapping[str, list[tuple[str, int]]]:
+    """Return the phrases of the lexicon by what is left of them with a sign masked, and which sign."""
+    return _vocabulary(lexicon).masked
