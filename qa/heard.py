@@ -25,7 +25,7 @@ MOST_CHANGES = 9  # in a question
 MOST_READINGS = 5  # of a kanji, the commonest; what is rarer nobody types
 _BEFORE = set("のはがをにもへとでやか")  # what kana that stand for kanji may follow, and what may follow them
 _JOINTS = _BEFORE | set("よねだなしっ")
-_PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみれけくっきめえべお")
+_PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみれけくっきめえべおごばぜじふず")
 _NUMERALS = set("一二三四五六七八九十百千万億兆何〇")
 _VOICE = str.maketrans("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ")
 _HALF_VOICE = str.maketrans("はひふへほ", "ぱぴぷぺぽ")
@@ -279,10 +279,12 @@ def _fits(text: str, start: int, end: int, word: str, words: Words) -> bool:
         text[start - 1 : start + 1] if wrong[0] != word[0] else "",
         text[end - 1 : end + 1] if wrong[-1] != word[-1] else "",
     }
+    if len(wrong) == 2 and word not in words.phrases:
+        outer |= {text[start - 1 : start + 1], text[end - 1 : end + 1]}  # the 新航 of 新航路
     if not outer.isdisjoint(common_pairs()):
         return False  # what would change belongs to a word further out
+    sure = word in words.phrases and len(word) > 2 and behind in _JOINTS
     ends = wrong[-1] != word[-1] or behind not in _JOINTS
-    sure = word in words.phrases and len(word) > 2
     if ends and not sure and behind and behind in sounds().taken.get(wrong[-1], ""):
         return False  # the 部挙 of 全部挙げて, the 見定 of 見定めて
     if len(wrong) == len(word):
