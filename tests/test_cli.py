@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -417,7 +418,8 @@ def test_a_store_that_cannot_be_made_is_told(tmp_path: Path, sample: Path, capsy
 def test_serve_shows_its_address_and_then_answers(store: Store, workers: str) -> None:
     where = ["--port", "0", "--store", str(store.folder), "--workers", workers]
     command = [sys.executable, "-m", "api.cli", "serve", *where]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
+    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # though these tests run in the background
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=hears) as server:
         try:
             assert server.stderr is not None
             address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
