@@ -16,6 +16,7 @@ from qa.nation_query import understand_nation
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
 from qa.reading import Reading, read, script, spaced
+from qa.sisters import told_apart
 
 _DIGITS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９])")  # a space between two numbers parts them
 _ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
@@ -75,7 +76,7 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
         nation = understand_nation(text, catalogue(store), words, lexicon())
         least = PLAIN if nation.asks else 0.0
         hits = [h for h in hits if h.found.share >= least or (least and _own_noun(h.found, text, words))]
-        hits = [h for h in hits if not _claimed(h.found, nation.claims)]
+        hits = [h for h in hits if _whole(h.found, nation.asks) or not _claimed(h.found, nation.claims)]
     found = _named(hits, text, words)
     return _of_names(store, found, text, words) if found else Choice(over_all=True)
 
@@ -84,6 +85,11 @@ def _own_noun(hit: Found, text: str, words: Words) -> bool:
     """Whether what seems to ask for programs is the last word of a long name: …の推進に向けた取組、甲県、支出額."""
     rest = text[: hit.start] + "?" * (hit.end - hit.start) + text[hit.end :]
     return hit.head and hit.unbroken and hit.end - hit.start > LONG and words.asks.search(rest) is None
+
+
+def _whole(hit: Found, asks: bool) -> bool:
+    """Whether a long name is said from end to end where no programs are asked for."""
+    return not asks and hit.unbroken and hit.share >= EXACT and hit.end - hit.start >= LONG
 
 
 def _claimed(hit: Found, claimed: frozenset[int]) -> bool:
@@ -259,7 +265,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
     chosen: list[str] = []
     spans: list[tuple[int, int]] = []
     for group in compared:
-        infos = _decided(group, text, words)
+        infos, said = told_apart(_decided(group, text, words), text, _trimmed(group[0].found, text))
         if len({i.id.split("-")[1] for i in infos}) > 1:
             return Choice(ambiguous=tuple(infos))
         years = words.sheet_years(text) or _with_the_year_before(infos, text, words)
@@ -267,7 +273,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
             chosen += [i.id for i in infos if i.fiscal_year in years]
         else:
             chosen.append(of_year(store, infos, f"{text}{_year_behind(group[0].found, text)}").id)
-        start, end = _trimmed(group[0].found, text)
+        start, end = said
         behind = _YEAR_BEHIND.match(text, end)
         spans.append((start, behind.end() if behind else end))
     chosen = list(dict.fromkeys(chosen))

@@ -10,6 +10,7 @@ from qa.candidates import Candidate, is_share
 from qa.fit import KINDS, WHO, each_block
 from qa.lexicon import Lexicon
 from qa.methods import two_methods
+from qa.paid_for import paid_for
 from qa.reading import Reading
 
 LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
@@ -83,6 +84,9 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         return ("target",)
     if best.table == "budget_year" and "executed" in hinted:
         hinted = [c for c in hinted if c != "total"]  # 支払われた金額: the amount is what was paid
+    purpose = paid_for(best, reading)
+    if purpose:
+        return purpose
     fitting = [c for c in hinted if table.column(c).kind in wanted]
     if fitting or hinted:
         beside = _beside(best, reading, fitting)

@@ -35,15 +35,23 @@ def unspent(work: Work) -> Answer:
         text += f"予算の計の{share}に当たります。"
         formula += f"\n{said} ÷ {say_yen(row['total'], unit)} = {share}"
     cited = row_citations([row], ("total", "executed"), work.lexicon)
-    every = work.scope.of("budget_year")
-    following = next((r for r in every if r["year"] == row["year"] + 1 and r["carried_in"]), None)
-    if following is not None:
-        carried = say_column(following, "carried_in", "yen", work.query.unit)
-        rest = say_yen(left - following["carried_in"], unit, work.query.unit)
+    passed = _passed_on(work, row)
+    if passed is not None:
+        holder, column = passed
+        carried = say_column(holder, column, "yen", work.query.unit)
+        rest = say_yen(left - holder[column], unit, work.query.unit)
         text += f"\nこのうち翌年度へ繰り越されたのは{carried}で、それを除いた残りは{rest}です。"
-        cited += row_citations([following], ("carried_in",), work.lexicon)
+        cited += row_citations([holder], (column,), work.lexicon)
         formula += f"\n{said} − 翌年度への繰越し {carried} = {rest}"
     return Answer(COMPUTED, text, cited, left, interpretation=work.interpretation, calculation=formula)
+
+
+def _passed_on(work: Work, row: Row) -> tuple[Row, str] | None:
+    """Return the row and column that tell what a year left to the next: its own, or what the next one took over."""
+    if row["carried_out"]:
+        return row, "carried_out"
+    following = (r for r in work.scope.of("budget_year") if r["year"] == row["year"] + 1 and r["carried_in"])
+    return next(((r, "carried_in") for r in following), None)
 
 
 def net_rate(work: Work) -> Answer:

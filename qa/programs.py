@@ -231,8 +231,23 @@ class Named:
     infos: tuple[SheetInfo, ...]
 
 
+# …開発事業(うち甲に関する技術開発事業): what stands in brackets is a name of its own.
+_INNER = re.compile(
+    r"[（(【\[〔](?:うち)?([^（）()【】]{8,}(?:事業|経費|補助金|交付金|負担金|委託費|推進費|対策費|調査))[）)】\]〕]"
+)
+
+
+def _inner(infos: Sequence[SheetInfo]) -> dict[str, list[SheetInfo]]:
+    """Return the names that stand in brackets behind another and that one program alone carries."""
+    found: dict[str, list[SheetInfo]] = {}
+    for info in infos:
+        for name in _INNER.findall(info.name):
+            found.setdefault(plain(name), []).append(info)
+    return {name: own for name, own in found.items() if len({i.id.split("-")[1] for i in own}) == 1}
+
+
 class Programs:
-    """The names of the programs in a store, with and without what stands in brackets."""
+    """The names of the programs in a store, with and without what stands in brackets, and those in brackets."""
 
     def __init__(self, infos: Sequence[SheetInfo]) -> None:
         by_name: dict[str, list[SheetInfo]] = {}
@@ -243,6 +258,8 @@ class Programs:
         for name, found in shorter.items():  # a name of its own goes before another's without its brackets
             if len(name) >= SHORTEST:
                 by_name.setdefault(name, found)
+        for name, found in _inner(infos).items():
+            by_name.setdefault(name, found)
         by_name.pop("", None)
         self.names = NameIndex(tuple(by_name))
         self.infos = tuple(tuple(found) for found in by_name.values())

@@ -17,6 +17,7 @@ from qa.denials import denied
 from qa.disputes import disputes
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
+from qa.neither import NEITHER
 from qa.say import PERCENT
 from qa.settle import settled
 from qa.stems import stems, worded
@@ -311,6 +312,7 @@ _SIGNS = (
             r"(?:事業費|事業規模|総額|総事業費|費用|経費|規模|予算)"
         ),
     ),
+    *(("op:unspent", pattern) for pattern in NEITHER),
     ("op:difference", re.compile(r"(?<=[一-鿿ぁ-んa-z)])-(?=[一-鿿(])")),
     ("op:difference", re.compile(r"(?<=\d|度)→(?=r\d|令和|20\d\d)")),
     ("op:sum", re.compile(r"(?<=[一-鿿ァ-ヺa-z)])\+(?=[一-鿿ァ-ヺa-z(])|(?<=[、)])計(?=$|[?、])")),
