@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.tables import Row
 from index.text import fold
 from qa.absent import lacks
+from qa.apart import told_apart
 from qa.candidates import ROLE, Candidate
 from qa.direct import direct
 from qa.fit import alone
@@ -319,9 +320,9 @@ def totals(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, names, kinds_of_budget,
-         roles, stages, kinds, joint, contracts, blanks, several, former, years, thresholds, quantities, totals,
-         singles)  # fmt: skip
+STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, names,
+         kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, several, former, years, thresholds,
+         quantities, totals, singles)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

@@ -14,7 +14,7 @@ from qa.items import items_left_out, items_listed
 from qa.named_grants import other_kinds, recipients_alone, sharpest, terms_alone, within_cap
 from qa.names import NEARLY, Match, plain
 from qa.reading import script
-from qa.sieve import CUTS, Sieve, Test
+from qa.sieve import CUTS, Sieve, numbered
 from qa.whose import owned
 from qa.within import headed
 
@@ -25,7 +25,7 @@ SHARED = 0.6  # the least share of a further name in a list of names
 
 def names(sieve: Sieve) -> None:
     """Rows whose key columns the question names; several names give the union."""
-    if sieve.named_beside:
+    if sieve.named_beside or sieve.apart:
         return
     if sieve.table == "payee_block" and not sieve.reading.values("block"):
         _blocks_of_payees(sieve)
@@ -58,7 +58,7 @@ def names(sieve: Sieve) -> None:
         sieve.names_used |= explained
         if among and sieve.filters and all((r.sheet, r.number) in numbers for r in sieve.rows):
             continue  # the conditions before say as much
-        sieve.keep("", "among" if among else "without", sorted(numbers), words, _numbered(numbers, among))
+        sieve.keep("", "among" if among else "without", sorted(numbers), words, numbered(numbers, among))
 
 
 def _aside(sieve: Sieve, match: Match) -> bool:
@@ -87,10 +87,6 @@ def _blocks_of_payees(sieve: Sieve) -> None:
         sieve.keep("block", "is", sorted(blocks), words, lambda r: (r.sheet, r["block"]) in blocks, soft=True)
 
 
-def _numbered(numbers: set[tuple[str, int]], among: bool) -> Test:
-    return lambda row: ((row.sheet, row.number) in numbers) == among
-
-
 def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
     """Groups that an exclusion follows closely, apart from the others."""
     cuts = sieve.reading.tagged(CUTS)
@@ -116,9 +112,17 @@ def _called_at(sieve: Sieve, position: int) -> list[int]:
 
 
 def _run_ends(sieve: Sieve, position: int) -> list[int]:
-    """Where the pieces of a payee's name end, of which one may be left out: 甲野以外の工業."""
-    row = sieve.scope.rows[position]
-    return [run[-1] + 1 for run in _runs(sieve.best.matches[position])] if row.table in _PAYEES else []
+    """Where the pieces of a payee's name end, of which one may be left out: 甲野以外の工業.
+
+    A piece that its longest one holds is of another name that is put right: 甲原工業ではなく甲野工業.
+    """
+    match, text = sieve.best.matches[position], sieve.reading.text
+    if sieve.scope.rows[position].table not in _PAYEES:
+        return []
+    runs = [text[run[0] : run[-1] + 1] for run in _runs(match)]
+    held = max(runs, key=len)
+    ends = [run[-1] + 1 for run in _runs(match)]
+    return [end for run, end in zip(runs, ends, strict=True) if run == held or run not in held]
 
 
 def _nearly(sieve: Sieve, group: frozenset[int]) -> bool:

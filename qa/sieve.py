@@ -42,6 +42,7 @@ class Sieve:
         self.names_used: frozenset[int] = frozenset()  # the offsets that name the rows kept
         self.place_used: frozenset[int] = frozenset()  # the offsets of prefectures that were filtered by
         self.denied: frozenset[int] = frozenset()  # the offsets of what rows must not say
+        self.apart = False  # the rows kept are told apart by a list of words
         self.named_beside = False  # the rows named beside the prefectures are kept with them
 
     @cached_property
@@ -98,3 +99,8 @@ class Sieve:
 def one_of(column: str, values: Iterable[object]) -> Test:
     wanted = set(values)
     return lambda row: row[column] in wanted
+
+
+def numbered(numbers: set[tuple[str, int]], among: bool) -> Test:
+    """Whether a row is one of those numbers, each with its sheet; or with ``among`` False, none of them."""
+    return lambda row: ((row.sheet, row.number) in numbers) == among
