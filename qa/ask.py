@@ -43,12 +43,13 @@ from qa.question import Understanding, understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
 from qa.respond import respond
-from qa.reworded import in_its_words
+from qa.reworded import exchanged, in_its_words
 from qa.say import one_line
 from qa.scope import Scope, scope_of
 from qa.several import asks, joined
 from qa.slips import put_right
 from qa.theme import asks_field, described
+from qa.typos import Correction
 
 Turn = tuple[str, str]
 
@@ -120,6 +121,8 @@ def about(
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
     slips = put_right(spaced(asked), words, scope, typed)
+    text, changes = exchanged(slips.text, scope)
+    slips = Correction(text, (*slips.changes, *changes))
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     listed = asks(understood)
     if len(listed) == 1 and listed[0] != understood.reading.text:  # what stands before it only says whose it is

@@ -114,7 +114,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
     reading = reading.without([*_swallowed(reading, matches.values(), scope.names), *_worded(reading, scope)])
-    reading = reading.without(_pieces(reading, matches.values()))
+    reading = reading.without([*_pieces(reading, matches.values()), *_categories(reading, matches.values())])
     faint = _faint(reading)
     solid = frozenset(
         i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained - faint
@@ -183,6 +183,14 @@ def _pieces(reading: Reading, matches: Iterable[Match]) -> list[Span]:
         and {*range(s.start - 2, s.end)} <= said
         and all(script(x) == "C" for x in text[s.start - 2 : s.end])
     ]
+
+
+def _categories(reading: Reading, matches: Iterable[Match]) -> list[Span]:
+    """Amounts that are a category of the costs of a payee who is named: 甲野商事の委託費, where it paid one."""
+    own = [m for m in matches if min(m.shares.get(c, 0.0) for c in ("payee", "category")) >= EXACT]
+    said = {i for m in own for i in m.explained}
+    amounts = reading.tagged(("name:contract.amount", "name:obligation.amount", "name:payee.amount"))
+    return [s for s in amounts if said.issuperset(range(s.start, s.end))]
 
 
 def _worded(reading: Reading, scope: Scope) -> list[Span]:

@@ -26,6 +26,7 @@ from qa.reading import Reading, Span, script
 from qa.recipients import joint, kinds, recipients
 from qa.rest import blanks, singles
 from qa.scope import Scope
+from qa.seated import seated
 from qa.sieve import Rows, Sieve, Test, one_of
 from qa.two_roles import two_roles
 from qa.whole_block import inside, whole_block
@@ -117,6 +118,7 @@ def places(sieve: Sieve) -> None:
         return
     text = sieve.reading.text
     spans = [s for s in sieve.reading.tagged("place:") if alone(text, s) and not _IN_PLACE.match(text, s.end)]
+    spans = [s for s in spans if not seated(sieve, column, s)]
     named = {s.tag.removeprefix("place:"): s for s in spans}
     taken = {i for m in sieve.best.named_rows if m.share >= SHARED for i in m.explained}
     wanted = {place: s for place, s in named.items() if not _inside_name(s.start, s.end, sieve, column, taken)}

@@ -21,8 +21,15 @@ _BORDER = re.compile(
     r"|(?:との|という)(?:見方|声|指摘|話|報道|批判|意見|評価)(?:も|が)?(?:ある|あり|出て(?:いる|おり)|聞かれる)(?:が|なか|中|一方)?"
     r"|(?<=[をがにで])(?:受け|踏まえ|背景に|控え|めぐり|巡り|機に|はじめ|伴い)(?:て|つつ)?|(?<=と)(?:して|言い|いい|し)つつ)、"
     r"|(?<=[るたいだすん])。"
+    r"|(?<=[るたいだん])(?=(?:20\d\d|(?:令和|平成|r)(?:\d+|元)|前|昨)年度?(?:\([^)]*\))?、)"
     r"|(?:との|という|といった)(?:見方|声|指摘|話|報道|批判|意見|評価|疑問|不満|懸念|期待|要望|疑念)(?:も|が|は)?"
     r"(?:ある|多い|強い|根強い|絶えない|上がる|上がった|出た|出ている|出る|漏れる|聞かれる|集まる|高まる)(?=[一-鿿a-z\d])"
+)
+# A figure that is only told of a year: 予算の2割に届かなかったとされる2024年度.
+_HEARSAY = re.compile(
+    r"(?:約|およそ|わずか|たった)?\d[\d,.]*(?:%|割|億|万|千|百|円|件|者|社|団体|倍|台|近く|余り)+[^、。?\d]{0,16}?"
+    r"と(?:される|された|されている|いわれる|言われる|報じられた|伝えられる|指摘された|指摘される|批判された|聞く)"
+    r"(?=(?:20\d\d|(?:令和|平成|r)(?:\d+|元))年)"
 )
 # A word that points back at what was stated: the statement is needed.
 _BACK = re.compile(
@@ -51,6 +58,7 @@ LEAST = 6  # signs of a question
 
 def without_lead(text: str, scope: Scope, lexicon: Lexicon) -> str:
     """Return the folded question without what leads up to it; as it is where that may be needed."""
+    text = _HEARSAY.sub("", text)
     lead, question = _parted(text)
     if not lead or _BACK.search(question):
         return text

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
+from index.text import fold
 from qa.lexicon import Lexicon
 from qa.names import plain
+from qa.reading import script
 from qa.scope import Scope
-from qa.synonyms import same
+from qa.synonyms import data, same
 
 _QUOTED = re.compile("「([^」]+)」")
 _LOOSE = ("word:lacking", "word:filler", "hint:")  # phrases that may stand for something else
@@ -36,3 +40,46 @@ def _named(word: str, scope: Scope) -> bool:
     """Whether the name of some row says the word."""
     sought = plain(word)
     return any(sought in name.text for name in scope.names.names)
+
+
+_JOINED = "CK"  # scripts whose signs join to one word
+_SUFFIXES = "等代費用型数別者側的内"  # what may end a word and leaves it what it is
+
+
+def exchanged(text: str, scope: Scope) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the folded question with the sheet's words for what it says in words that stand nowhere in the sheet.
+
+    Only words that mean the same whatever is said of them are read for each other (``exchange`` in synonyms.toml); the
+    longest word counts.
+    """
+    pattern, others = _exchange()
+    changes: dict[str, str] = {}
+
+    def put(found: re.Match[str]) -> str:
+        word = found[0]
+        if word in scope.texts or not _whole(found):
+            return word
+        meant = next((other for other in others[word] if _named(other, scope)), None)
+        meant = meant or next((other for other in others[word] if other in scope.texts), None)
+        if meant is None or meant in text:  # it says the sheet's word as well
+            return word
+        changes[word] = meant
+        return meant
+
+    return pattern.sub(put, text), tuple(changes.items())
+
+
+@cache
+def _exchange() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    found = {fold(group[0]): tuple(map(fold, group[1:])) for group in data()["exchange"]}
+    return re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True)))), found
+
+
+def _whole(found: re.Match[str]) -> bool:
+    """Whether what was found is no piece of a longer word."""
+    text, word = found.string, found[0]
+    before, after = text[: found.start()][-1:], text[found.end() :][:1]
+    apart = not before or script(before) != script(word[0]) or script(before) not in (*_JOINED, "L")
+    kana = script(word[0]) == "H" and before and script(before) == "H" and before not in "のはがをにへとやもで"
+    ends = not after or script(after) != script(word[-1]) or after in _SUFFIXES or script(after) not in (*_JOINED, "L")
+    return apart and not kana and ends

@@ -16,7 +16,8 @@ REST = 1  # signs of a word that another word for most of it may leave: the 代 
 
 
 @cache
-def _data() -> Mapping[str, Sequence[Sequence[str]]]:
+def data() -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the contents of synonyms.toml."""
     found: Mapping[str, Sequence[Sequence[str]]]
     found = tomllib.loads(files("qa").joinpath("synonyms.toml").read_text(encoding="utf-8"))
     return found
@@ -26,7 +27,7 @@ def _data() -> Mapping[str, Sequence[Sequence[str]]]:
 def _titles() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
     """Return plain title -> what else it is called, and a pattern of all titles."""
     found: dict[str, tuple[str, ...]] = {}
-    for group in _data()["titles"]:
+    for group in data()["titles"]:
         words = [_STOPS.sub("", fold(word)) for word in group]
         for title in words:
             if len(title) >= TITLE:
@@ -45,7 +46,7 @@ def also_called(name: str) -> tuple[str, ...]:
 def same() -> Mapping[str, tuple[str, ...]]:
     """Return folded word -> the other words for the same thing, folded."""
     found: dict[str, list[str]] = {}
-    for group in (*_data()["groups"], *_data()["titles"]):
+    for group in (*data()["groups"], *data()["titles"]):
         words = [fold(word) for word in group]
         for word in dict.fromkeys(w for w in words if len(w) > 1):
             found.setdefault(word, []).extend(w for w in words if w != word and len(w) > 1)

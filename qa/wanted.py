@@ -29,7 +29,7 @@ _SAID_RATE = re.compile(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四�
 def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what is wanted that the answer is no value of."""
     checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by,
-              unaddressed, unnumbered, members, applicants, unpriced)  # fmt: skip
+              unaddressed, unnumbered, members, applicants, unpriced, unplaced)  # fmt: skip
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -223,3 +223,16 @@ def unpriced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     found = _PRICE.search(understood.reading.text)
     lost = found and answer.kind == QUOTED and not re.search(r"\d[^。]{0,8}円", fold(answer.text))
     return (found[0],) if found and lost else ()
+
+
+_PLACE_NAME = re.compile(
+    r"(?:市区?町村|自治体|都道府県|都市|県|市|町|村)(?:の?名前?|の?名称)(?:は|を|が|って|わか|分か|[?。]|$)"
+)
+_PLACED = re.compile(r"[一-鿿ァ-ヺぁ-ん](?:都|道|府|県|市|町|村|区)")
+
+
+def unplaced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 市町村名 where the name of a place is wanted and what is told names none."""
+    found = _PLACE_NAME.search(understood.reading.text)
+    lost = found and answer.kind == LOOKUP and not _PLACED.search(fold(answer.text))
+    return (re.sub(r"(?:は|を|が|って|わか|分か|[?。])$", "", found[0]),) if found and lost else ()

@@ -42,3 +42,16 @@ def test_what_is_meant(said: str, meant: str) -> None:
 )
 def test_plain_words_stay(plain: str) -> None:
     assert plainly_put(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("上限っていくらなんだっけ？", "上限っていくら？"),
+        ("甲野市っていくら違うわけ？", "甲野市っていくら違う？"),
+        ("使い切ったんだっけ？", "使い切ったんだっけ？"),
+        ("予定価格に対して何％で落札されたか", "落札率は何％で落札されたか"),
+    ],
+)
+def test_loose_talk_claims_nothing_that_it_asks(asked: str, meant: str) -> None:
+    assert plainly_put(asked) == meant
