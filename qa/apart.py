@@ -44,7 +44,7 @@ def told_apart(sieve: Sieve) -> None:
         told = [own for own in found if own]
         if len(told) < 2 or len(told) < len(parts) - owned:
             continue
-        each = [own - set.union(*(o for o in told if o is not own and o < own), set()) for own in told]
+        each = [own.difference(*(o for o in told if o < own)) for own in told]
         shared = set.intersection(*each)
         if shared or not all(each) or (not owned and any(len(own) > FEW for own in each)):
             continue

@@ -120,7 +120,7 @@ def _amounts(case: Dispute) -> Answer | None:
     added = _added_blocks(case)
     if added is not None:
         return case.checked(agree.some_blocks(*added, scope, words))
-    if _COUNTED.search(case.text) and not _MONEY.search(case.text):
+    if _COUNTED.search(case.text) and not (_MONEY.search(case.text) or _adds(case.text)):
         return None
     if case.says("each_contract"):
         return case.checked(agree.contracts(query, scope, words, only_wrong=not named))
@@ -135,6 +135,11 @@ def _amounts(case: Dispute) -> Answer | None:
     whole = [] if case.says("each_payee") else list(agree.spent(scope, words))
     single = agree.payees(replace(query, rows=()), scope, words, only_wrong=bool(whole))
     return case.checked([*whole, *single])
+
+
+def _adds(text: str) -> bool:
+    """Whether what payees got is added up, not how many they are: 甲ブロックの3件の合計."""
+    return _SUM.search(text) is not None and "数" not in text
 
 
 def _named_payee(case: Dispute) -> bool:
@@ -164,7 +169,7 @@ def _added_blocks(case: Dispute) -> tuple[list[str], str] | None:
 
 def _counts(case: Dispute) -> Answer | None:
     """Numbers of payees: of a block and its list, of an indicator of output and its block."""
-    if not _COUNTED.search(case.text) or case.rate() or _MONEY.search(case.text):
+    if not _COUNTED.search(case.text) or case.rate() or _MONEY.search(case.text) or _adds(case.text):
         return None
     blocks = [str(m.value) for m in case.reading.mentions if m.kind == "block"]
     blocks += [str(r["block"]) for r in case.query.rows if case.query.filters and r.table == "payee_block"]

@@ -71,7 +71,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位(?!置))"),
     ("place", r"一番(?=と二番)|[二三四五]番(?!目|号|線)|の次に(?=[多少大小高低])"),
     ("node", r"(?<![\d,.])[1-9]0[1-9](?![\d,.%円年])|(?<![\d,.])[1-9]1[0-9](?![\d,.%円年件人者社])"),
-    ("block", r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z]、?(?:ブロック|グループ)"),
+    (
+        "block",
+        r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z]、?(?:ブロック|グループ)|(?<![a-z])[a-z]欄",
+    ),
     ("block", r"(?<![a-z])[a-z](?=の支出先|の合計|には?何)|(?<=\()[a-z](?=\))"),
     ("block", r"(?<![a-z0-9.一-鿿ァ-ヺー])[a-z](?=全体|合計|総額|計)"),
     ("block", r"(?<![a-z0-9./&一-鿿ァ-ヺー])[a-z](?=は|の|に|と|、|で|・|って|\()(?!\w*\.)"),
@@ -188,7 +191,7 @@ def _value(kind: str, text: str) -> object | None:
     if kind in ("node", "circled"):
         return int(text.strip("()"))
     if kind == "block":
-        return re.sub(r"ブロック|グループ|区分|[「」、]", "", text).upper()
+        return re.sub(r"ブロック|グループ|区分|欄|[「」、]", "", text).upper()
     if kind == "path":
         return "-".join(re.findall(r"\d{3}", text))
     if kind == "number":

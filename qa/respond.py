@@ -23,6 +23,7 @@ from qa.evidence import counts, evidence
 from qa.figures import dated, figured, in_goal, no_results, numbered
 from qa.fit import WHO
 from qa.grant_extremes import extreme, no_such_rate, together
+from qa.handed import handed
 from qa.indicated import indicated
 from qa.lexicon import Lexicon
 from qa.lookup import blank, look_up
@@ -144,7 +145,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     if way is not None:
         return replace(way, outright=True)
     link = other_payee(understood, scope, words) or passed_on(understood, scope, words)
-    link = link or chained(understood, scope, words)
+    link = link or chained(understood, scope, words) or handed(understood, scope, words)
     if link is not None:
         return link
     if query.table is None and _says_nothing(reading):
