@@ -69,7 +69,7 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
         return None
     if query.table == "goal" and query.rows and any(f.relation == "blank" for f in query.filters):
         return goals_said(query.rows, query, lexicon)  # 定性的でない短期アウトカム
-    if _QUANTIFIED.search(reading.text) and (stages := _stages(reading)):
+    if _QUANTIFIED.search(reading.text) and (stages := stages_said(reading)):
         with_indicator = [r for r in model(scope).goals.values() if r["indicator"] and fold(str(r["stage"])) in stages]
         with_indicator.sort(key=lambda r: (r.sheet, r["node"]))
         return goals_said(with_indicator, query, lexicon) if with_indicator else None
@@ -82,7 +82,7 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
     origin = origin or _next(query, reading, scope, lexicon)
     if origin is not None:
         return origin
-    stages = _stages(reading)
+    stages = stages_said(reading)
     begin = lead.end() if lead is not None else 0
     if any(s.tag == "op:count" and s.start >= begin for s in reading.spans):
         return _number(stages, query, reading, scope, lexicon)
@@ -162,8 +162,8 @@ def _number(stages: Sequence[str], query: Query, reading: Reading, scope: Scope,
     return replace(answer, text=f"{head}\n{lines}", value=len(rows), calculation=f"番号を数えた：{len(rows)}")
 
 
-def _stages(reading: Reading) -> list[str]:
-    """The stages spoken of, in the order said."""
+def stages_said(reading: Reading) -> list[str]:
+    """Return the stages spoken of, in the order said."""
     at = {s.tag.removeprefix("stage:"): s.start for s in reversed(reading.tagged("stage:"))}
     for stage, pattern in ways().stages.items():
         found = pattern.search(reading.text)
@@ -266,7 +266,7 @@ def _measured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) ->
         return None
     if reading.has("ask:yen") or reading.tagged(_OTHERS):
         return None
-    stages = _stages(reading)
+    stages = stages_said(reading)
     said = [s for s in sentences(scope) if s.field == "goal_link.link" and ways().marks["set"].search(s.said)]
     said = [s for s in said if not stages or any(stage in s.said for stage in stages)]
     counted = _COUNTED.search(reading.text)

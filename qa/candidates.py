@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.tables import TABLES
 from qa.cut_kinds import cut_kinds
+from qa.final_year import at_the_end
 from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, each_block, fit
 from qa.instead import standing_in
 from qa.lexicon import Lexicon
@@ -109,7 +110,7 @@ class _Evidence:
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
-    reading = cut_kinds(standing_in(reading, scope))
+    reading = at_the_end(cut_kinds(standing_in(reading, scope)))
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
@@ -265,6 +266,9 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         for word in _METHODS:
             _spans(reading, word, METHOD, value, exact=True)
     own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
+    if table == "budget_item":  # the sheet's own ministry stands in all of them and names none
+        ministry = _of_ministries(reading)
+        own = {p: m for p, m in own.items() if not m.explained <= ministry}
     if table == "payee_block":
         own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee" and m.share >= SOLID}
     if table == "payee":  # the payees of a block that its role names
@@ -279,7 +283,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     parts = any((s.start, s.end) in costs for s in reading.tagged("name:budget_item.item"))
     parts = parts or any(m.share >= PART for m in own.values())
     if table == "budget_item" and parts:
-        _spans(reading, "name:budget_year.", KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
+        said = any(m.shares.get("item", 0.0) >= EXACT and m.weight >= NAMED_ROW for m in own.values())
+        _spans(reading, "name:budget_year.", NAME if said else KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     empty = not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table))
     keyed = _keyed(table, reading, value)
     aside = wholes(reading)
@@ -333,6 +338,10 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         keyed,
         evidence.matches,
     )
+
+
+def _of_ministries(reading: Reading) -> frozenset[int]:
+    return frozenset(i for s in reading.tagged("ministry:") for i in range(s.start, s.end))
 
 
 def _of_budget(reading: Reading, aside: set[int]) -> bool:

@@ -11,6 +11,7 @@ from qa.answer import Answer
 from qa.compute import compute
 from qa.lookup import look_up
 from qa.mentions import Mention
+from qa.misplaced import placed
 from qa.query import Filter, Query
 from qa.roundly import about
 from qa.verdict import PARTLY, Case, led
@@ -56,7 +57,8 @@ def value(case: Case) -> Answer | None:
     each = all(map(any, held)) and all(map(any, zip(*held, strict=True)))  # 県は400万円、市は300万円
     if not each and any(any(h) and not all(h) for h in held):  # it holds of some of the rows
         return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
-    return led(case, answer, each)
+    verdict = led(case, answer, each)
+    return verdict if verdict is None or each else placed(case, verdict, wanted)
 
 
 _NOTHING = re.compile(

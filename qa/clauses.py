@@ -38,7 +38,7 @@ def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[
         if len(first) < LEAST or len(second) < LEAST:
             continue
         one, two = read(first, lexicon, scope.fiscal_year), read(second, lexicon, scope.fiscal_year)
-        topic = text[border.start() - 1] == "で" or not two.tagged("name:")
+        topic = first.endswith(("で", "って")) or not two.tagged("name:")
         if topic and not one.tagged(_QUESTION):
             continue  # 当初予算で、旅費に充てた額; 当初、補正。去年はいくら: what it is about, no clause
         if second.startswith("(") or not (_asks(one) and _asks(two)) or _gathers(two):

@@ -44,6 +44,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     echoed = {c for m in best.named_rows for c, share in m.shares.items() if share >= ECHO and c in own}
     echoed -= {c for c in echoed if TABLES[best.table].column(c).kind in ("rates", "caps")}  # a piece of the cell
     echoed -= {c for c in best.columns if f"{{{c}}}" not in lexicon.tables[best.table].subject}  # asked, not given
+    if best.table == "organization":
+        echoed.discard("office")  # it holds all levels: the one that is said leaves open which of its 参事官
     echoed |= {_GIVEN[m.kind] for m in reading.mentions if m.kind in _GIVEN}
     listed = not reading.tagged(("op:mean", "op:max", "op:min", "op:sum"))
     if best.table == "contract" and "award_rate" in best.columns and listed and _which_withheld(reading):

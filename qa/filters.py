@@ -12,6 +12,7 @@ from qa.absent import lacks
 from qa.apart import told_apart
 from qa.candidates import ROLE, Candidate
 from qa.direct import direct
+from qa.final_year import final_years
 from qa.fit import alone
 from qa.full_grants import full_grants
 from qa.grant_terms import terms
@@ -323,8 +324,8 @@ def totals(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, names,
-         kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, several, former, years, thresholds,
-         quantities, totals, singles)  # fmt: skip
+         kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, several, former, final_years, years,
+         thresholds, quantities, totals, singles)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

@@ -50,6 +50,7 @@ from qa.refuse import refuse
 from qa.scope import Scope
 from qa.single_stage import on_its_path
 from qa.stated import stated
+from qa.unreached import unreached
 from qa.verdict import TRUE, followed
 from qa.wanted import unheld
 
@@ -140,7 +141,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         if both is not None:
             return both
     way = None if query.why else pathways(query, reading, scope, words)
-    for aim in (met, indicated, aims, figured, numbered, dated, no_results):
+    for aim in (unreached, met, indicated, aims, figured, numbered, dated, no_results):
         way = way or aim(query, reading, scope, words)
     if way is not None:
         return replace(way, outright=True)

@@ -25,7 +25,9 @@ def settled(text: str, spans: Iterable[Stretch]) -> Iterator[Stretch]:
     """Yield the spans that hold, and those that the question says by how it is put."""
     asked = extents(text)
     for span in spans:
-        if not (_phase(text, span) or _partner(text, span) or any(_within(span, e) for e in asked)):
+        if not (
+            _phase(text, span) or _course(text, span) or _partner(text, span) or any(_within(span, e) for e in asked)
+        ):
             yield span
     for extent in asked:
         yield from _of(extent)
@@ -49,6 +51,17 @@ def _phase(text: str, span: Stretch) -> bool:
     start, end, tag = span
     named = tag.startswith(("name:goal", "hint:goal")) and text[start:end] == "段階"
     return named and _PHASE_AFTER.match(text, end) is not None and _PHASE_BEFORE.search(text[:start]) is not None
+
+
+# 件数をどうする, 数を減らす: what becomes of a number, not the number.
+_BECOMES = re.compile(
+    r"[をはが]?(?:どう(?:し(?!て)|す|な|い)|(?:増や|減ら|伸ば|抑え|下げ|上げ|高め|引き?[上下]げ)(?:す|る|そ|せ|し(?!た|て(?:い)?た)))"
+)
+
+
+def _course(text: str, span: Stretch) -> bool:
+    _, end, tag = span
+    return tag == "op:count" and _BECOMES.match(text, end - text[:end].endswith(("を", "は"))) is not None
 
 
 def _partner(text: str, span: Stretch) -> bool:

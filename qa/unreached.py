@@ -1,0 +1,41 @@
+"""Which activities lead to nothing of a stage: 短期アウトカムまでつながっていない取組はどれ; pure."""
+
+from __future__ import annotations
+
+import re
+
+from index.text import fold
+from qa.aims import goals_said, stages_said
+from qa.answer import Answer
+from qa.lexicon import Lexicon
+from qa.pathways import model
+from qa.query import Query
+from qa.reading import Reading
+from qa.scope import Scope
+
+_GONE = re.compile(
+    r"(?:つなが|繋が|至|届|到達|達|及|結びつ|結び付|続|延び|伸び|行き着|たどり着|進|設定さ|設けられ|置かれ|紐づ|ひもづ|立て|書かれ|用意され)"
+    r"[ぁ-ん]{0,4}?(?:な(?:い|く|かった)|ず|ん(?!と)|へん|とら)"
+    r"|(?:が|の|は|も|を|まで|も?持た|もた)(?:な(?:い|く|かった)|無い|なし|へん)|(?:途中|手前|アウトプット|そこ)で(?:止|終わ|切れ|途切れ)"
+)
+_ACTIVITY = re.compile(r"取り?組み?|活動|アクティビティ|施策|事業|メニュー|もの|もん|やつ|ん(?:は|って)|の(?:は|って)")
+_WHICH = re.compile(r"どれ|どの|どちら|どっち|何(?!故)|なに|挙げ|教え|一覧|もの[?。]?$|取り?組み?[?。]?$")
+_REASON = re.compile("理由|なぜ|どうして|訳|わけ|何故")
+
+
+def unreached(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
+    """Return the activities of which no path holds a goal of the stage said; None where something else is asked."""
+    text, stages = reading.text, set(stages_said(reading)) - {"アクティビティ"}
+    asked = _GONE.search(text) and _ACTIVITY.search(text) and _WHICH.search(text) and not _REASON.search(text)
+    if not asked or len(stages) != 1 or query.table not in ("goal", "goal_year", "goal_path", "goal_link", None):
+        return None
+    reached: set[tuple[str, object]] = set()
+    heads: dict[tuple[str, object], None] = {}
+    for path in model(scope).paths:
+        head = (path[0].sheet, path[0]["node"])
+        heads[head] = None
+        if any(fold(str(row["stage"])) in stages for row in path):
+            reached.add(head)
+    every = model(scope).goals
+    rows = [every[head] for head in heads if head not in reached and head in every]
+    return goals_said(rows, query, lexicon, f"{stages.pop()}につながらない活動") if rows and reached else None
