@@ -8,15 +8,14 @@ every kanji that shares a sound with it, a run of kana for the kanji that sound 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from qa.adjoining import common_pairs, counted, cut, leave, lookalikes
 from qa.reading import script
-from qa.typos import common_pairs, cut
 
 LONGEST = 9  # signs of the longest stretch that is held against words
 LONGEST_KANA = 5  # kana of the longest run that is read as kanji
@@ -26,6 +25,7 @@ MOST_READINGS = 5  # of a kanji, the commonest; what is rarer nobody types
 _BEFORE = set("のはがをにもへとでやか")  # what kana that stand for kanji may follow, and what may follow them
 _JOINTS = _BEFORE | set("よねだなしっ")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみれけくっきめえべおごばぜじふず")
+_NAMED = set("だたのが")  # what names end in, where a kanji stands before
 _NUMERALS = set("一二三四五六七八九十百千万億兆何〇")
 _VOICE = str.maketrans("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ")
 _HALF_VOICE = str.maketrans("はひふへほ", "ぱぴぷぺぽ")
@@ -65,30 +65,25 @@ def _varied(sound: str) -> set[str]:
     return fronts | {each[:-1] + "っ" for each in fronts if len(each) > 1 and each[-1] in "くつちき"}
 
 
-@cache
-def _leave(kind: str) -> frozenset[str]:
-    data = tomllib.loads(files("qa").joinpath("kana.toml").read_text(encoding="utf-8"))
-    words = data["leave"][kind]
-    return frozenset(words.split() if " " in words else words)
-
-
 @lru_cache(maxsize=4096)
 def _alike(sign: str) -> str:
-    """Return a class of the kanji that sound like one, itself among them."""
+    """Return a class of the kanji that sound or look like one, itself among them."""
     table = sounds()
     if sign in _NUMERALS:
         return sign
     alike = {k for sound in table.varied.get(sign, ()) for k in table.kanji[sound]} - _NUMERALS
-    return "[" + "".join({sign, *alike}) + "]"
+    return "[" + "".join({sign, *alike, *lookalikes().get(sign, ())}) + "]"
 
 
 @lru_cache(maxsize=4096)
-def _read_as(kana: str) -> str:
+def _read_as(kana: str, inner: bool = False) -> str:
     """Return a pattern of what a run of kana may stand for: itself, kanji that sound so, or some of both."""
     if not kana:
         return ""
-    ways = [kana[0] + _read_as(kana[1:])]
-    ways += [f"[{kanji}]{_read_as(kana[end:])}" for end, kanji in _first_kanji(kana)]
+    ways = [kana[0] + _read_as(kana[1:], inner=False)]
+    ways += [f"[{kanji}]{_read_as(kana[end:], inner=True)}" for end, kanji in _first_kanji(kana)]
+    if inner and kana in _NAMED:  # the だ of まえだ
+        ways.append(f"[{sounds().kanji[kana]}]")
     return f"(?:{'|'.join(ways)})" if len(ways) > 1 else ways[0]
 
 
@@ -193,7 +188,7 @@ def _misheard(text: str, at: int, words: Words) -> tuple[int, int, str] | None:
     """Return the slip that holds the two signs at a place, and the word that was meant."""
     here = script(text[at]), script(text[at + 1])
     between = {text[at - 1 : at + 1], text[at + 1 : at + 3]} <= common_pairs()  # the 均交 of 平均交付額
-    if here == ("C", "C") and words.strange(text[at : at + 2]):
+    if here == ("C", "C") and words.strange(text[at : at + 2]) and not counted(text, at):
         windows = _of_kanji(text, at, words)
     elif "H" in here and here[0] != here[1] and set(here) <= set("CHK"):
         windows = _of_kana(text, at, words)
@@ -256,7 +251,7 @@ def _may_stand(text: str, start: int, end: int, first: int, last: int, words: Wo
         return False
     before, after = text[start - 1 : start], text[end : end + 1]
     bound = bool(before) and script(before) == "C"
-    if kana in _leave("short") or (kana in _leave("free") and not bound):
+    if kana in leave("short") or (kana in leave("free") and not bound):
         return False
     if bound:
         taken = kana[0] in sounds().taken.get(before, "")
@@ -289,7 +284,7 @@ def _fits(text: str, start: int, end: int, word: str, words: Words) -> bool:
         return False  # the 部挙 of 全部挙げて, the 見定 of 見定めて
     if len(wrong) == len(word):
         differing = {a for a, b in zip(wrong, word, strict=True) if a != b}
-        if differing & _leave("affixes"):
+        if differing & leave("affixes"):
             return False
     before, after = text[start - 1 : start] + word[0], word[-1] + behind
     return not any(words.strange(pair) for each in (before, after) for pair in _pairs(each))

@@ -7,12 +7,13 @@ import unicodedata
 from functools import cache
 
 from index.text import fold
+from qa.adjoining import strange
 from qa.heard import Words, heard
 from qa.homophones import without_homophones
 from qa.kana_slips import whole_katakana, without_kana_slips, without_letters
 from qa.lexicon import Lexicon
 from qa.scope import Scope
-from qa.typos import Correction, corrected, masked_phrases, spelled_as, strange
+from qa.typos import Correction, corrected, masked_phrases, spelled_as
 
 _NAMED = re.compile("[のとやはがでにへをもから][a-z]")  # a block's letter, where the capitals are gone
 

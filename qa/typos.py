@@ -7,6 +7,7 @@ known is never "corrected". How the kanji sound and what is taken for what are d
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -15,11 +16,15 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 
+from qa.adjoining import begins_verb, counted, cut, lookalikes, shortened, strange
+from qa.common import common
 from qa.lexicon import Lexicon
 from qa.reading import script
 
 LONGEST = 14  # signs of the longest stretch that is looked at
 KANA_ALONE, KANA_BOUND = 4, 3  # the least kana that stand for a phrase on their own, or between particles
+_LARGE = dict(zip("ゃゅょっ", "やゆよつ", strict=True))
+_SMALL = re.compile("[ゃゅょっ]")
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 _JOINTS = set("のはがをにもへとでやかよね")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみ")
@@ -47,10 +52,8 @@ def _kana() -> _Kana:
     confused: dict[str, set[str]] = defaultdict(set)
     for kanji, sounds in readings.items():
         confused[kanji].update(*(data["sounds"].get(sound, "") for sound in sounds))
-    for kanji, others in data["alike"].items():
+    for kanji, others in lookalikes().items():
         confused[kanji].update(others)
-        for other in others:
-            confused[other].add(kanji)
     return _Kana(readings, {k: frozenset(v - {k}) for k, v in confused.items()}, frozenset(data["leave"]["words"]))
 
 
@@ -87,8 +90,8 @@ class Vocabulary:
         return self._slips[0]
 
     def meant(self, window: str) -> str | None:
-        """Return the phrase that a stretch of kanji or katakana is a slip of, or None."""
-        return self._mistaken(window) or self._fumbled(window)
+        """Return the phrase that a stretch of kanji or katakana is a slip of, or None; a common word is none."""
+        return None if window in common() else self._mistaken(window) or self._fumbled(window)
 
     def _mistaken(self, window: str) -> str | None:
         for i, sign in enumerate(window):
@@ -103,7 +106,7 @@ class Vocabulary:
         """A sign lost, doubled or two swapped."""
         lost = self._slips[1].get(window)
         if lost is not None:
-            return lost
+            return None if shortened(window, lost) else lost
         for i in range(len(window) - 1):
             if window[i] == window[i + 1] and window[:i] + window[i + 1 :] in self.phrases and len(window) >= 4:
                 return window[:i] + window[i + 1 :]
@@ -131,6 +134,10 @@ def _spellings(phrase: str) -> Iterator[str]:
         if written and sum(map(len, spelled)) < 2 and (spelled[0] in _PARTICLES or signs[0] == phrase[0]):
             continue  # 何か is no 何課
         yield text
+        if len(text) > KANA_ALONE - bool(written) and "っ" in text:
+            yield text.replace("っ", "")
+        if len(text) > KANA_ALONE - bool(written) and _SMALL.search(text):
+            yield _SMALL.sub(lambda found: _LARGE[found[0]], text)
 
 
 def _hiragana(text: str) -> str:
@@ -191,12 +198,6 @@ def _slip(
     return None
 
 
-def cut(text: str, start: int, end: int) -> bool:
-    """Whether a stretch begins or ends within a word of katakana."""
-    begins = script(text[start]) == "K" and start > 0 and script(text[start - 1]) == "K"
-    return begins or (script(text[end - 1]) == "K" and end < len(text) and script(text[end]) == "K")
-
-
 def _first(window: str, *ways: Callable[[str], str | None]) -> str | None:
     return next((phrase for way in ways if (phrase := way(window)) is not None), None)
 
@@ -227,19 +228,6 @@ def _bound(text: str, start: int, end: int) -> bool:
     return all(not sign or sign in _JOINTS or script(sign) == "P" for sign in around)
 
 
-def strange(window: str, known: Container[str]) -> bool:
-    """Whether two signs stand together in a stretch that nobody puts together."""
-    pairs = (window[i : i + 2] for i in range(len(window) - 1))
-    return any(pair not in known and pair not in common_pairs() for pair in pairs)
-
-
-@cache
-def common_pairs() -> frozenset[str]:
-    """The pairs of kanji that are common in official texts, whatever the sheets in scope say."""
-    lines = files("qa").joinpath("pairs.txt").read_text(encoding="utf-8").split()
-    return frozenset(line[0] + sign for line in lines for sign in line[1:])
-
-
 _WEIGHTS = ("name:", "op:", "ask:", "cue:", "hint:", "recipient:", "kind:", "place:", "word:")  # what is meant rather
 
 
@@ -264,8 +252,8 @@ def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names:
     window = text[start : start + 2]
     one, two = window[0], window[1]
     if one == two and one != "何":
-        return one
-    if "何" in window or _parts(text, start, lexicon) or _between(text, start, known):
+        return None if begins_verb(text, start + 1) else one  # the 行行 of 旅行行く
+    if "何" in window or counted(text, start) or _parts(text, start, lexicon) or _between(text, start, known):
         return None
     if two + one in lexicon.phrases or two + one in names.phrases:
         return two + one

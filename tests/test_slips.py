@@ -8,13 +8,13 @@ from random import Random
 import pytest
 
 from index.store import Store
+from qa.adjoining import common_pairs
 from qa.ask import ask
 from qa.heard import sounds
 from qa.lexicon import lexicon
 from qa.reading import script, spaced
 from qa.scope import Scope, scope_of
 from qa.slips import put_right
-from qa.typos import common_pairs
 
 SHEET = "2025-006423"
 QUESTIONS = (
@@ -110,6 +110,8 @@ def scope(store: Store) -> Scope:
         ("不要額は", "不用額は"),
         ("全がく執行", "全額執行"),
         ("孤りつ対策の事業", "孤立対策の事業"),
+        ("執行の割会は", "執行の割合は"),
+        ("施行率教えて", "執行率教えて"),
         ("いくらかかtた?", "いくらかかった?"),
         ("何年度でsか", "何年度ですか"),
         ("できなかたのは", "できなかったのは"),
@@ -129,6 +131,10 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "この事業を所管する課の名前は",
         "なんで電話やのうてSNSで相談受けることにしたん?",
         "ブロックAからSまでの合計は",
+        "会場の枚数と3人規模の所要は何戸か",
+        "法律はいつから効力を持ちますか",
+        "甲野通さんのデータベースに値上げの記述はありますか",
+        "甲野と旅行行くときの通貨は",
         "ブロックBの残りはどれくらいじゃったかのう",
     ],
 )
