@@ -134,7 +134,7 @@ def _spellings(phrase: str) -> Iterator[str]:
         if written and sum(map(len, spelled)) < 2 and (spelled[0] in _PARTICLES or signs[0] == phrase[0]):
             continue  # 何か is no 何課
         yield text
-        if len(text) > KANA_ALONE - bool(written) and "っ" in text:
+        if written and len(text) >= KANA_ALONE and "っ" in text:  # しこう額; the がちょう of がちょうど is no 学長
             yield text.replace("っ", "")
         if len(text) > KANA_ALONE - bool(written) and _SMALL.search(text):
             yield _SMALL.sub(lambda found: _LARGE[found[0]], text)

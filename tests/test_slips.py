@@ -135,6 +135,7 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "法律はいつから効力を持ちますか",
         "甲野通さんのデータベースに値上げの記述はありますか",
         "甲野と旅行行くときの通貨は",
+        "支出額がちょうど100千円の支出先は",
         "ブロックBの残りはどれくらいじゃったかのう",
     ],
 )
