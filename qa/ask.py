@@ -34,6 +34,7 @@ from qa.courtesy import without_courtesies
 from qa.denials import listed
 from qa.elsewhere import elsewhere
 from qa.follow import KEPT, whole
+from qa.grant_words import in_grants
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
@@ -120,7 +121,7 @@ def about(
     typed, put = asked, without_courtesies(without_program(asked, scope))
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
-    slips = put_right(spaced(asked), words, scope, typed)
+    slips = in_grants(put_right(spaced(asked), words, scope, typed), scope)
     text, changes = exchanged(slips.text, scope)
     slips = Correction(text, (*slips.changes, *changes))
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)

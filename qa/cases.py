@@ -33,6 +33,7 @@ _INCLUDED = re.compile(
 _DENIED = re.compile(
     r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:なし|無し|ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
 )
+_EVERY = re.compile(r"(?:種類|区分|種別|規模|類型|自治体|団体)(?:ごと|毎|別)")  # 自治体の種類ごとに
 SAID, FORM, PLACE = 3.0, 2.0, 0.5  # a recipient in its own words, by the form's, by one sign of them
 
 
@@ -40,7 +41,11 @@ def spoken_of(row: Row, reading: Reading, lexicon: Lexicon) -> tuple[Cap, ...]:
     """Return the caps of the row's cell that the question names; all of them where it tells none apart."""
     caps: tuple[Cap, ...] = row["cap"] or ()
     labels = [_label(cap) for cap in caps]
-    if len(set(labels)) < 2 or (reading.has("word:joint") and reading.has("word:single")):
+    if (
+        len(set(labels)) < 2
+        or _EVERY.search(reading.text)
+        or (reading.has("word:joint") and reading.has("word:single"))
+    ):
         return caps
     ways = (_jointly(labels, reading, lexicon), _by_size(labels, reading), _by_recipient(labels, reading, lexicon),
             _by_words(labels, row, reading))  # fmt: skip

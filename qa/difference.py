@@ -108,7 +108,7 @@ def _apart(work: Work, one: Term, two: Term) -> Answer:
     high, low = (one, two) if gap <= 0 else (two, one)
     rate = _is_rate(work, one)
     unit = work.unit([*one.rows, *two.rows], one.column) if work.table.column(one.column).kind == "yen" else "千円"
-    said = points(gap) if rate else _said(work, abs(gap), one, unit)
+    said = _rates_apart(work, gap) if rate else _said(work, abs(gap), one, unit)
     label = work.lexicon.label(work.table.name, one.column)
     pair, grown = f"{one.name}は{one.said}、{two.name}は{two.said}", ""
     if {one.column, two.column} == {"amount", "next_request"} and one.rows == two.rows and gap:
@@ -152,6 +152,13 @@ def _said(work: Work, value: Any, side: Term, unit: str) -> str:
     if kind in ("yen", "caps"):
         return say_yen(int(value), unit, work.query.unit)
     return work.said(value, side.rows)
+
+
+def _rates_apart(work: Work, gap: Any) -> str:
+    """The distance of two rates; of grants as the fraction that rates of grants are: 1/6（16.67ポイント）."""
+    apart = abs(Fraction(gap))
+    grant = work.table.name == "subsidy" and apart.denominator > 1
+    return f"{apart.numerator}/{apart.denominator}（{points(gap)}）" if grant else points(gap)
 
 
 def points(change: Any) -> str:

@@ -89,9 +89,12 @@ _AREAS = {"アール": ("a", 1), "ヘクタール": ("a", 100), "平米": ("㎡"
 _AREA = re.compile(r"(\d+)(ヘクタール|アール|平米|平方メートル|立米)")
 
 
+_ASKED = ("lookup", "list", "sum")  # 6頭で全部でいくら
+
+
 def cap_in_all(query: Query, lexicon: Lexicon) -> Answer | None:
     """Return the cap for as many as the question speaks of (妊娠牛10頭, 50アール); None where it speaks of one."""
-    if query.table != "subsidy" or query.operation != "lookup" or "cap" not in query.columns or len(query.rows) != 1:
+    if query.table != "subsidy" or query.operation not in _ASKED or "cap" not in query.columns or len(query.rows) != 1:
         return None
     row, caps = query.rows[0], query.caps(query.rows[0])
     if len(caps) != 1 or not caps[0].per.startswith(("/", "／")):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from index.tables import TABLES
+from qa.grant_asked import surely_asks_terms
 from qa.mentions import WORDED, Mention
 from qa.reading import Reading, Span, script
 
@@ -172,6 +173,8 @@ _PAID_OUT = re.compile(
 def _costs(table: str, reading: Reading) -> float:
     """A project's cost asks for a grant; so does a share of it that the state pays: 国が半分, 全額補助."""
     score = COST * 0.6 * (table == "subsidy" and in_words(reading))
+    if surely_asks_terms(reading.text):
+        score += 2 * COST if table == "subsidy" else -2 * COST
     if _OWN.search(reading.text):
         score += COST * 0.6 * (table == "subsidy")
     if wanted_grant(reading):

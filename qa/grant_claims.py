@@ -56,7 +56,7 @@ def denied(case: Case) -> Answer | None:
 def stated(case: Case) -> Answer | None:
     """上限なし, 定額: whether the terms of the grant are so."""
     query = case.query
-    if query.table != "subsidy" or query.operation not in ("lookup", "list") or not query.rows:
+    if query.table != "subsidy" or query.operation not in ("lookup", "list", "contradiction") or not query.rows:
         return None
     if case.reading.has("word:no_cap"):
         return _judged(case, "cap", [uncapped(r) for r in query.rows])

@@ -14,6 +14,7 @@ from qa.columns import asked_columns
 from qa.filters import row_filters
 from qa.fit import KINDS, PAID_DIRECTLY, in_words, is_cost
 from qa.full_grants import as_paid
+from qa.grant_columns import both_of_two, of_grant, told_apart
 from qa.lexicon import Lexicon
 from qa.missing import missing_words
 from qa.names import EXACT
@@ -212,6 +213,10 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         columns = ("next_request",)
     if name == "ratio" and best.table in _PAID and not _parts(sifted.filters, reading):
         return query  # of all that was paid everybody's share is the whole: another share is meant
+    if both_of_two(best, sifted.rows, scope.of(best.table), reading):
+        sifted = replace(sifted, rows=scope.of(best.table), filters=(), said=(0, 1))
+    columns = of_grant(best, columns, sifted.rows, reading)
+    name = "list" if told_apart(best, columns, name, reading) else name
     empty = {f.column for f in sifted.filters if f.relation == "blank"}
     columns = tuple(c for c in columns if c not in empty) or lexicon.tables[best.table].default
     name = "sum" if name in ("lookup", "list") and sums_rest(best.table, reading, sifted.filters) else name

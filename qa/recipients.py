@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.tables import Row
 from index.text import fold
 from qa.reading import Span, script
+from qa.say import one_line
 from qa.sieve import Sieve
 
+CALLED, CALLED_WEIGHT = 0.4, 1.5  # the share and weight of a name by which a sub-program is meant, whoever it is for
 _APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
 _HIRAGANA = re.compile(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
 _PARTICLES = "のはがをにでともやへかなたるいう"
@@ -24,12 +26,24 @@ def recipients(sieve: Sieve) -> None:
         return
     spans = _whole_words(sieve)
     named = dict.fromkeys(s.tag.removeprefix("recipient:") for s in spans)
-    cut = {s.tag.removeprefix("recipient:") for s in spans if sieve.excluded(s)}
+    cut = {s.tag.removeprefix("recipient:") for s in spans if sieve.excluded(s) or barred(sieve.reading.text, s.end)}
     for kind in cut:
         forms = sieve.lexicon.recipients[kind].form
         sieve.keep("recipient", "without", kind, f"{kind}以外", lambda r, f=forms: not mentions_of(r, f))  # type: ignore[misc]
     own = [sieve.text(s) for s in spans if s.size > 1 and s.tag.removeprefix("recipient:") not in cut]
     _keep(sieve, [k for k in named if k not in cut], own)
+
+
+# 民間団体が申請できない取組: what they are left out of.
+_BARRED = re.compile(
+    r"(?:は|が|に|も|では|には|だと)?(?:、)?(?:補助)?(?:の)?(?:対象(?:に|と)(?:は)?(?:な(?:ら|って(?:い)?)|して(?:い)?|含まれ(?:て(?:い)?)?|入(?:ら|って(?:い)?))|(?:申請|応募|利用|活用|手を挙げ|申し込みが?|申し込)(?:が)?(?:でき|られ|め)|もらえ|受けられ|使え)"
+    r"(?:ない|ません|ん|へん|ず)"
+)
+
+
+def barred(text: str, end: int) -> bool:
+    """Return whether those whose name ends there are said to be left out of a grant."""
+    return _BARRED.match(text, end) is not None
 
 
 def _whole_words(sieve: Sieve) -> list[Span]:
@@ -55,6 +69,9 @@ def _keep(sieve: Sieve, named: list[str], own: Sequence[str]) -> None:
     words = "・".join(wanted)
     said = [*(f for kind in wanted for f in forms[kind]), *own]
     kept = _named_or_capped(sieve, said, forms)
+    if strange := _not_theirs(sieve, kept, forms):
+        sieve.unmet.append(f"{words}が対象の「{strange}」")
+        return
     sieve.keep("recipient", "kind", tuple(wanted), words, lambda r: (r.sheet, r.number) in kept)
 
 
@@ -65,12 +82,19 @@ def _named_or_capped(sieve: Sieve, said: Sequence[str], forms: Mapping[str, Sequ
     """
     texts = ("recipient", "subprogram", "cap", "rate")
     others = [f for own in forms.values() if not set(own) & set(said) for f in own]
-    rows = [r for r in sieve.rows if mentions_of(r, said, texts)]
+    rows = _told_apart([r for r in sieve.rows if mentions_of(r, said, texts)], said)
     first = [r for r in rows if mentions_of(r, said) or not mentions_of(r, others)]
     called = _called(sieve)
     if not any((r.sheet, r.number) in called for r in first):
         first = [r for r in rows if (r.sheet, r.number) in called] or first
     return {(r.sheet, r.number) for r in first or rows}
+
+
+def _told_apart(rows: Sequence[Row], said: Sequence[str]) -> list[Row]:
+    """Of the sub-programs that one cell of recipients names together, those that name the recipients themselves."""
+    own = [r for r in rows if mentions_of(r, said, ("subprogram",))]
+    cells = {(r.sheet, str(r["recipient"])) for r in own}
+    return [r for r in rows if r in own or (r.sheet, str(r["recipient"])) not in cells]
 
 
 def _called(sieve: Sieve) -> set[tuple[str, int]]:
@@ -80,6 +104,20 @@ def _called(sieve: Sieve) -> set[tuple[str, int]]:
     best = max((len(m.explained - kinds) for m in named), default=0)
     rows = [sieve.scope.rows[m.row] for m in named if len(m.explained - kinds) == best]
     return {(r.sheet, r.number) for r in rows if r.table == "subsidy"}
+
+
+def _not_theirs(sieve: Sieve, kept: set[tuple[str, int]], forms: Mapping[str, Sequence[str]]) -> str:
+    """The sub-program that is called by its name, where it is for others than those said; "" where it is theirs."""
+    called = _called(sieve)
+    named = (m for m in sieve.best.named_rows if m.shares.get("subprogram", 0.0) >= CALLED)
+    rows = [sieve.scope.rows[m.row] for m in named if m.weight >= CALLED_WEIGHT]
+    rows = [r for r in rows if (r.sheet, r.number) in called]
+    others = any(mentions_of(r, [f for own in forms.values() for f in own], ("recipient",)) for r in rows)
+    names = {str(r["subprogram"]) for r in rows}
+    alike = {(r.sheet, r.number) for r in sieve.scope.of("subsidy") if str(r["subprogram"]) in names}
+    if not rows or not others or kept & alike:
+        return ""
+    return one_line(rows[0].cells["subprogram"].text)
 
 
 def mentions_of(row: Row, forms: Iterable[str], columns: tuple[str, ...] = ("recipient", "subprogram")) -> bool:

@@ -324,7 +324,8 @@ def _paid(understood: Understanding) -> bool:
 def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
     """Whether running text says more of the question than the row that it only seems to name."""
     query, reading = understood.query, understood.reading
-    if reading.has("word:denied") and any(f.relation == "without" for f in query.filters):
+    denied = reading.has("word:denied") or query.table == "subsidy"
+    if denied and any(f.relation == "without" for f in query.filters):
         return False  # rows are left out by what they lack, which no text tells
     terms = query.table == "subsidy" and bool(query.rows) and bool({"rate", "cap"} & set(query.outright))
     if query.operation in ("estimate", "reverse", "own_share") or (terms and not query.why):

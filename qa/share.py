@@ -98,6 +98,8 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
         part, whole = (one, two) if one.column == "next_request" else (two, one)  # how many times this year's it is
     if {one.column, two.column} == {"target", "result"}:
         part, whole = (one, two) if one.column == "result" else (two, one)
+    if _APART.search(work.query.text) and part.value < whole.value:
+        part, whole = whole, part
     if not whole.value:
         return work.nothing()
     share = Fraction(part.value) / Fraction(whole.value)
@@ -108,6 +110,10 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
     columns = tuple(dict.fromkeys((part.column, whole.column)))
     rows = unique_rows([*part.rows, *whole.rows])
     return work.answer(text, rows, formula, json_number(share), columns, blanks=False)
+
+
+# 何倍違うか: the greater is so many times the lesser, whichever is said first.
+_APART = re.compile(r"倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")
 
 
 def _side(work: Work, side: Term) -> str:
