@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.tables import TABLES
-from qa.grant_asked import surely_asks_terms
+from qa.grant_asked import asks_terms, surely_asks_terms
 from qa.mentions import WORDED, Mention
 from qa.reading import Reading, Span, script
 
@@ -170,9 +170,15 @@ _PAID_OUT = re.compile(
 )
 
 
+_TERMS = ("name:subsidy.rate", "name:subsidy.cap")
+
+
 def _costs(table: str, reading: Reading) -> float:
     """A project's cost asks for a grant; so does a share of it that the state pays: 国が半分, 全額補助."""
     score = COST * 0.6 * (table == "subsidy" and in_words(reading))
+    goals = table in ("goal", "goal_year", "goal_path") and asks_terms(reading.text)
+    if goals and reading.tagged(_TERMS) and not reading.tagged((f"name:{table}.", "cue:goal", "stage:")):
+        score -= COST  # the limit of what is given is asked, and no goal is spoken of
     if surely_asks_terms(reading.text):
         score += 2 * COST if table == "subsidy" else -2 * COST
     if _OWN.search(reading.text):

@@ -26,6 +26,8 @@ def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], rea
         return columns
     if asks_which(reading) and _by_what_is_not(rows, reading):
         return ("recipient",)
+    if columns == ("recipient",) and _WHAT_COST.search(reading.text) and rows and all(_tells_costs(r) for r in rows):
+        return ("cap",)
     if "cap" not in columns or "rate" in columns:
         return columns
     share, capped = _SHARE.search(reading.text) is not None, _CAP.search(reading.text) is not None
@@ -37,6 +39,14 @@ def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], rea
     if not capped and rows and not any("cap" in row.cells and row["cap"] is not None for row in rows):
         return tuple("rate" if c == "cap" else c for c in columns)  # 国がいくら持つ, where no cap is named
     return columns
+
+
+# どのような経費まで: the cap that names costs, not an amount, is asked.
+_WHAT_COST = re.compile(r"(?:どの(?:よう|様)?な?|どんな|どういう|どういった|何の)(?:経費|費用)")
+
+
+def _tells_costs(row: Row) -> bool:
+    return not row["cap"] and "cap" in row.cells and "経費" in row.cells["cap"].text
 
 
 def _by_what_is_not(rows: Sequence[Row], reading: Reading) -> bool:

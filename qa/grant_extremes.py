@@ -27,6 +27,8 @@ def extreme(query: Query, lexicon: Lexicon) -> Answer:
     by_rate = "rate" in query.columns and ("cap" not in query.outright or _RATE.search(query.text) is not None)
     column = "rate" if by_rate else "cap"
     found = [best for row in query.rows if (best := (_rate if by_rate else _cap)(row, query, greatest)) is not None]
+    if not by_rate and len(query.rows) == 1 and (one := _within(query, greatest, lexicon)) is not None:
+        return one
     if len(found) < 2 or (not by_rate and any("/" in c.per for row, _, _ in found for c in row["cap"])):
         return look_up(replace(query, operation="lookup"), lexicon)
     value = (max if greatest else min)(v for _, v, _ in found)
@@ -44,6 +46,25 @@ def extreme(query: Query, lexicon: Lexicon) -> Answer:
         values([row for row, _ in won], (column,)),
         interpretation=query.interpretation(lexicon),
         calculation=_compared(found, template, label),
+    )
+
+
+def _within(query: Query, greatest: bool, lexicon: Lexicon) -> Answer | None:
+    """The greatest or least of the amounts that one cell names, each for some: どの区分の上限が最も低いか."""
+    row = query.rows[0]
+    caps: Sequence[Cap] = row["cap"] or ()
+    if len({(c.per, c.condition) for c in caps}) < 3 or any("/" in c.per for c in caps):
+        return None
+    cap = (max if greatest else min)(caps, key=lambda c: c.amount)
+    label = lexicon.label("subsidy", "cap")
+    return Answer(
+        COMPUTED,
+        f"{subject(row, lexicon.tables['subsidy'].subject)}の{label}が最も{_WORDS[False][greatest]}のは"
+        f"{say_caps([cap], query.unit)}です。",
+        row_citations([row], ("cap",), lexicon),
+        values([row], ("cap",)),
+        interpretation=query.interpretation(lexicon),
+        calculation=f"{len(caps)}件の{label}を比べた\n{say_caps(caps, query.unit)}",
     )
 
 

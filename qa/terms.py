@@ -240,12 +240,18 @@ def _within(work: Work) -> list[Term]:
 def _recipients_said(work: Work) -> list[str]:
     """The kinds of recipients in the question's words, in the order said."""
     text = work.query.text
-    said = {
-        kind: min(text.find(word) for word in words.say if len(word) > 1 and word in text)
-        for kind, words in work.lexicon.recipients.items()
-        if any(len(word) > 1 and word in text for word in words.say)
-    }
+    found = {kind: [at for w in words.say if (at := _said_at(w, text)) >= 0] for kind, words in
+             work.lexicon.recipients.items()}  # fmt: skip
+    said = {kind: min(places) for kind, places in found.items() if places}
     return sorted(said, key=lambda kind: said[kind])
+
+
+def _said_at(word: str, text: str) -> int:
+    """Where a question says a word, -1 where it does not; one of a single sign (県) must stand alone."""
+    if len(word) > 1:
+        return text.find(word)
+    found = re.search(rf"(?<![一-鿿]){re.escape(word)}(?![一-鿿])", text)
+    return found.start() if found else -1
 
 
 def _cap_of(row: Row, forms: Sequence[str]) -> Cap | None:
