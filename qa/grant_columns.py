@@ -25,7 +25,8 @@ def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], rea
     if best.table != "subsidy":
         return columns
     if asks_which(reading) and _by_what_is_not(rows, reading):
-        return ("recipient",)
+        named = len(rows) == 1 and rows[0]["subprogram"] is not None
+        return ("recipient", "subprogram") if named else ("recipient",)
     if columns == ("recipient",) and _WHAT_COST.search(reading.text) and rows and all(_tells_costs(r) for r in rows):
         return ("cap",)
     if "cap" not in columns or "rate" in columns:
