@@ -13,7 +13,7 @@ from index.text import clean, fold
 from qa.answer import COMPUTED, NOT_IN_SHEET, Answer
 from qa.grants import Estimate, cost_to_get, estimate, governing
 from qa.lexicon import Lexicon
-from qa.lookup import row_citations
+from qa.lookup import look_up, row_citations
 from qa.query import Query
 from qa.refuse import refuse
 from qa.say import human_yen, listed, one_line, percent, subject
@@ -32,6 +32,8 @@ def estimated(query: Query, lexicon: Lexicon) -> Answer:
             formulas += formula
             value += numbers
             used.append(row)
+    if not said and query.operation == "reverse" and all(row["cap"] is None for row in query.rows) and _rated(query):
+        return look_up(replace(query, operation="lookup", columns=("rate",)), lexicon)  # 満額補助か, where no cap is
     if not said:
         return refuse(
             NOT_IN_SHEET,
@@ -46,6 +48,10 @@ def estimated(query: Query, lexicon: Lexicon) -> Answer:
         interpretation=query.interpretation(lexicon),
         calculation="\n".join(formulas),
     )
+
+
+def _rated(query: Query) -> bool:
+    return bool(query.rows) and all("rate" in row.cells for row in query.rows)
 
 
 def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, list[str], list[dict[str, object]]]:

@@ -86,9 +86,13 @@ def _mentioned(sieve: Sieve, kind: str, column: str, mark: str = "") -> None:
 
 def _numbered_part(row: Row, numbers: Iterable[str]) -> bool:
     """④ names the sub-program that begins with it."""
-    own = fold(str(row["subprogram"] or row["recipient"] or ""))
+    names = [fold(str(row[c])) for c in ("subprogram", "recipient") if row[c]]
+    own = next((name for name in names if _MARKED.match(name)), names[0] if names else "")
     listed = _numbers(own)
     return any(own.startswith(number) or number in listed for number in numbers)
+
+
+_MARKED = re.compile(r"\(\d{1,2}\)")
 
 
 _JOINED = re.compile(r"(?:\(\d{1,2}\)|、|,|・|及び|並びに|から|~|-|:)+")

@@ -33,7 +33,7 @@ def recipients_alone(sieve: Sieve, group: frozenset[int]) -> bool:
 def other_kinds(sieve: Sieve, found: set[int]) -> set[tuple[str, int]]:
     """Return the rows of the other kinds of recipients: in NPOと県(県は…の方) the name narrows one kind alone."""
     kinds = [k for f in sieve.filters if f.column == "recipient" and f.relation == "kind" for k in f.value]
-    if sieve.table != "subsidy" or len(kinds) < 2:
+    if sieve.table != "subsidy" or len(kinds) < 2 - sieve.reading.has("op:difference"):
         return set()
     kept: set[tuple[str, int]] = set()
     for kind in kinds:

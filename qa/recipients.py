@@ -11,6 +11,7 @@ from qa.reading import Span, script
 from qa.say import one_line
 from qa.sieve import Sieve
 
+SOLID = 0.6  # the share of a name by which a row stands beside a kind of recipient
 CALLED, CALLED_WEIGHT = 0.4, 1.5  # the share and weight of a name by which a sub-program is meant, whoever it is for
 _APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
 _HIRAGANA = re.compile(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
@@ -68,21 +69,25 @@ def _keep(sieve: Sieve, named: list[str], own: Sequence[str]) -> None:
         return
     words = "・".join(wanted)
     said = [*(f for kind in wanted for f in forms[kind]), *own]
-    kept = _named_or_capped(sieve, said, forms)
+    kept = _named_or_capped(sieve, said, own, forms) | _compared_with(sieve)
     if strange := _not_theirs(sieve, kept, forms):
         sieve.unmet.append(f"{words}が対象の「{strange}」")
         return
     sieve.keep("recipient", "kind", tuple(wanted), words, lambda r: (r.sheet, r.number) in kept)
 
 
-def _named_or_capped(sieve: Sieve, said: Sequence[str], forms: Mapping[str, Sequence[str]]) -> set[tuple[str, int]]:
+def _named_or_capped(
+    sieve: Sieve, said: Sequence[str], own: Sequence[str], forms: Mapping[str, Sequence[str]]
+) -> set[tuple[str, int]]:
     """The rows for those recipients, and those of nobody else that have a cap or a rate for them.
 
     都道府県事務費 with a cap of so much for each 市町村 is no row for 市町村, unless no other is.
     """
     texts = ("recipient", "subprogram", "cap", "rate")
     others = [f for own in forms.values() if not set(own) & set(said) for f in own]
-    rows = _told_apart([r for r in sieve.rows if mentions_of(r, said, texts)], said)
+    rows = [r for r in sieve.rows if mentions_of(r, said, texts)]
+    rows = _told_apart(rows, own) if own else rows  # 中小企業 of 大企業 and 中小企業等
+    rows = _told_apart(rows, said)
     first = [r for r in rows if mentions_of(r, said) or not mentions_of(r, others)]
     called = _called(sieve)
     if not any((r.sheet, r.number) in called for r in first):
@@ -90,11 +95,23 @@ def _named_or_capped(sieve: Sieve, said: Sequence[str], forms: Mapping[str, Sequ
     return {(r.sheet, r.number) for r in first or rows}
 
 
-def _told_apart(rows: Sequence[Row], said: Sequence[str]) -> list[Row]:
+def _told_apart(rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
     """Of the sub-programs that one cell of recipients names together, those that name the recipients themselves."""
-    own = [r for r in rows if mentions_of(r, said, ("subprogram",))]
+    pattern = re.compile("|".join(rf"{re.escape(word)}(?![一-鿿ァ-ヺー])|{re.escape(word)}等" for word in words))
+    own = [r for r in rows if "subprogram" in r.cells and pattern.search(fold(r.cells["subprogram"].text))]
     cells = {(r.sheet, str(r["recipient"])) for r in own}
     return [r for r in rows if r in own or (r.sheet, str(r["recipient"])) not in cells]
+
+
+def _compared_with(sieve: Sieve) -> set[tuple[str, int]]:
+    """The rows named in full beside a kind of recipient that they are compared with: 県と甲野中央会の補助率の違い."""
+    if not sieve.reading.has("op:difference"):
+        return set()
+    kinds = {i for s in sieve.reading.tagged("recipient:") for i in range(s.start, s.end)}
+    named = (m for m in sieve.best.named_rows if not m.explained & kinds)
+    full = (m for m in named if any(m.shares.get(c, 0.0) >= SOLID for c in ("recipient", "subprogram")))
+    rows = (sieve.scope.rows[m.row] for m in full)
+    return {(r.sheet, r.number) for r in rows if r.table == "subsidy"}
 
 
 def _called(sieve: Sieve) -> set[tuple[str, int]]:
