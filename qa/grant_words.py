@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from index.tables import Row
 from index.text import fold
@@ -55,7 +55,7 @@ def in_grant_words(text: str, scope: Scope) -> tuple[str, tuple[Change, ...]]:
     return text, tuple(changes)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _row_text(texts: tuple[str, ...]) -> str:
     return fold("\n".join(texts))
 
