@@ -14,6 +14,7 @@ from index.store import Store
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import BLANK_IN_SHEET, COMPUTED, LOOKUP, NOT_IN_SHEET, Answer
+from qa.circumstances import untold
 from qa.evidence import counts, number_of
 from qa.explained import Word, explained, words_of
 from qa.lexicon import Lexicon
@@ -40,11 +41,13 @@ SURE, LITTLE, SINGLE = (
     2.0,
 )  # ... where no value is asked, and the most that the field of a single row may say then
 MATTER, SLIGHT = 2.5, 1.5  # the weight of the words that a matter is told by: two nouns, one
+SLIM = 0.4  # the most that a value may say of a claim that a sentence says
 WHOLE = 0.95  # ... where a single word tells of the matter
 NO = 0.15  # what a sentence is worth more that says of what is not so, where that is asked
 NEARLY = 0.8  # of the best sentence's share: what is told beside it
 _OPERATIONS = ("lookup", "list", "sum", "count", "difference", "ratio")
 _SINGLE = ("program", "organization", "plan", "law", "policy", "kpi")  # tables that are asked by naming a field alone
+_LISTED = ("subsidy", "contract", "payee", "payee_block", "cost_item")
 _NUMBER = re.compile(r"\d")
 _VALUES = {
     "ask:rate": re.compile(r"\d(?:%|パーセント|割(?!合)|分の\d)|\d/\d|[一二三四五六七八九]割(?!合)|半数|半分"),
@@ -73,7 +76,9 @@ def arbitrated(answer: Answer, understood: Understanding, store: Store, scope: S
         return answer
     wanted = tuple(_wanted(query, reading, answer))
     single = answer.kind == LOOKUP and query.table in _SINGLE and not reading.has("ask:who")
-    if not (wanted or single or _untabled(answer, query)) or reading.has("ask:page"):
+    claimed = _merely_claimed(answer, query, reading)
+    other = _of_other_matter(answer, query, reading)
+    if not (wanted or single or claimed or other or _untabled(answer, query)) or reading.has("ask:page"):
         return answer
     words = words_of(reading, scope)
     weight = sum(w.weight for w in words)
@@ -83,9 +88,12 @@ def arbitrated(answer: Answer, understood: Understanding, store: Store, scope: S
     said = explained(words, _said(answer, query, lexicon))
     told_of = weight >= MATTER and (len(words) > 1 or (answer.abstained and best.share >= WHOLE))
     better = wanted and told_of and best.share >= FAIR and _better(answer, query, said, reading, scope, best)
+    better = better or (claimed and best.share >= FAIR and _open(best, reading, scope))
+    better = better or (other and best.share >= SURE and said <= SLIM and _open(best, reading, scope))
     better = better or (_untabled(answer, query) and best.share >= SURE and _open(best, reading, scope))
     if better or (single and best.share >= SURE and said < LITTLE and weight >= SINGLE):
-        return _told(best, understood, lexicon)
+        found = _told(best, understood, lexicon)
+        return answer if untold(understood, found) else found
     return answer
 
 
@@ -105,6 +113,22 @@ def _open(best: _Best, reading: Reading, scope: Scope) -> bool:
     """Whether nothing that is asked for is known to be missing, and the sentence says it."""
     strange = [word for word in lacking(reading, scope) if not _called(word, scope)]
     return not (strange or proper(reading, scope)) and _met(best, reading, scope)
+
+
+def _merely_claimed(answer: Answer, query: Query, reading: Reading) -> bool:
+    """Whether a claim is to be confirmed of which the rows told speak by name alone: no field of theirs is said."""
+    fields = reading.tagged((f"name:{query.table}.", f"hint:{query.table}.", "ask:", "op:"))
+    fields = tuple(s for s in fields if s.tag != "op:list")  # ぜんぶ出来とる
+    values = any(m.kind in ("amount", "rate") for m in reading.mentions)
+    told = answer.kind == LOOKUP and query.table in _LISTED and not (fields or values or query.outright)
+    return told and reading.has("word:confirm") and not reading.has("word:exclude")
+
+
+def _of_other_matter(answer: Answer, query: Query, reading: Reading) -> bool:
+    """Whether a claim that says no value is to be confirmed, and one is told: 予算枠を超える要望があったという."""
+    values = any(m.kind in ("amount", "rate", "year", "number") for m in reading.mentions)
+    told = answer.kind == LOOKUP and query.operation == "lookup" and not values
+    return told and reading.has("word:confirm") and not reading.has("word:exclude")
 
 
 def _called(word: str, scope: Scope) -> bool:
@@ -186,4 +210,5 @@ def _said(answer: Answer, query: Query, lexicon: Lexicon) -> str:
 def _told(best: _Best, understood: Understanding, lexicon: Lexicon) -> Answer:
     ranked = [replace(one, score=1.0) for one in best.told]
     query = replace(understood.query, table=None, filters=())
-    return quoted(stretches(ranked, (), 2), query, lexicon)
+    most = 1 if understood.reading.values("year") else 2  # of that year, not of others beside it
+    return quoted(stretches(ranked, (), most), query, lexicon)

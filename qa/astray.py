@@ -69,6 +69,8 @@ def vacant(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str
         return _empty_table(understood, scope)
     if answer.kind != LOOKUP or query.table in _LISTS:
         return None
+    if query.table == "budget_year" and _WHOM.search(reading.text) and not any(r["name"] for r in scope.of("payee")):
+        return "payee", "name"  # nobody was paid
     asked = {end for _, end, aside in asked_for(reading) if not aside}
     for span in reading.tagged(tuple(f"name:{table}." for table in _LISTS)):
         table, column = span.tag.removeprefix("name:").split(".")
@@ -89,6 +91,10 @@ def _empty_table(understood: Understanding, scope: Scope) -> tuple[str, str] | N
     return None
 
 
+_WHOM = re.compile(
+    r"(?:支?払|受け?取|もら|貰|渡し|流れ)[ぁ-ん]{0,4}(?:相手|団体|会社|企業|先(?!行)|人|者|ところ)"
+    r"|(?:誰|だれ|どこ|どの(?:会社|団体|企業))(?:に|へ|さ|が)[^。?]{0,8}(?:払|渡|受け?取|もら|流れ)"
+)
 HEADING = 5  # signs of a heading that is no everyday word
 _LISTS = ("cost_item", "related_program", "law", "plan", "kpi", "obligation")
 

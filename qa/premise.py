@@ -177,11 +177,18 @@ def _number(case: Case) -> Answer | None:
     query = case.query
     if query.table not in ("payee", "payee_block", "contract") or _amounts(case):
         return None
-    numbers = case.reading.values("number")
+    numbers = [
+        m.value for m in case.reading.mentions if m.kind == "number" and _OTHER.match(case.reading.text, m.end) is None
+    ]
     if not numbers:
         return None
     answer = compute(replace(query, table=query.table, operation="count", unmet=()), case.scope, case.lexicon)
     return led(case, answer, answer.value in numbers)
+
+
+_OTHER = re.compile(
+    r"[年月日時分歳回度点台頭枚]|(?:万)?人|時間|か月|カ月|週|キロ|トン"
+)  # what is said of no list of payees
 
 
 # Tried in this order: what is told apart best comes first.

@@ -24,8 +24,13 @@ from qa.scope import Scope
 
 SHORT = 24  # signs of a heading: it is read with what follows
 LEAST = 8  # signs of a text that says something
-_BREAK = re.compile(r"[。！？!?]+[」』）)]*|\n+|[／/](?=[・①-⑳〇○◯●■□◆◇（(【<＜\s　])|(?<=[^\n])(?=[■◆●◎【])")
-_EDGE = " 　\t\n／/"
+_NOTE = r"【[^】\n]{1,40}】(?=[\s　]*(?:[／/∕\n]|$))"  # …の実施【3年に1度】: a note on what stands before it
+_BREAK = re.compile(
+    rf"[。！？!?]+[」』）)]*(?:{_NOTE})?|\n+|[／/∕](?=[・‧①-⑳〇○◯●■□◆◇（(【<＜\s　])"
+    rf"|(?<=[^\n])(?=[■◆●◎])|(?<=[^\n])(?!{_NOTE})(?=【)"
+)
+_CLOSED = re.compile(r"。[」』）)]*【[^】]*】$")
+_EDGE = " 　\t\n／/∕"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,22 @@ class Kind:
     marks: re.Pattern[str]
     text: bool
     firm: bool
+    only: bool
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of questions for running text."""
     return tuple(
-        Kind(name, re.compile(k["cues"]), k["fields"], re.compile(k["marks"]), k["text"], k.get("firm", False))
+        Kind(
+            name,
+            re.compile(k["cues"]),
+            k["fields"],
+            re.compile(k["marks"]),
+            k["text"],
+            k.get("firm", False),
+            k.get("only", False),
+        )
         for name, k in _data()["kinds"].items()
     )
 
@@ -138,7 +152,7 @@ def split(text: str) -> list[tuple[int, int]]:
     for start, end in pairwise(cuts):
         begin = min(begin, start)
         said = text[begin:end].strip(_EDGE)
-        closed = said.endswith(("。", "？", "！", "」"))
+        closed = said.endswith(("。", "？", "！", "」")) or _CLOSED.search(said) is not None
         if len(said) >= SHORT or (closed and len(said) >= LEAST) or end == len(text):
             if said:
                 pieces.append((begin, end))

@@ -20,7 +20,7 @@ _LEANS = re.compile(
     r"|さらに|加えて|ただし|としている|よって)"
 )
 _LEADS = re.compile(r"(?:以下|次の|下記|とおり|:|：)")
-_BULLET = re.compile(r"^[\s/／]*[・･‧①-⑳○〇●◯■◆(（【<＜\-]")
+_BULLET = re.compile(r"^[\s/／∕]*[・･‧①-⑳○〇●◯■◆(（【<＜\-]")
 
 
 @dataclass(frozen=True, slots=True)

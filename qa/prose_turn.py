@@ -45,7 +45,7 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
     if query.table is None or not (_open(understood, kinds) if kinds else loose):
         return False
     said = spoken(reading, store, scope)
-    if not said.stretches:
+    if not said.stretches or any(k.only and said.stretches[0].best.field not in k.fields for k in kinds):
         return False
     if not kinds and _spread(query) and said.marks.said >= PLAIN:
         return said.sure >= CERTAIN and _specific(reading, said)  # one sentence says all that is asked, of many rows
@@ -54,12 +54,16 @@ def turns(understood: Understanding, store: Store, scope: Scope) -> bool:
         return said.sure >= CERTAIN and said.marks.said >= MOSTLY and carried and _specific(reading, said)
     if not kinds or _echoed(understood):
         return said.sure >= (CERTAIN if kinds else CLEAR) and kinds_carried(fold(said.stretches[0].text), reading) == 1
+    field = said.stretches[0].best.field
+    if any(k.firm and k.fields.get(field) == 1.0 for k in kinds) and not _asked_field(query, field):
+        return said.sure >= FAIR  # what was replied, whatever field it is about
     if _running(query):
         return said.sure >= FAIR and (bool(query.missing) or _of_a_part(query, reading, said))
     if _keyed(reading):
         part = bool(reading.values("block")) or not query.named or _specific(reading, said)
         return said.sure >= FAIR and said.marks.keyed > 0 and part
-    if any("年度（" not in words for words in query.unmet):
+    of_grants = query.table == "subsidy" and not query.outright  # 地方の町 of whom a trouble is asked gets no grant
+    if any("年度（" not in words for words in query.unmet) and not of_grants:
         return False  # whom or what it asks about is not there
     told = given(query, reading) or _recalled(query, reading, said)
     if query.named and not told and not any(kind.firm for kind in kinds) and not _specific(reading, said):
@@ -116,10 +120,12 @@ def _recalled(query: Query, reading: Reading, said: Spoken) -> bool:
 def _open(understood: Understanding, kinds: list[Kind]) -> bool:
     query, reading = understood.query, understood.reading
     numbers = any(TABLES[query.table or ""].column(c).kind in NUMERIC for c in query.columns)
-    if query.operation not in ("lookup", "list", "count") and (numbers or not query.columns):
+    apart = query.operation == "contradiction" and query.why  # 何がかみ合わなかったのか compares no values
+    if query.operation not in ("lookup", "list", "count") and (numbers or not query.columns) and not apart:
         return False
-    if (reading.has("ask:who") or query.named) and WHO.get(query.table or "") in query.columns:
-        return False  # who it was is a name in the table
+    to_come = any(kind.name == "future" for kind in kinds) and not (query.named or query.filters)
+    if (reading.has("ask:who") or query.named) and WHO.get(query.table or "") in query.columns and not to_come:
+        return False  # who it was is a name in the table; who will be is in none
     if any(reading.has(tag) for tag in _VALUES) or (query.named and REASONS & set(query.columns)):
         return False
     # what a payee did is the title of its contract
@@ -132,6 +138,10 @@ def _running(query: Query) -> bool:
     return any(f"{query.table}.{column}" in fields() for column in query.columns)
 
 
+def _asked_field(query: Query, field: str) -> bool:
+    return field in {f"{query.table}.{column}" for column in query.columns}
+
+
 def _keyed(reading: Reading) -> bool:
     return any(reading.values(kind) for kind in ("block", "node", "path"))
 
@@ -140,8 +150,7 @@ def _of_a_part(query: Query, reading: Reading, said: Spoken) -> bool:
     """Whether a part of the text is asked: the question says more than the field's name, and a sentence says it."""
     long = any(len(row.cells[c].text) > WHOLE for row in query.rows for c in query.columns if c in row.cells)
     best = said.stretches[0].best
-    elsewhere = best.field not in {f"{query.table}.{column}" for column in query.columns}
-    return (long or elsewhere) and _specific(reading, said)
+    return (long or not _asked_field(query, best.field)) and _specific(reading, said)
 
 
 def _specific(reading: Reading, said: Spoken) -> bool:

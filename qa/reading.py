@@ -270,6 +270,10 @@ def _uncut(text: str, spans: Sequence[Span]) -> list[Span]:
     """目標は何団体 holds no 目標は何: the interrogative goes on."""
     begun = {s.start for s in spans if s.size >= 2 and text[s.start] == "何" and s.tag.startswith(("op:", "ask:"))}
     begun |= {m.start() for m in _COUNTED.finditer(text)}
+    people = {m.start() for m in _OF_PEOPLE.finditer(text)}
+    spans = [s for s in spans if s.tag != "ask:yen" or s.start not in people]
+    uncounted = {m.start() for m in _UNCOUNTED.finditer(text)}
+    spans = [s for s in spans if s.tag != "op:count" or not any(s.start <= i < s.end for i in uncounted)]
     return [s for s in spans if s.size < 2 or text[s.end - 1] != "何" or s.end - 1 not in begun]
 
 
@@ -277,6 +281,12 @@ _COUNTED = re.compile(  # 何 that asks for a number of something
     r"何(?:名|人|件|回|台|校|地域|施設|世帯|者|社|団体|自治体|[都府]?県|市|町|%|パーセント|割|円|万|億|トン|頭|本|個|[かカヶケ]所|箇所"
     r"|ha|ヘクタール|km|年|組|戸|隻|機|棟|室|床|品目|種類|点|冊|部|枚|店|地区|拠点|法人|事業|ブロック)"
 )
+_UNCOUNTED = re.compile(  # 半数を超え, 件数をどうする: nothing is to be counted
+    r"(?<=[半多少複])数|数(?=を(?:どう|増や|減ら))"
+)
+_OF_PEOPLE = re.compile(
+    r"(?:いくら|なんぼ|どれだけ)の(?:会社|業者|企業|団体|自治体|[社者人件県市町]|数)"
+)  # no sum of money
 _CONTRAST = re.compile(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)(?:い|かった)")
 
 

@@ -136,7 +136,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     unknown = [word for word in query.missing if word not in words.phrases and not is_place(word)]
     settled = query.named and bool(query.filters)  # what is compared is known, whatever the places are called
     against = rivals(query, reading) or (reading.has("op:contradiction") and (settled or not unknown))
-    if against or disputed(query, reading, words):
+    if (against or disputed(query, reading, words)) and not (query.why and turns(understood, store, scope)):
         both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
         if both is not None:
             return both

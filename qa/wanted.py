@@ -14,6 +14,7 @@ from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
 from qa.beyond import asked_for
+from qa.circumstances import untold
 from qa.common import frames
 from qa.evidence import numbers_of
 from qa.missing import NEARLY
@@ -29,7 +30,7 @@ _SAID_RATE = re.compile(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四�
 def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what is wanted that the answer is no value of."""
     checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by,
-              unaddressed, unnumbered, members, applicants, unpriced, unplaced)  # fmt: skip
+              unaddressed, unnumbered, members, applicants, unpriced, unplaced, untold)  # fmt: skip
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
