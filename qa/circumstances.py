@@ -86,7 +86,7 @@ def chosen(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     payee = understood.query.table in ("payee", "contract", "payee_block") and any(
         m.shares.get(c, 0.0) >= NEARLY for m in matches for c in _WHO
     )
-    said = re.search(r"(?:さん|社|会社|法人|機構|財団|協会|研究所|コンサルティング)(?:に|を|が|へ)", text)
+    said = re.search(r"(?:さん|様|社|会社|法人|機構|財団|協会|研究所|コンサルティング)(?:に|を|が|へ)", text)
     return ("選定の理由",) if payee or said else ()
 
 

@@ -119,6 +119,8 @@ def _recalled(query: Query, reading: Reading, said: Spoken) -> bool:
 
 def _open(understood: Understanding, kinds: list[Kind]) -> bool:
     query, reading = understood.query, understood.reading
+    if any(kind.only for kind in kinds):
+        return True  # what somebody said of a value is no value
     numbers = any(TABLES[query.table or ""].column(c).kind in NUMERIC for c in query.columns)
     apart = query.operation == "contradiction" and query.why  # 何がかみ合わなかったのか compares no values
     if query.operation not in ("lookup", "list", "count") and (numbers or not query.columns) and not apart:
