@@ -40,6 +40,7 @@ from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
+from qa.next_year import of_the_whole
 from qa.question import Understanding, understand
 from qa.reading import read, spaced
 from qa.refuse import refuse
@@ -118,7 +119,7 @@ def about(
 ) -> Answer:
     """Return the answer over a few sheets, read as one. ``sided``: the sheets are one side of a comparison."""
     scope = scope_of(store, sheets, words)
-    typed, put = asked, without_courtesies(without_program(asked, scope))
+    typed, put = asked, of_the_whole(without_courtesies(without_program(asked, scope)), scope)
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
     slips = in_grants(put_right(spaced(asked), words, scope, typed), scope)

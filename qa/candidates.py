@@ -18,6 +18,7 @@ from qa.instead import standing_in
 from qa.lexicon import Lexicon
 from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
 from qa.reading import Reading, Span, script
+from qa.related import of_related
 from qa.scope import Scope
 from qa.titled import titled
 
@@ -110,7 +111,7 @@ class _Evidence:
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
-    reading = at_the_end(cut_kinds(standing_in(reading, scope)))
+    reading = at_the_end(cut_kinds(of_related(standing_in(reading, scope), scope)))
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))

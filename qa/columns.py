@@ -73,6 +73,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
         if named == ["achievement"] and not _RATE.search(reading.text):
             return ("target", "result", "achievement")  # 目標は達成したか
         more = [c for name in named for c in lexicon.fields[best.table, name].more] + _compared(best, reading)
+        if best.table == "cost_item" and named == ["contract"]:
+            return ("contract", "use", "amount")
         if best.table in ("contract", "obligation") and named == ["award_rate"] and reading.has("ask:why"):
             return ("reason",)
         return _in_order(best, [*named, *more, *_also(best, reading, named, echoed)])

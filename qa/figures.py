@@ -140,7 +140,7 @@ def _of_year(row: Row, year: int) -> bool:
 
 
 _AIMED = re.compile(
-    r"目標|目指|めざ|引き?上げ|引き?下げ|つもり|予定|見込|計画|アップ|増や|ふやす|減ら|伸ば|のばす|達成|高め|採択|設立|補助する|整備する"
+    r"目標|目指|めざ|引き?上げ|引き?下げ|つもり|予定|見込|計画|アップ|増や|ふやす|減ら|伸ば|のばす|達成|高め|採択|採る|守る|設立|補助する|整備する"
 )
 _HOW_MUCH = re.compile(
     r"どこまで|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|どんだけ|いくつ|いくら|なんぼ|数値|目標値|[台件倍]数|何割|目標(?:は|って|を|値|[?。]|$)|いつ"
@@ -149,7 +149,13 @@ _WHAT = re.compile(
     r"何(?:億|万|千)?(t-co2|トンキロ|トン|%|パーセント|割|倍|[台件人名校社者]|団体|施設|[か箇]所|[ァ-ヺー]{2,}|[a-z]{1,6})|([台件])数"
 )
 _DATED = re.compile(r"\d年")
-_LIKE = {"パーセント": "%", "割": "%", "トン": "t-co2"}
+_LIKE = {
+    "パーセント": ("%",),
+    "割": ("%",),
+    "トン": ("t", "トン"),
+    "ヘクタール": ("ha", "ヘクタール"),
+    "キロ": ("km", "キロ"),
+}
 _ELSEWHERE = ("name:budget", "name:payee", "name:contract", "name:cost", "name:organization", "name:law", "name:review",
               "name:subsidy", "name:overhead", "name:flow")  # fmt: skip
 
@@ -159,16 +165,18 @@ def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
     text = reading.text
     if query.why or _DONE.search(text) or not _AIMED.search(text) or reading.tagged(_ELSEWHERE):
         return None
-    if any(reading.values(kind) for kind in ("node", "path", "block", "amount")) or not _untabled(query):
+    if any(reading.values(kind) for kind in ("node", "path", "block", "amount")) or not (
+        _untabled(query) or (query.table == "goal" and _WHAT.search(text))
+    ):
         return None
     what = _WHAT.search(text)
     when = reading.has("ask:year") and what is None
     goals = [r for r in model(scope).goals.values() if (_DATED.search(fold(str(r["goal"]))) if when else figures(r))]
     unit = (what[1] or what[2] or "") if what else ""
-    unit = _LIKE.get(unit, unit)
+    units = _LIKE.get(unit, (unit,))
     if not goals or not (unit or _HOW_MUCH.search(text)):
         return None
-    of_unit = [r for r in goals if unit and any(f.unit.startswith(unit) for f in figures(r))]
+    of_unit = [r for r in goals if unit and any(f.unit.startswith(units) for f in figures(r))]
     if unit and not of_unit:
         return None
     near = of_matter(reading, scope, only={(r.sheet, r["node"]) for r in of_unit or goals})

@@ -12,6 +12,7 @@ from qa.absent import lacks
 from qa.apart import told_apart
 from qa.candidates import ROLE, Candidate
 from qa.direct import direct
+from qa.enumerated import outer
 from qa.final_year import final_years
 from qa.fit import alone
 from qa.full_grants import full_grants
@@ -55,7 +56,7 @@ def mentions(sieve: Sieve) -> None:
     for kind, column in (("block", "block"), ("corporate", "corporate_number"), ("path", "path")):
         if sieve.has(column):
             _mentioned(sieve, kind, column, "ブロック" if kind == "block" else "")
-    circled = [f"({n})" for n in sieve.reading.values("circled")]
+    circled = [f"({n})" for n in outer(sieve.reading.mentions)]
     if circled and sieve.table == "subsidy":
         words = "・".join(circled)
         sieve.keep("subprogram", "is", tuple(circled), words, lambda r: _numbered_part(r, circled), soft=True)

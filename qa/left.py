@@ -30,6 +30,12 @@ def unspent(work: Work) -> Answer:
     said = say_yen(left, unit, work.query.unit)
     formula = f"計 {say_yen(row['total'], unit)} − 執行額 {say_yen(row['executed'], unit)} = {said}"
     text = f"{row['year']}年度に執行されなかった額（計 − 執行額）は{said}です。"
+    if left < 0:
+        more = say_yen(-left, unit, work.query.unit)
+        rate = say_column(row, "execution_rate", "rate")
+        text = f"{row['year']}年度の執行額は予算の計を{more}上回っています（執行率は{rate}）。"
+        cited = row_citations([row], ("total", "executed", "execution_rate"), work.lexicon)
+        return Answer(COMPUTED, text, cited, left, interpretation=work.interpretation, calculation=formula)
     if row["total"] and re.search("%|割|比率|パーセント", work.query.text):
         share = percent(Fraction(left, row["total"]))
         text += f"予算の計の{share}に当たります。"
@@ -87,7 +93,9 @@ def carried_out(work: Work) -> Answer:
     wanted = min(years) if years else work.scope.fiscal_year - 1
     own = every.get(wanted)
     if own is not None and own["carried_out"] is not None:
-        return look_up(replace(work.query, operation="lookup", columns=("carried_out",), rows=(own,)), work.lexicon)
+        more = [c for c in work.query.outright if c in ("executed", "execution_rate", "initial", "supplementary")]
+        columns = ("carried_out", *more)
+        return look_up(replace(work.query, operation="lookup", columns=columns, rows=(own,)), work.lexicon)
     row = every.get(wanted + 1)
     if row is None or row["carried_in"] is None:
         detail = f"{wanted}年度から翌年度への繰越しは記載がありません"

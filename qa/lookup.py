@@ -14,11 +14,13 @@ from qa.cases import say_caps
 from qa.crossed import of_year
 from qa.lexicon import Lexicon
 from qa.methods import is_withheld
+from qa.paid_for import told_twice
 from qa.query import Query
 from qa.refuse import refuse
 from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column, say_yen, subject
 
 _LIMITS = ("at_least", "at_most", "is", "more")  # conditions that pick years by what they hold
+_ADDED = ("supplementary", "reserve")  # what is added to a budget, or taken from it
 SHOWN = 60  # rows a list answer shows at most
 _AMOUNT = re.compile(
     "いくら|なんぼ|何円|何万円|金額|(?:支出|支払|契約|委託|交付)額"
@@ -30,6 +32,7 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     """Return the looked-up answer, or the refusal when the cells are blank, withheld or not on the form."""
     assert query.table is not None  # noqa: S101 - callers ask with a table
     interpretation = query.interpretation(lexicon)
+    query = _told_elsewhere(query)
     rows, others = _main_rows(query)
     asked = _asked(query, lexicon)
     filled = [row for row in rows if any(row[c] is not None for c in asked)]
@@ -43,6 +46,9 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
         query = replace(query, columns=asked)
         filled = [row for row in rows if any(row[c] is not None for c in asked)]
     if not filled:
+        within = _capped_in_rate(rows) if asked == ("cap",) else ()
+        if within:
+            return look_up(replace(query, columns=("rate",), rows=within), lexicon)
         return blank(replace(query, columns=asked), rows, lexicon)
     lines = [_line(row, query, lexicon) for row in filled[:SHOWN]]
     text = _text(query, filled, lines, lexicon)
@@ -52,6 +58,8 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     notes = [_also(others, query, lexicon)] if others else []
     total, formula = _together(filled, query, lexicon)
     notes += total
+    if query.table == "budget_year" and any((row[c] or 0) < 0 for row in filled for c in _ADDED if c in query.columns):
+        notes.append("（負の額は、増額ではなく減額です。）")
     if left_out:
         notes.append(f"（記載のない{left_out}件を除く。）")
     if len(filled) > SHOWN:
@@ -65,6 +73,24 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
         interpretation=interpretation,
         calculation="\n".join(filter(None, [_calculation(used, query, len(filled), left_out), *formula])) or None,
     )
+
+
+def _capped_in_rate(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the grants whose cap is left blank and told beside the rate: １／２（上限１億円）."""
+    return tuple(r for r in rows if r.table == "subsidy" and "rate" in r.cells and "上限" in r.cells["rate"].text)
+
+
+_ELSEWHERE = {("review", "public_process"): "public_summary"}  # a field left blank, and the one that tells the same
+
+
+def _told_elsewhere(query: Query) -> Query:
+    """Return the query with a column that all rows leave blank exchanged for the one that some of them fill instead."""
+    columns = list(query.columns)
+    for (table, blank_one), filled in _ELSEWHERE.items():
+        empty = blank_one in columns and all(row[blank_one] is None for row in query.rows)
+        if query.table == table and empty and any(row[filled] is not None for row in query.rows):
+            columns[columns.index(blank_one)] = filled
+    return replace(query, columns=tuple(dict.fromkeys(columns)))
 
 
 def _asked(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
@@ -137,6 +163,8 @@ def _said(row: Row, query: Query, lexicon: Lexicon) -> tuple[str, list[tuple[str
     """The row's name, and label and value of each column asked (blank ones only where they were named)."""
     table = TABLES[query.table or ""]
     asked = of_year(query, row, _asked(query, lexicon))
+    if "use" in asked:
+        asked = tuple(c for c in asked if not told_twice(row, c))
     shown = [c for c in asked if row[c] is not None or query.named] or list(asked[:1])
     values_ = [_value(row, c, query) for c in shown]
     labels = [lexicon.label(table.name, c) for c in shown]

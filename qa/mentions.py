@@ -40,6 +40,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?<![a-z0-9])(?:{_ERA}|(?:19|20)\d\d)(?:会計)?(?:年度|fy|年(?!\d*月|以内)|(?![\d年,.%円件万億千人名]))",
     ),
     ("year", r"(?<![\d.])'?\d\d年度"),
+    (
+        "year",
+        r"(?<![\d.,a-z元和成正去近直前後計各全第約一-十])[1-9]年度(?![間分目前後以]|連続|ぶり|にわた|続|内|ごと|単位)",
+    ),
     ("year", r"[一二三四五六七八九〇]{4}年度?"),
     ("program", r"(?<!\d)0\d{5}(?!\d)|(?<=事業id)\d{6}(?!\d)|(?<=事業番号)\d{6}(?!\d)"),
     ("unit", r"(?<![\d一二三四五六七八九])(?:十万|百万|千)円(?=で|単位|に換算|表示|に直|だと)"),
@@ -170,9 +174,14 @@ def _values(kind: str, text: str) -> tuple[object, ...]:
     return () if value is None else (value,)
 
 
+_BARE = re.compile(r"[1-9]年度")
+
+
 def _value(kind: str, text: str) -> object | None:
     if kind == "year":
         arabic = text.translate(_ARABIC)
+        if _BARE.fullmatch(text):
+            return parse_year(f"r{text}")  # 5年度: of the current era
         return parse_year(text) or (parse_year(arabic) if arabic[:4].isdigit() else None) or _short_year(text)
     if kind == "amount":
         for word, digits in (

@@ -20,3 +20,8 @@ NEITHER = (
         rf"{_CARRY}{_GAP}(?:と|や|、|・){_GAP}{_SPEND}{_GAP}(?:引いたら|引くと|引いて|引いた|差し引|除[いくけ]|以外)"
     ),
 )
+
+
+def neither(text: str, at: int) -> bool:
+    """Whether a denial at an offset says what was neither spent nor carried over: it leaves out no rows."""
+    return any(found.start() <= at < found.end() for pattern in NEITHER for found in pattern.finditer(text))

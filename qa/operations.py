@@ -64,12 +64,25 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return name, None
         if name == "unspent" and "executed" in best.columns and _attributive(reading):
             continue  # 使い残した2022年度に執行できた額
+        if name in ("difference", "change") and _signed(best, columns, reading):
+            continue
         if reading.has(f"op:{name}") and _operable(name, best, columns, reading):
             return _instead(name, best, columns, reading), None
     kinds = {c.kind for c in TABLES[best.table].columns}
     if reading.has("ask:rate") and "yen" in kinds and not kinds & {"rate", "rates"} and best.table != "flow":
         return "ratio", None  # a rate of a table without rates is a share
     return "lookup", None
+
+
+_UP_OR_DOWN = re.compile(
+    r"(?:増額|増え|プラス)[^。]{0,6}?(?:減額|減っ|減り|マイナス)|(?:減額|マイナス)[^。]{0,6}?(?:増額|プラス)"
+)
+
+
+def _signed(best: Candidate, columns: tuple[str, ...], reading: Reading) -> bool:
+    """Whether the sign of what was added to one year's budget is asked: 補正は増額でしたか減額でしたか."""
+    added = bool(columns) and set(columns) <= {"supplementary", "reserve"} and best.table == "budget_year"
+    return added and len(set(reading.values("year"))) == 1 and _UP_OR_DOWN.search(reading.text) is not None
 
 
 def _attributive(reading: Reading) -> bool:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 
+from index.tables import Row
 from qa.candidates import Candidate
-from qa.names import EXACT
+from qa.query import Query
 from qa.reading import Reading
 
+NAMED = 0.5  # the least share of the payee's name
 _NUMERIC = ("ask:yen", "ask:number", "ask:rate", "ask:who", "ask:year", "ask:much", "ask:why", "op:", "word:exclude")
 _FOR_WHAT = re.compile(
-    r"(?:何|なに|なん)(?:の|を|に(?!関)|で|した|して|が|や)|(?:何|なん)(?:て|という|っていう)|どんな|どういう|どのような|内容|中身|目的|テーマ"
+    r"(?:何|なに|なん)(?:の|を|に(?!関)|で|した|して|が|や|と何|か?[?。]?$)|(?:何|なん)(?:て|という|っていう)|どんな|どういう|どのような|内容|中身|目的|テーマ"
 )
-_TITLE = re.compile("テーマ|題目|課題名|題名|件名")
 
 
 def paid_for(best: Candidate, reading: Reading) -> tuple[str, ...]:
     """Return the columns that tell what a named payee's cost was for; () where something else is asked."""
-    named = any(m.shares.get("payee", 0.0) >= EXACT for m in best.named_rows)
+    named = any(m.shares.get("payee", 0.0) >= NAMED for m in best.named_rows)
     if best.table != "cost_item" or not named or reading.tagged(_NUMERIC) or _FOR_WHAT.search(reading.text) is None:
         return ()
-    return ("contract", "use", "amount") if _TITLE.search(reading.text) else ("use", "amount")
+    return ("contract", "use", "amount")
+
+
+def told_twice(row: Row, column: str) -> bool:
+    """Whether a cost's contract is left blank, or only says again what its use does."""
+    return row.table == "cost_item" and column == "contract" and row["contract"] in (None, row["use"])
+
+
+def is_use(query: Query) -> bool:
+    """Whether a query asks what a cost of somebody named was for."""
+    named = any(f.relation == "among" for f in query.filters)
+    return query.table == "cost_item" and query.columns == ("contract", "use", "amount") and named

@@ -20,6 +20,7 @@ from qa.missing import missing_words
 from qa.names import EXACT
 from qa.operations import further, operation, whole_of
 from qa.own_share import asks_own_share
+from qa.paid_for import paid_for
 from qa.query import Filter, Query
 from qa.reading import Reading, wished_unit
 from qa.rest import sums_rest
@@ -98,6 +99,8 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         return False
     if best.columns or (best.table == "payee" and reading.has("word:full_grant")):
         return True
+    if paid_for(best, reading) and all(b - a == 1 for a, b in best.residue):
+        return True  # 甲野商事から買ったのは何
     if reading.has("ask:who") and best.table in ("goal", "goal_year", "goal_path"):
         return False  # nobody stands in a goal
     computed = reading.tagged(("op:max", "op:min", "op:mean", "op:median", "op:sum")) or reading.values("rank")

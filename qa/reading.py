@@ -17,7 +17,7 @@ from qa.denials import denied
 from qa.disputes import disputes
 from qa.lexicon import Lexicon
 from qa.mentions import Mention, mentions
-from qa.neither import NEITHER
+from qa.neither import NEITHER, neither
 from qa.say import PERCENT
 from qa.settle import settled
 from qa.stems import stems, worded
@@ -124,7 +124,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     kept = _aside(text, _unjoined(text, kept))
     kept = (*kept, *_kinds_asked(text, kept, lexicon))
     kept = tuple(Span(*s) for s in settled(text, ((s.start, s.end, s.tag) for s in kept)))
-    kept = (*kept, *(Span(a, b, "word:denied") for a, b in denied(text)))
+    kept = (*kept, *(Span(a, b, "word:denied") for a, b in denied(text) if not neither(text, a)))
     relative = _relative(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
     return Reading(text, kept, ordered)

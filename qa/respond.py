@@ -36,6 +36,7 @@ from qa.other_payee import other_payee
 from qa.outside import none_within
 from qa.own_share import own_shares
 from qa.pages import paged
+from qa.paid_for import is_use
 from qa.passed_on import passed_on
 from qa.pathways import pathways
 from qa.premise import checked
@@ -332,7 +333,7 @@ def _prose(understood: Understanding, store: Store, scope: Scope) -> bool:
         return False  # what a grant gives stands in its row
     if _paid(understood) or _of_year(query) or (query.named and (_typed(query) or _plainly(understood))):
         return False
-    if _of_somebody(query) and not reading.has("ask:why"):
+    if (_of_somebody(query) or is_use(query)) and not reading.has("ask:why"):
         return False
     firm = given(query, reading) or any(kind.firm and kind.text for kind in asked(reading.text))
     if (_value(query) or _how_much(understood)) and not firm:

@@ -19,6 +19,7 @@ JOINED = 6  # signs of a further piece of the one name
 AHEAD = 2  # times as many signs as the next sister's
 # What joins the two pieces of a name that is said in another order: 施設に関する甲補助金, 甲補助金の施設のほう.
 _JOINT = re.compile(r"(?:の|で|、|[()「」『』]|を補助する|に関する|のうちの?|における){0,3}")
+_NOUN = re.compile(r"(?:事業|分|版|系|型)(?![一-鿿ァ-ヺ])")
 _BEHIND = re.compile(r"(?:の?(?:分|ほう|方|やつ|もの)|\))")
 
 
@@ -65,6 +66,8 @@ def _words(text: str, start: int, end: int, names: Sequence[str]) -> Iterator[tu
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether no word goes on at either end of a stretch."""
+    if _NOUN.match(text, end):
+        end = len(text)  # 施設事業 is said of 施設
     ends = ((start - 1, start), (end - 1, end))
     return not any(a >= 0 and b < len(text) and script(text[a]) == script(text[b]) in "CKL" for a, b in ends)
 
