@@ -96,6 +96,30 @@ def carried(scope: Scope, lexicon: Lexicon, years: Sequence[int] = ()) -> Iterat
         yield Check(text, difference_said(left, row["carried_in"], unit), unique(cited), gap, value)
 
 
+def used(scope: Scope, lexicon: Lexicon, years: Sequence[int] = ()) -> Iterator[Check]:
+    """Whether what a year spent and what it left to the next make up its total; what is less has lapsed."""
+    every = {(r.sheet, r["year"]): r for r in scope.of("budget_year")}
+    for row in _years(scope, years):
+        following = every.get((row.sheet, row["year"] + 1))
+        own = row["carried_out"] is not None
+        holder, column = (row, "carried_out") if own else (following, "carried_in")
+        if holder is None or holder[column] is None or not row["total"] or row["executed"] is None:
+            continue
+        total, unit = row["executed"] + holder[column], printed_unit(row.cells["total"])
+        gap = row["total"] - total
+        spent, left = say_yen(row["executed"], unit), say_yen(holder[column], unit)
+        one, two = say_yen(total, unit), say_yen(row["total"], unit)
+        end = verdict(gap, unit) + ("（執行も繰越しもされなかった額）" if gap > 0 else "")
+        text = (
+            f"{row['year']}年度の執行額{spent}と翌年度への繰越し{left}の合計は{one}、予算の計の記載は{two}で、{end}。"
+        )
+        cited = unique([*row_citations([row], ("total", "executed"), lexicon),
+                        *row_citations([holder], (column,), lexicon)])  # fmt: skip
+        value = {"year": row["year"], "total": row["total"], "sum": total}
+        formula = f"{spent} + {left} = {one}\n{difference_said(row['total'], total, unit)}"
+        yield Check(text, formula, cited, gap, value)
+
+
 def _years(scope: Scope, years: Sequence[int]) -> list[Row]:
     return [r for r in scope.of("budget_year") if not years or r["year"] in years]
 

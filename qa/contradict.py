@@ -207,7 +207,10 @@ def _budget(case: Dispute) -> Answer | None:
     if case.query.table not in ("budget_year", "budget_item") and not spoken:
         return None
     scope, words, years = case.scope, case.lexicon, case.years
-    if re.search(r"繰越|繰り越|持ち越", case.text) and not _SUM.search(case.text):
+    over = re.search(r"繰越|繰り越|持ち越", case.text)
+    if over and _SUM.search(case.text) and re.search("執行|使った|支出し", case.text):
+        return case.checked(agree_budget.used(scope, words, years))
+    if over and not _SUM.search(case.text):
         answer = case.checked(agree_budget.carried(scope, words, years))
         if answer is not None:
             return answer

@@ -106,3 +106,10 @@ def test_counts_budgets_and_rates_are_set_against_one_another(store: Store, ques
 )
 def test_a_dispute_is_heard_by_how_it_is_put(text: str, asked: bool) -> None:
     assert bool(list(disputes(text))) is asked
+
+
+def test_what_was_spent_and_carried_over_is_set_against_the_total(store: Store) -> None:
+    text = ask("2024年度の執行額と繰越しを足した額は予算の計と合っていますか", store, sheet=SHEET).text
+    assert "執行額" in text
+    assert "翌年度への繰越し" in text
+    assert "計の記載は" in text
