@@ -17,6 +17,8 @@ LEAST, LONGEST = 3, 9  # kana of the stretches that are looked at
 _RUN = re.compile(r"[ぁ-ゖ]{3,}")
 _LEFT = re.compile(r"(?<=[ぁ-ゖ一-鿿々])[a-z]{1,2}(?=[ぁ-ゖ一-鿿々、。?!]|$)")
 _KATAKANA = re.compile(r"([ァ-ヺー]{3,})([ぁ-ゖ]{1,2})")
+_AS_KATAKANA = str.maketrans("二力口工一夕卜八千三才", "ニカロエータトハチミオ")
+_MIXED = re.compile("[ァ-ヴー][ァ-ヴー二力口工一夕卜八千三才]*[ァ-ヴー]")
 _VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼはぱひぴふぷへぺほぽ"
 _SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょ"
 _OFTEN = "すしたてとかなのにるらりまくはもき"  # the kana of a row that end most words, first
@@ -107,7 +109,9 @@ def _put_right(run: str, strange: list[int]) -> str:
         for start in range(len(run) - length + 1):
             end = start + length
             word = _slips().get(run[start:end])
-            if word and any(start <= i and i + 3 <= end for i in strange):
+            if not word or run.startswith(word, start):
+                continue  # nothing is lost before かいてありますか
+            if any(start <= i and i + 3 <= end for i in strange):
                 rest = [i - end for i in strange if i >= end]
                 return (
                     _put_right(run[:start], [i for i in strange if i + 3 <= start]) + word + _put_right(run[end:], rest)
@@ -128,6 +132,20 @@ def whole_katakana(text: str, known: Callable[[str], bool]) -> tuple[str, list[t
         return found[0]
 
     return _KATAKANA.sub(right, text), changes
+
+
+def without_kanji_within(text: str, known: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text with kanji that look like katakana within a word of it (コミュ二ティ) as katakana."""
+    changes: list[tuple[str, str]] = []
+
+    def right(found: re.Match[str]) -> str:
+        word = found[0].translate(_AS_KATAKANA)
+        if word == found[0] or not known(word):
+            return found[0]
+        changes.append((found[0], word))
+        return word
+
+    return _MIXED.sub(right, text), changes
 
 
 def without_letters(text: str, typed: str, taken: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:

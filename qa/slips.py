@@ -10,7 +10,7 @@ from index.text import fold
 from qa.adjoining import strange
 from qa.heard import Words, heard
 from qa.homophones import without_homophones
-from qa.kana_slips import whole_katakana, without_kana_slips, without_letters
+from qa.kana_slips import whole_katakana, without_kana_slips, without_kanji_within, without_letters
 from qa.lexicon import Lexicon
 from qa.scope import Scope
 from qa.typos import Correction, corrected, masked_phrases, spelled_as
@@ -35,9 +35,10 @@ def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Cor
     words = Words(_phrases(lexicon), names.phrases, texts, lambda pair: strange(pair, known))
     text, sounds = heard(slips.text, words)
     text, alike = without_homophones(text, words, masked_phrases(lexicon))
+    text, within = without_kanji_within(text, words.known)
     text, ends = whole_katakana(text, words.known)
     text, kana = without_kana_slips(text, texts)
-    return Correction(text, (*letters, *slips.changes, *sounds, *alike, *ends, *kana))
+    return Correction(text, (*letters, *slips.changes, *sounds, *alike, *within, *ends, *kana))
 
 
 @cache
