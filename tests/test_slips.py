@@ -137,7 +137,6 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "甲野通さんのデータベースに値上げの記述はありますか",
         "甲野と旅行行くときの通貨は",
         "支出額がちょうど100千円の支出先は",
-        "何をするかかいてありますか",
         "ブロックBの残りはどれくらいじゃったかのう",
     ],
 )
