@@ -25,6 +25,11 @@ _CAPPED = re.compile(
 )
 
 
+_LEFT_OUT = re.compile(  # 定額がまったく入らない補助
+    r"(?:の(?:部分|分|補助))?(?:が|は|も|を)?(?:まったく|全く|一切|全然|ぜんぜん)?(?:入ら|入って(?:い)?|含ま(?:れ)?|含まれて(?:い)?|使わ(?:れ)?|付か|つか)(?:ない|ません|ん|へん)"
+)
+
+
 _PICKS = re.compile(
     r"(?:以内|ちょうど)?の(?:やつ|もの|場合|補助|助成|交付金|事業|区分|対象|ところ|とこ|ほう|方|枠|とき|団体|経費)(?!率|割合|上限)"
 )
@@ -44,11 +49,12 @@ def asks_which(reading: Reading) -> bool:
 def terms(sieve: Sieve) -> None:
     """定額のもの, 上限額が決まっていないもの: rows by the words of their rates and caps."""
     flat = sieve.reading.tagged("word:flat")
-    if sieve.table != "subsidy" or not (asks_which(sieve.reading) or any(sieve.excluded(s) for s in flat)):
+    left_out = {s for s in flat if sieve.excluded(s) or _LEFT_OUT.match(sieve.reading.text, s.end)}
+    if sieve.table != "subsidy" or not (asks_which(sieve.reading) or left_out):
         return
     if flat:
         said = {i for s in flat for i in range(s.start, s.end)}
-        cut = any(sieve.excluded(s) for s in flat)
+        cut = bool(left_out)
         words = sieve.text(flat[0])
         sieve.keep("rate", "without" if cut else "kind", words, words + ("以外" if cut else ""),
                    lambda r: is_flat(r, sieve) != cut, soft=True)  # fmt: skip

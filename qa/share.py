@@ -98,7 +98,8 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
         part, whole = (one, two) if one.column == "next_request" else (two, one)  # how many times this year's it is
     if {one.column, two.column} == {"target", "result"}:
         part, whole = (one, two) if one.column == "result" else (two, one)
-    if _APART.search(work.query.text) and part.value < whole.value:
+    times = _APART if work.table.name != "subsidy" else _TIMES
+    if times.search(work.query.text) and part.value < whole.value:
         part, whole = whole, part
     if not whole.value:
         return work.nothing()
@@ -112,6 +113,7 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
     return work.answer(text, rows, formula, json_number(share), columns, blanks=False)
 
 
+_TIMES = re.compile(r"(?<!の)何倍|倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")  # 甲と乙とで何倍
 # 何倍違うか: the greater is so many times the lesser, whichever is said first.
 _APART = re.compile(r"倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")
 
