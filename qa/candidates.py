@@ -17,6 +17,7 @@ from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, each_block, fit
 from qa.instead import standing_in
 from qa.lexicon import Lexicon
 from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
+from qa.next_in_all import next_in_all
 from qa.reading import Reading, Span, script
 from qa.related import of_related
 from qa.scope import Scope
@@ -117,6 +118,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
     reading = reading.without([*_swallowed(reading, matches.values(), scope.names), *_worded(reading, scope)])
     reading = reading.without([*_pieces(reading, matches.values()), *_categories(reading, matches.values())])
+    reading = next_in_all(reading, matches.values(), scope)
     faint = _faint(reading)
     solid = frozenset(
         i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained - faint

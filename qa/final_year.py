@@ -35,5 +35,5 @@ def at_the_end(reading: Reading) -> Reading:
 
 def final_years(sieve: Sieve) -> None:
     """Keep of each indicator the year that the form marks as the one of its target."""
-    if sieve.table == "goal_year" and sieve.reading.has(FINAL):
+    if sieve.table == "goal_year" and sieve.reading.has(FINAL) and not sieve.reading.values("year"):
         sieve.keep("is_target_year", "is", True, "目標年度", lambda row: bool(row["is_target_year"]), soft=True)

@@ -404,13 +404,25 @@ def _relative(text: str, spans: Sequence[Span], found: Sequence[Mention], fiscal
         if any(b.start() <= span.start and span.end <= b.end() for b in backs):
             continue  # the 昨年度 of 一昨年度
         name = span.tag.removeprefix("word:")
-        if span.tag.startswith("word:") and name in RELATIVE and not _glossed(text, span, found):
-            year = base if name != "this_year" or fiscal_year is None else fiscal_year
-            yield Mention(span.start, span.end, "year", year + RELATIVE[name])
+        if not span.tag.startswith("word:") or name not in RELATIVE or _glossed(text, span, found):
+            continue
+        if fiscal_year is not None and fiscal_year + RELATIVE[name] in named and _DEICTIC.match(text, span.start):
+            continue  # 来年度の要求は2025年度に: the year that is named
+        year = base if name != "this_year" or fiscal_year is None else fiscal_year
+        yield Mention(span.start, span.end, "year", year + RELATIVE[name])
+
+
+_DEICTIC = re.compile("昨|去|今|本|来")  # from when one speaks; 前年度 and 翌年度 are from the year spoken of
+_THAT_IS = re.compile(
+    r"(?:、|の)?(?:つまり|すなわち|要するに|いわゆる|言い換えると|即ち)(?:は)?(?:、)?|[(、:=]|(?:である|となる|に当たる|にあたる|に相当する|は|の)"
+)
+_OR = re.compile(r"(?:、|の)?(?:つまり|すなわち|要するに|即ち)(?:、)?|\(")
 
 
 def _glossed(text: str, span: Span, found: Sequence[Mention]) -> bool:
-    """昨年度（2023年度）: the year beside it says which one is meant."""
-    return any(
-        m.kind == "year" and m.start - span.end in (0, 1) and text[span.end : m.start] in ("", "(") for m in found
+    """昨年度（2023年度）, 来年度つまり2025年度, 2025年度（来年度）: the year beside it says which one is meant."""
+    years = [m for m in found if m.kind == "year"]
+    after = any(
+        m.start == span.end or _THAT_IS.fullmatch(text, span.end, m.start) for m in years if m.start >= span.end
     )
+    return after or any(_OR.fullmatch(text, m.end, span.start) for m in years if m.end < span.start)

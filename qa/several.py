@@ -18,7 +18,7 @@ from qa.sorts import plain_words
 _AND = r"(?:と|、|・|や|及び|および|並びに|ならびに|または|,|/|&)"
 # What may stand between two items of a list: the rest of the first one, and what joins them.
 _GAP = re.compile(
-    rf"(?:の?(?:名称|名前|名|区分|番号|額|金額|年度|年|url|数|分|方|内容|県|者|社|団体|先)){{0,2}}{_AND}{{1,3}}(?:その)?(?:合わせて|あわせて|それに|それから|加えて|さらに|あと)?、?"
+    rf"(?!の(?:方|ほう)、)(?:の?(?:名称|名前|名|区分|番号|額|金額|年度|年|url|数|分|方|内容|県|者|社|団体|先)){{0,2}}{_AND}{{1,3}}(?:その)?(?:合わせて|あわせて|それに|それから|加えて|さらに|あと)?、?"
 )
 _EACH = re.compile(r"(?:を|は|、)?(?:それぞれ|両方|まとめて|全部|すべて|全て|あわせて|合わせて|いっぺんに|一緒に)")
 _ASKED = ("name:", "hint:", "cue:", "op:count", "op:sum", "op:mean", "op:median", "op:max", "op:min", "word:lacking")

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from index.tables import Row
 from index.text import fold
 from qa.aims import goals_said, stages_said
-from qa.answer import Answer
+from qa.answer import LOOKUP, Answer
 from qa.lexicon import Lexicon
+from qa.lookup import row_citations, values
 from qa.pathways import model
 from qa.query import Query
 from qa.reading import Reading
+from qa.say import listed
 from qa.scope import Scope
 
 _GONE = re.compile(
-    r"(?:つなが|繋が|至|届|到達|達|及|結びつ|結び付|続|延び|伸び|行き着|たどり着|進|設定さ|設けられ|置かれ|紐づ|ひもづ|立て|書かれ|用意され)"
+    r"(?:つなが|行っ|行か|いっ|繋が|至|届|到達|達|及|結びつ|結び付|続|延び|伸び|行き着|たどり着|進|設定さ|設定し|設け|置か|置い|定め|掲げ|見込|見すえ|見据え|紐づ|ひもづ|立て|書かれ|用意)"
     r"[ぁ-ん]{0,4}?(?:な(?:い|く|かった)|ず|ん(?!と)|へん|とら)"
     r"|(?:が|の|は|も|を|まで|も?持た|もた)(?:な(?:い|く|かった)|無い|なし|へん)|(?:途中|手前|アウトプット|そこ)で(?:止|終わ|切れ|途切れ)"
 )
-_ACTIVITY = re.compile(r"取り?組み?|活動|アクティビティ|施策|事業|メニュー|もの|もん|やつ|ん(?:は|って)|の(?:は|って)")
+_ACTIVITY = re.compile(
+    r"経路|ルート|道筋|取り?組み?|活動|アクティビティ|施策|事業|メニュー|もの|もん|やつ|ん(?:は|って)|の(?:は|って)"
+)
+_PATH = re.compile("経路|ルート|道筋")
 _WHICH = re.compile(r"どれ|どの|どちら|どっち|何(?!故)|なに|挙げ|教え|一覧|もの[?。]?$|取り?組み?[?。]?$")
 _REASON = re.compile("理由|なぜ|どうして|訳|わけ|何故")
 
@@ -36,6 +43,27 @@ def unreached(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) ->
         heads[head] = None
         if any(fold(str(row["stage"])) in stages for row in path):
             reached.add(head)
+    if _PATH.search(text):
+        return _paths([p[0] for p in model(scope).paths if (not any(fold(str(r["stage"])) in stages for r in p))],
+                      stages.pop(), query, lexicon)  # fmt: skip
     every = model(scope).goals
     rows = [every[head] for head in heads if head not in reached and head in every]
     return goals_said(rows, query, lexicon, f"{stages.pop()}につながらない活動") if rows and reached else None
+
+
+def _paths(rows: Sequence[Row], stage: str, query: Query, lexicon: Lexicon) -> Answer | None:
+    """The paths that hold no goal of the stage."""
+    if not rows:
+        return None
+    lines = [str(row["path"]) for row in rows]
+    head = f"{stage}を通らない経路は"
+    text = f"{head}{lines[0]}です。" if len(lines) == 1 else f"{head}次の{len(lines)}本です。\n{listed(lines)}"
+    cited = row_citations(rows, ("path",), lexicon)
+    return Answer(
+        LOOKUP,
+        text,
+        cited,
+        values(rows, ("path",)),
+        interpretation=query.interpretation(lexicon),
+        calculation=f"該当する経路：{len(rows)}",
+    )

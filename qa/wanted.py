@@ -126,8 +126,8 @@ _COUNTER = re.compile(
 
 def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 何時間, 何か国語 or 何月 where no number of it is told."""
-    if answer.kind not in (LOOKUP, QUOTED, COMPUTED):
-        return ()
+    if answer.kind not in (LOOKUP, QUOTED, COMPUTED) or understood.query.table == "organization":
+        return ()  # 何室が担当か: a room of an office is none that is counted
     said = fold(answer.text)
     for found in _COUNTER.finditer(understood.reading.text):
         unit = found["unit"]
