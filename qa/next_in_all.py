@@ -1,4 +1,4 @@
-"""来年度の要求額は: what is requested in all for the year after, where no item of the budget is spoken of; pure."""
+"""来年度はいくら要るか: what is requested in all for the year after, where no item is spoken of; pure."""
 
 from __future__ import annotations
 
