@@ -19,7 +19,7 @@ from qa.say import percent
 
 Ask = Callable[[str], Answer]
 _WHICH = re.compile(
-    r"どっち|どちら|何倍|差(?:額|は|が|を|って|$|[?。])|開き|ひらき|違[いうっ]|ちが[いうっ]|(?:上|下)回|比べ|比較|より[^、。?]{0,12}(?:多|高|大き|少|低|小さ)|異な"
+    r"どっち|どちら|何倍|何分の|差(?:額|は|が|を|って|$|[?。])|開き|ひらき|違[いうっ]|ちが[いうっ]|(?:上|下)回|比べ|比較|より[^、。?]{0,12}(?:多|高|大き|少|低|小さ)|異な"
 )
 _BOTH = re.compile(r"それぞれ|おのおの|各々|両方|双方")
 _COMPARED = re.compile(r"差は|の方が|同じです|(?:増え|減り|上がり|下がり)ました|倍|ポイント|最も|並べると")
@@ -27,7 +27,13 @@ _SETTLED = re.compile(r"食い違って|一致して")
 _CLASH = re.compile(r"食い?違|矛盾|つじつま|辻褄|齟齬")
 _TAKEN = ("word:at_", "word:confirm")  # a limit, or a claim: nothing is set against anything
 _LOW = re.compile(r"(?:少な|低|小さ|安|早|先)(?:い|かっ|く|に)")
+_PAID = ("payee", "contract", "cost_item")
+_THAN = re.compile(r"より|どっち|どちら|差|違|何倍")
 _TIMES = re.compile(r"何倍")
+_OF_OTHER = re.compile(r"[はが][^、。?はが]{2,}の(?:約)?何(?:倍|分の)(?!.{0,4}(?:違|ちが|差|開))")
+_OF_WHOLE = re.compile(
+    r"）は(?:支出先ブロックの合計|ブロック[A-Z]+の合計支出額|\d{4}年度の執行額|[^（）]{2,40}の支出額)の[\d.]+[倍%]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +49,39 @@ def set_against(understood: Understanding, answer: Answer, ask: Ask) -> Answer |
     """Return both sides with how they compare, where ``answer`` does not tell both; None where it need not change."""
     text, reading = understood.reading.text, understood.reading
     disputed = reading.has("op:contradiction") or _CLASH.search(text) is not None
-    if not disputed and (reading.tagged(_TAKEN) or not (_WHICH.search(text) or _BOTH.search(text)) or _tells(answer)):
+    if not disputed and (
+        reading.tagged(_TAKEN) or not (_WHICH.search(text) or _BOTH.search(text)) or _tells(answer, text)
+    ):
         return None
     for split in splits(text):
-        sides = _sides(split, ask)
+        sides = two_sides(split, ask)
         if sides is not None and _of_a_kind(sides, disputed, answer):
             asks_both = not disputed and _WHICH.search(text) is None
             return None if _told(sides, answer, asks_both) else _answer(sides, text, disputed)
     return None
 
 
-def _tells(answer: Answer) -> bool:
-    """Whether the answer compares already, or computes what is asked for: a sum over both tells nothing of each."""
+def _tells(answer: Answer, text: str) -> bool:
+    """Whether the answer compares already, or computes what is asked for.
+
+    A sum over both tells nothing of each, nor does the share that one has in the whole (甲は乙の何倍).
+    """
+    if _OF_OTHER.search(text) and _OF_WHOLE.search(answer.text):
+        return False
+    if "の平均は" in answer.text and _THAN.search(text):
+        return False  # 甲1つあたりは乙1つあたりより: the mean over both
     return answer.kind == COMPUTED and ("合計" not in answer.text or _COMPARED.search(answer.text) is not None)
 
 
-def _sides(split: Split, ask: Ask) -> tuple[Side, Side] | None:
+def two_sides(split: Split, ask: Ask) -> tuple[Side, Side] | None:
+    """Return both sides with their numbers; None where one has none, or both are the same."""
     found: list[Side] = []
     for name, question in ((split.first, split.one), (split.second, split.two)):
         answer = ask(question)
         number = measure(answer)
+        if number is None and found and found[0].measure.kind == "yen" and found[0].measure.table in _PAID:
+            answer = ask(f"{name}の支出額は?")  # 甲の調査費は乙の実証より: the field stands with the first alone
+            number = measure(answer)
         if number is None:
             return None
         found.append(Side(name, answer, number))
@@ -78,7 +97,7 @@ def _of_a_kind(sides: tuple[Side, Side], disputed: bool, answer: Answer) -> bool
         return not settled or _apart(sides)
     alike = one.kind == two.kind and (one.table, one.column) == (two.table, two.column)
     own = one.kind == two.kind and "" not in (one.table, two.table)
-    held = answer.abstained or answer.kind == COMPUTED or any(_said(s) in answer.text for s in sides)
+    held = answer.abstained or answer.kind == COMPUTED or any(said_of(s) in answer.text for s in sides)
     return held and (alike or own)
 
 
@@ -100,11 +119,11 @@ def _apart(sides: Sequence[Side]) -> bool:
 
 def _told(sides: Sequence[Side], answer: Answer, asks_both: bool) -> bool:
     """Whether the answer says both values already; where they are compared, only a computed one does."""
-    return (answer.kind == COMPUTED or asks_both) and all(_said(s) in answer.text for s in sides)
+    return (answer.kind == COMPUTED or asks_both) and all(said_of(s) in answer.text for s in sides)
 
 
-def _said(side: Side) -> str:
-    """The value as its answer says it: what follows the last は."""
+def said_of(side: Side) -> str:
+    """Return the value as its answer says it: what follows the last は."""
     head = side.answer.text.split("\n")[0].split("（")[0]
     return head.rpartition("は")[2].removesuffix("です。")
 
@@ -124,7 +143,7 @@ def _answer(sides: tuple[Side, Side], text: str, disputed: bool) -> Answer:
     compares = _WHICH.search(text) is not None
     verdict = _agreement(one, two) if disputed else _comparison(one, two, text) if compares else "です。"
     alike = one.measure.kind == two.measure.kind
-    formula = f"{one.name}：{_said(one)}、{two.name}：{_said(two)}"
+    formula = f"{one.name}：{said_of(one)}、{two.name}：{said_of(two)}"
     formula += f"、差：{said_gap(one.measure, two.measure)}" if alike else ""
     return Answer(
         COMPUTED if all(s.answer.kind in (LOOKUP, COMPUTED) for s in sides) else LOOKUP,
@@ -141,6 +160,9 @@ def _comparison(one: Side, two: Side, text: str) -> str:
     """Which is more, and by how much."""
     if one.measure.value == two.measure.value:
         return "で、同じです。"
+    if _OF_OTHER.search(text) and two.measure.value:
+        ratio = Fraction(one.measure.value / two.measure.value)
+        return f"で、{one.name}は{two.name}の{percent(ratio / 100, 2).removesuffix('%')}倍（{percent(ratio, 1)}）です。"
     high, low = (one, two) if one.measure.value > two.measure.value else (two, one)
     kind = one.measure.kind
     first, word = (high, "高い" if kind == "rate" else "遅い" if kind == "year" else "多い")

@@ -14,6 +14,7 @@ from index.numbers import parse_year
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
+from qa.added import added
 from qa.against import set_against
 from qa.answer import (
     AMBIGUOUS,
@@ -141,7 +142,7 @@ def about(
         if together is not None and (parts == listed or not any(a.abstained for a in answers)):
             return (None if sided else set_against(understood, together, side)) or together
     answer = respond(understood.noting(slips.changes), store, scope, words)
-    both = None if sided else set_against(understood, answer, side)
+    both = None if sided else set_against(understood, answer, side) or added(understood, answer, side)
     answer = both or _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
 
     def told(part: str, turns: Iterable[Turn]) -> Answer:

@@ -31,6 +31,8 @@ NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
 BY_INDICATOR = 0.3  # an indicator is named: its numbers
 ITEM_OF_BUDGET = 4.5  # a kind of item is said to be a share of the budget
 _BUDGETS = ("name:budget_year.initial", "name:budget_year.supplementary", "name:budget_year.total")
+ITEM_OF_YEAR = 3.0  # what a kind of item has the year after, or at the start of its own
+KINDS_OF_BUDGET = ("name:budget_year.initial", "name:budget_year.supplementary")
 EMPTY = 1.5  # the table has no rows: another that has may be meant
 OUTRIGHT = 1.2  # a column is named outright
 SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
@@ -310,6 +312,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table == "payee_block" and said and "role" not in columns:
         cut = reading.has("word:exclude") or reading.tagged("op:") or reading.has("ask:rate")
         score -= BLOCKLESS * (bool(cut) + reading.has("word:exclude"))  # a payee of the block is named, or left out
+        score -= BLOCKLESS * reading.has("word:all_blocks")
     if table == "cost_item" and reading.has("word:rest") and not reading.has("word:exclude"):
         rest = (scope.rows[p] for p, m in own.items() if m.shares.get("payee", 0.0) >= EXACT)
         score += 2 * SUBCONTRACT * any(str(r["category"]).startswith("その他") for r in rest)
@@ -323,6 +326,8 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         score -= STRANGER
     if table == "budget_item" and own and _of_budget(reading, aside):
         score += ITEM_OF_BUDGET
+    if table == "budget_item" and any(m.share >= SOLID for m in own.values()) and _item_of_year(reading):
+        score += ITEM_OF_YEAR
     score -= EMPTY * empty
     score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
     explained = evidence.generic | value.keys()
@@ -352,6 +357,12 @@ def _of_budget(reading: Reading, aside: set[int]) -> bool:
     of = any(s.start in aside for s in reading.tagged(_BUDGETS))
     kinds = any(s.start not in aside for s in reading.tagged("word:item_kinds"))
     return of and kinds and any(reading.has(tag) for tag in ("op:ratio", "ask:rate", "ask:yen"))
+
+
+def _item_of_year(reading: Reading) -> bool:
+    """Whether a kind of item is spoken of with the year after or a kind of budget: 委託費は来年度, 委託費の当初予算."""
+    ahead = reading.tagged(("word:next_year", "name:budget_year.requested", *KINDS_OF_BUDGET))
+    return bool(ahead) and bool(reading.tagged("word:item_kinds")) and not reading.tagged("name:payee.")
 
 
 def _strangers(evidence: _Evidence, value: Mapping[int, float]) -> bool:

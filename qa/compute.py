@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,9 +19,12 @@ from qa.say import listed
 from qa.scope import Scope
 from qa.share import achieved, ratio
 from qa.standing import standing
+from qa.terms import Term, sides
 from qa.without import left_out
 from qa.work import TERMS, Work, is_rest, json_number
 
+_EACH = re.compile("それぞれ|各々|おのおの|別々")
+_PAID = ("payee", "contract", "cost_item")
 SHOWN = 40  # counted rows that are listed
 
 
@@ -62,6 +66,9 @@ def total(work: Work) -> Answer:
         rows = [r for r in rows if r["item"]] or rows  # items are added up, not what is carried over
     if work.kind == "rate" or not rows or (work.table.name == "budget_year" and len(rows) == 1):
         return work.nothing()
+    each = sides(work) if _EACH.search(work.query.text) and work.table.name in _PAID else []
+    if len(each) > 1:
+        return _sums(work, each)
     value = sum(r[work.column] for r in rows)
     terms = " + ".join(work.term(r) for r in rows[:TERMS])
     said = work.said(value, rows)
@@ -72,6 +79,15 @@ def total(work: Work) -> Answer:
         text += "\n" + listed([f"{work.name(r)}：{work.value(r)}" for r in rows])
     gone, also = left_out(work, rows)
     return work.answer(text, rows, "\n".join(filter(None, [formula, gone])), json_number(value), also=also)
+
+
+def _sums(work: Work, each: Sequence[Term]) -> Answer:
+    """県と市、それぞれの合計: one sum per side."""
+    lines = [f"{side.name}：{side.said}（{len(side.rows)}件）" for side in each]
+    formula = "\n".join(f"{side.name}：{side.printed} = {side.said}" for side in each)
+    rows = [r for side in each for r in side.rows]
+    text = f"{work.label}の合計は次のとおりです。\n{listed(lines)}"
+    return work.answer(text, rows, formula, [json_number(side.value) for side in each], blanks=False)
 
 
 def _columns_together(work: Work) -> Answer:
@@ -92,14 +108,18 @@ def _columns_together(work: Work) -> Answer:
 
 
 def mean(work: Work) -> Answer:
-    """Mean of the values given."""
+    """Mean of the values given: of those that stand for one payee each, of all where so many are spoken of."""
     rows = work.single()
     if not rows:
         return work.nothing()
+    every = work.filled()
+    if len(every) > len(rows) and re.search(rf"(?<!\d){len(every)}(?:件|者|団体|先|社|つ)", work.query.text):
+        rows = every
     value = sum(Fraction(r[work.column]) for r in rows) / len(rows)
     terms = " + ".join(work.term(r) for r in rows[:TERMS])
     said = work.said(value, rows)
-    text = f"{work.label}の平均は{said}です（{len(rows)}件）。"
+    rest = "「その他」を除く" if len(every) > len(rows) and work.table.name in _PAID else ""
+    text = f"{work.label}の平均は{said}です（{rest}{len(rows)}件）。"
     return work.answer(text, rows, f"({terms}) ÷ {len(rows)} = {said}", json_number(value))
 
 

@@ -17,7 +17,7 @@ from qa.series import change_points, course, gap_points
 from qa.terms import Term, sides, term
 from qa.work import Work, json_number
 
-_ADDED = re.compile(r"合わせ|あわせ|足し|足す|合計し|合算")
+_ADDED = re.compile(r"合わせ|あわせ|足し|足す|合計(?:し|は|が|を|と|額|で)|合算|の和")
 _VERBS = {False: ("減りました", "増えました"), True: ("下がりました", "上がりました")}
 
 

@@ -64,12 +64,14 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     if cap is not None and count > 1:
         cost *= count if _EACH.search(query.text) else 1
         caps = (replace(cap, amount=cap.amount * count, text=f"{clean(cap.text)} × {count}"),)
+    per_area = count == 1 and _PER_AREA.search(fold(row.cells["cap"].text if "cap" in row.cells else "")) is not None
+    caps = () if per_area else caps  # of how many square metres is not said
     found = estimate(rates, caps, cost, joint=joint)
     if not found:
         return "", [], []
     effective = _EFFECTIVE.search(query.text) is not None
     parts = [_said(e, effective) for e in found]
-    note = _no_amount(row)
+    note = f"（上限は「{one_line(row.cells['cap'].text)}」で、面積などによります）" if per_area else _no_amount(row)
     numbers: list[dict[str, object]] = [
         {"recipient": row["recipient"], "subprogram": row["subprogram"], "rate": str(e.rate), "cost": e.cost,
          "cap": e.cap.amount if e.cap else None, "grant": e.grant, "own_share": e.own_share}
@@ -78,6 +80,7 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e, effective) for e in found], numbers
 
 
+_PER_AREA = re.compile(r"円/\d*(?:㎡|㎥|m|a(?![a-z])|ha|平米|立米|アール|ヘクタール)")
 _EFFECTIVE = re.compile(r"実質|実際の(?:補助)?率|何割|何%|何パーセント|割合")
 _EACH = re.compile(
     r"1(?:頭|台|人|棟|か所|件|校)(?:あたり|当たり|につき|ごと)?\d|(?:あたり|当たり|につき|ずつ)(?:、)?\d|円の[^、。]{1,20}?を?\d"

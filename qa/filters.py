@@ -119,7 +119,9 @@ def places(sieve: Sieve) -> None:
     """A prefecture among the payees: 沖縄 is 沖縄県, and is missing where no row has it."""
     column = _PAYEES.get(sieve.table)
     if sieve.table == "payee_block" and sieve.reading.tagged("place:") and not sieve.reading.values("block"):
-        sieve.unmet += [s.tag.removeprefix("place:") for s in sieve.reading.tagged("place:")]
+        said = {i for m in sieve.best.others.values() if m.shares.get("name", 0.0) >= SHARED for i in m.explained}
+        spots = [s for s in sieve.reading.tagged("place:") if not _inside_name(s.start, s.end, sieve, "name", said)]
+        sieve.unmet += [s.tag.removeprefix("place:") for s in spots]
     if column is None:
         return
     text = sieve.reading.text
@@ -236,6 +238,8 @@ def roles(sieve: Sieve) -> None:
         return  # 都道府県でないもの are not those of the block for the prefectures
     found = [(m.weight * (1 + m.share), sieve.scope.rows[p]) for p, m in sieve.best.others.items() if m.weight >= ROLE]
     blocks = sorted(((w, r) for w, r in found if r.table == "payee_block"), key=lambda f: -f[0])
+    if sieve.reading.tagged(_SEVERAL) or sieve.reading.values("rank"):  # one payee alone is neither counted nor ranked
+        blocks = [(w, r) for w, r in blocks if r["count"] != 1] or blocks
     if chosen:
         blocks = [(w, r) for w, r in blocks if (r.sheet, r["block"]) in inside]
         if len(blocks) > 1 and sieve.reading.has("op:difference"):
@@ -253,6 +257,9 @@ def roles(sieve: Sieve) -> None:
     if named:  # 調査を受託したのは: whose contract it is, of the block
         called = "・".join(f"「{name}」" for name in named)
         sieve.keep("", "among", tuple(named), called, lambda r: str(r["name"]) in named, soft=True)
+
+
+_SEVERAL = ("op:count", "op:max", "op:min", "op:mean", "op:median")
 
 
 def _is_former(row: Row) -> bool:

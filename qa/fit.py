@@ -153,6 +153,10 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score -= 3 * COST  # a goal of before is a goal, not a path
     if table == "subsidy" and reading.has("op:count") and not reading.tagged("name:subsidy."):
         score -= COST  # nobody counts what a grant allows
+    if reading.has("word:likes") and reading.tagged("op:"):
+        score += {"budget_item": -COST, "budget_year": -COST, "cost_item": -COST, "payee": FITS}.get(
+            table, 0.0
+        )  # 運輸局のうち最多は
     if PAID_DIRECTLY.search(reading.text):
         score += {"payee": COST, "organization": -COST}.get(table, 0.0)
     if table == "subsidy" and reading.has("op:sum") and _PAID_OUT.search(reading.text):

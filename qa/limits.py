@@ -164,6 +164,7 @@ def years(sieve: Sieve) -> None:
         )
         return
     wanted = _since(sieve, named) or _onward(sieve, named) or tuple(dict.fromkeys(int(str(m.value)) for m in named))
+    wanted = _from_the_first(sieve, wanted)
     words = "・".join(both_years(y) for y in wanted)
     next_to = len(wanted) == 2 and abs(wanted[0] - wanted[1]) == 1 and not _side_by_side(sieve, named)
     if next_to and (sieve.reading.has("op:unspent") or sieve.reading.has("op:carried_out")):
@@ -208,6 +209,13 @@ def _onward(sieve: Sieve, named: list[Mention]) -> tuple[int, ...]:
     year = int(str(named[0].value))
     told = {r["year"] for r in sieve.rows if any(r[c] is not None for c in sieve.columns if c != "year")}
     return tuple(sorted(y for y in told if y is not None and (y <= year if found[2] else y >= year)))
+
+
+def _from_the_first(sieve: Sieve, wanted: tuple[int, ...]) -> tuple[int, ...]:
+    """始まった年の予算から2023年度までにいくら減ったか: the first year beside the one that is named."""
+    told = [r["year"] for r in _over(sieve) if any(r[c] is not None for c in sieve.columns if c != "year")]
+    beside = sieve.reading.has("word:first_year") and sieve.reading.tagged(("op:difference", "op:ratio"))
+    return (min(told), *wanted) if beside and len(wanted) == 1 and told and min(told) < wanted[0] else wanted
 
 
 def _outermost(sieve: Sieve) -> None:

@@ -58,7 +58,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
             continue
         if _PROPER.search(run) or not anchored or (head and not best.columns):
             found.append(run)
-    found += _elsewhere(best, reading) + _unlisted(best, reading, scope)
+    found += _elsewhere(best, reading) + _unlisted(best, reading, scope) + _no_item(best, reading)
     found += _strangers(best, reading, scope)
     if best.table in (*_WHOM, "payee_block"):
         towns = (reading.text[s.start : s.end] for s in reading.tagged("word:kana_towns"))
@@ -249,6 +249,21 @@ def _costs(reading: Reading, scope: Scope) -> list[str]:
         and not text.startswith("て", s.end)  # 手当てとして
     ]
     return [word for word in words if word not in scope.texts and not _called(word, scope)]
+
+
+_ITS_BUDGET = re.compile(r"(?:の|は|って)、?(?:今年度|本年度|20\d\d年度|令和\d+年度)?の?(?:当初|補正|要求)")
+
+
+def _no_item(best: Candidate, reading: Reading) -> list[str]:
+    """人件費の当初予算, of a sheet that has no such item of the budget: the year's own is another amount."""
+    words = (s for s in reading.tagged("word:item_kinds") if best.table == "budget_year")
+    return [
+        reading.text[s.start : s.end]
+        for s in words
+        if _ITS_BUDGET.match(reading.text, s.end)
+        and reading.text[s.start : s.end].endswith(("費", "謝金", "手当", "料"))
+        and not (s.start and script(reading.text[s.start - 1]) == "C")
+    ]
 
 
 def _alone(text: str, start: int, end: int) -> bool:

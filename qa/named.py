@@ -213,7 +213,8 @@ def core(match: Match) -> frozenset[int]:
     """The offsets where a name is said; of one said nearly in full, without pieces of it that stand elsewhere."""
     if match.share < NEARLY:
         return match.explained
-    return frozenset(sorted(_runs(match), key=len)[-1])
+    longest = max(_runs(match), key=len)
+    return frozenset(longest)
 
 
 def said_at(sieve: Sieve) -> tuple[int, ...]:

@@ -57,6 +57,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         return "difference", None  # いちばん増えた: of changes, not of values
     if _net_rate(best, reading):
         return "net_rate", None
+    if _less(best, reading, columns):
+        return "difference", None
     if reading.has("op:standing") and best.table in ("payee", "payee_block", "contract"):
         return "standing", None
     for name in ORDER:
@@ -96,6 +98,21 @@ def _net_rate(best: Candidate, reading: Reading) -> bool:
     carried = "carried_in" in best.columns or reading.has("op:carried_out")
     net = reading.has("word:exclude") and "execution_rate" in best.columns
     return best.table == "budget_year" and carried and net
+
+
+_LESS = re.compile(
+    r"(?:の?(?:分|額|金額))?(?:を|は|が|も)?(?:、)?(?:除|抜|のぞ|差し?引|差っ引|引[いくけ]|外[しす]|省|含め(?:ず|な)|なかった(?:ら|と|場合)|なければ|なかりせば|ゼロだと|なし(?:だ|な|で|の))"
+)
+
+
+def _less(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> bool:
+    """繰越しを除いた予算, 補正がなかったら: the whole of a year's budget less one of its parts."""
+    parts = {"initial", "supplementary", "carried_in", "reserve"}
+    left = "executed" in columns or reading.has("op:unspent")
+    if best.table != "budget_year" or left or "total" not in columns or len(parts & set(columns)) != 1:
+        return False
+    spans = (s for s in reading.tagged("name:budget_year.") if s.tag.rpartition(".")[2] in parts)
+    return any(_LESS.match(reading.text, s.end) for s in spans)
 
 
 def _instead(name: str, best: Candidate, columns: tuple[str, ...], reading: Reading) -> str:

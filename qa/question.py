@@ -16,6 +16,7 @@ from qa.fit import KINDS, PAID_DIRECTLY, in_words, is_cost
 from qa.full_grants import as_paid
 from qa.grant_columns import both_of_two, of_grant, told_apart
 from qa.lexicon import Lexicon
+from qa.likes import of_likes
 from qa.missing import missing_words
 from qa.names import EXACT
 from qa.operations import further, operation, whole_of
@@ -57,7 +58,7 @@ class Understanding:
 
 def understand(reading: Reading, scope: Scope, lexicon: Lexicon) -> Understanding:
     """Return the query that explains the question best; ``table`` None when only passages can tell."""
-    ranked, reading = candidates(as_paid(reading), scope, lexicon)
+    ranked, reading = candidates(of_likes(as_paid(reading), scope), scope, lexicon)
     close = [c for c in ranked if c.score >= ranked[0].score - CLOSE][:4]
     tried = [(_worth(c, query), c, query) for c in close for query in [_query(c, reading, scope, lexicon)]]
     _, best, query = max(tried, key=lambda t: t[0])
@@ -138,7 +139,9 @@ def _answers(best: Candidate, reading: Reading) -> bool:
     methods = best.table in ("contract", "obligation") and bool(
         reading.tagged(("word:one_bidder", "word:compet", "word:negot"))
     )
-    spoken_of = best.columns or best.cued or best.keyed or methods or reading.tagged("kind:") or _in_full(best)
+    spoken_of = (
+        best.columns or best.cued or best.keyed or methods or reading.tagged(("kind:", "word:likes")) or _in_full(best)
+    )
     if counted and not spoken_of:
         return False  # a number of things is asked, and this table is not spoken of
     if best.table == "organization" and reading.tagged("ministry:"):

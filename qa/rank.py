@@ -11,7 +11,7 @@ from qa.lookup import values
 from qa.mentions import EVERY
 from qa.refuse import refuse
 from qa.say import PERCENT, listed
-from qa.share import share_of, wholes
+from qa.share import part_whole, share_of, wholes
 from qa.terms import term
 from qa.work import Work, json_number
 
@@ -40,8 +40,9 @@ def _extreme(work: Work, ways: Sequence[bool]) -> Answer:
         lines.append(f"{work.label}が最も{_word(work, greatest)}のは{names}で、{work.value(found[0])}です。")
         lines += _details(work, found)
         cited += found
-    if len(ways) == 1 and "ratio" in work.query.more and work.kind == "yen" and wholes(work, cited):
-        return share_of(work, cited, wholes(work, cited), f"{lines[0].removesuffix('です。')}、その")
+    whole = part_whole(work, rows) or wholes(work, cited) if "ratio" in work.query.more and work.kind == "yen" else []
+    if len(ways) == 1 and whole:
+        return share_of(work, cited, whole, f"{lines[0].removesuffix('です。')}、その")
     return work.answer(
         "\n".join(lines), cited, f"{len(rows)}件の{work.label}を比べた", values(cited, _shown(work)), _shown(work)
     )
@@ -70,6 +71,9 @@ def _details(work: Work, rows: Sequence[Row]) -> list[str]:
     return [listed(lines)]
 
 
+_TOGETHER = re.compile(
+    r"(?:だけ|のみ|まで|分)で|あわ?せ|合わせ|占め|足[すしせ]|たす|(?:で|が|は)(?:何千?円|何億|何万|いくら|なんぼ)に"
+)  # 上位3社だけでいくらに
 _LOW = re.compile(
     r"(?:少な?|低|小さ|安|ちっ(?:ちゃ|さ))い?(?:く|の|順|方|ほう|もの|もん|やつ|とこ|額|から|[一-鿿])|下位|ワースト|下から|昇順|ビリ|びり"
 )
@@ -96,7 +100,7 @@ def top(work: Work) -> Answer:
     text = f"{work.label}の{which}は次のとおりです。\n" + "\n".join(lines)
     if "ratio" in work.query.more or (work.query.unit == PERCENT and work.kind != "rate"):
         return share_of(work, first, wholes(work, first), f"{which}の") if wholes(work, first) else work.nothing()
-    if "sum" in work.query.more and work.kind != "rate":
+    if work.kind == "yen" and ("sum" in work.query.more or _TOGETHER.search(work.query.text)):
         side = term(work, first)
         text += f"\n合計は{work.said(side.value, first)}です。"
         formula += f"\n{side.printed} = {work.said(side.value, first)}"

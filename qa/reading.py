@@ -227,10 +227,20 @@ def _aside(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """落札率も合わせて adds nothing up; 三回分 is no word of a row."""
     further = tuple(Span(a, b, "word:filler") for a, b in besides(text))
     kept = tuple(s for s in spans if s.tag != "op:sum" or not _within(s, further))
+    kept = tuple(s for s in kept if s.tag != "word:confirm" or not _softly_asked(text, s))
     often = tuple(Span(a, b, "word:filler") for a, b in times(text))
     if any(s.tag == "op:sum" for s in kept):  # 二か所で払ってるよね。合計は: what is asked is the sum
         kept = tuple(s for s in kept if s.tag != "word:confirm" or not any(0 <= s.start - o.end <= NEAR for o in often))
     return (*kept, *further, *often)
+
+
+_ASKS = re.compile(r"いくら|なんぼ|いくつ|何(?!か)|どれ|どの|どこ|どう|どちら|いつ|誰|なぜ")
+
+
+def _softly_asked(text: str, span: Span) -> bool:
+    """Whether でしょう only ends a question softly that asks with an interrogative: それぞれいくらになるでしょう."""
+    begin = max(text.rfind("。", 0, span.start), text.rfind("?", 0, span.start)) + 1
+    return text.startswith("でしょう", span.start) and _ASKS.search(text, begin, span.start) is not None
 
 
 NEAR = 10  # signs between how often something stands and what takes it for granted

@@ -14,6 +14,7 @@ from qa.arbiter import arbitrated
 from qa.astray import astray, unmeasured, vacant
 from qa.bare import is_bare
 from qa.beyond import unsaid
+from qa.candidates import KINDS_OF_BUDGET
 from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
@@ -315,7 +316,8 @@ def _paid(understood: Understanding) -> bool:
     query, best = understood.query, understood.candidate
     if best is None or query.table not in _ITEMS or not {"amount", "next_request"} & set(query.columns):
         return False
-    if "next_request" in query.columns and best.named_rows and not understood.reading.has("ask:why"):
+    of_kind = query.table == "budget_item" and understood.reading.tagged(KINDS_OF_BUDGET)  # 委託費の当初予算
+    if ("next_request" in query.columns or of_kind) and best.named_rows and not understood.reading.has("ask:why"):
         return True
     named = any(m.share >= HALF and m.weight >= 1 for m in best.named_rows)
     category = any(m.shares.get("category", 0.0) >= EXACT for m in best.named_rows)

@@ -98,8 +98,9 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
         part, whole = (one, two) if one.column == "next_request" else (two, one)  # how many times this year's it is
     if {one.column, two.column} == {"target", "result"}:
         part, whole = (one, two) if one.column == "result" else (two, one)
-    times = _APART if work.table.name != "subsidy" else _TIMES
-    if times.search(work.query.text) and part.value < whole.value:
+    further = _APART if work.table.name != "subsidy" else _TIMES
+    unsaid = work.table.name == "subsidy" and min(part.at, whole.at) < 0  # 圏域なら単独の何倍まで
+    if (unsaid or further.search(work.query.text)) and part.value < whole.value:
         part, whole = whole, part
     if not whole.value:
         return work.nothing()
@@ -186,9 +187,18 @@ def wholes(work: Work, rows: Sequence[Row]) -> list[Whole]:
     block = block or work.query.of_block is not None
     named = work.query.whole or (block and whole.amount != work.all_blocks())
     if work.table.name in ("payee", "contract", "payee_block") and not named:
-        executed = _of_budget(work, "executed", rows, strict=True)
-        return [whole, executed] if executed is not None and executed.amount != whole.amount else [whole]
+        others = [_own_block(work, rows), _of_budget(work, "executed", rows, strict=True)]
+        return [whole, *(w for w in others if w is not None and w.amount != whole.amount)]
     return [whole]
+
+
+def part_whole(work: Work, rows: Sequence[Row]) -> list[Whole]:
+    """Return what the rows of a list that the question picks add up to: 補正予算の項目のうち最大は合計の何%."""
+    picked = [f for f in work.query.filters if f.words and f.column != "year"]
+    if work.table.name not in ("budget_item", "cost_item") or not picked or len(rows) < 2:
+        return []
+    cited = row_citations(rows, (work.column,), work.lexicon)
+    return [Whole(sum(r[work.column] for r in rows), f"{work.whose(rows)}{work.label}の合計", cited)]
 
 
 def _kind_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
@@ -256,6 +266,19 @@ def _block_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
     label = f"ブロック{blocks[0]['block']}の合計支出額" if len(blocks) == 1 else "支出先ブロックの合計"
     cited = row_citations(blocks, ("total",), work.lexicon)
     return Whole(sum(b["total"] for b in blocks), label, cited)
+
+
+def _own_block(work: Work, rows: Sequence[Row]) -> Whole | None:
+    """The block of the payees, where it is one and has others besides them."""
+    letters = {(r.sheet, r["block"]) for r in rows}
+    own = [b for b in work.scope.of("payee_block") if (b.sheet, b["block"]) in letters and b["total"]]
+    if work.table.name == "payee_block" or len(own) != 1 or len(own) != len(letters):
+        return None
+    if sum(r[work.column] for r in rows) >= own[0]["total"]:
+        return None
+    return Whole(
+        own[0]["total"], f"ブロック{own[0]['block']}の合計支出額", row_citations(own, ("total",), work.lexicon)
+    )
 
 
 def _payee_whole(work: Work, rows: Sequence[Row]) -> Whole | None:

@@ -16,7 +16,7 @@ from qa.lexicon import Lexicon
 from qa.lookup import cited_columns, conversions, look_up, row_citations
 from qa.methods import is_withheld
 from qa.query import Query
-from qa.say import counter, percent, printed_unit, say_column, say_yen, subject
+from qa.say import counter, human_yen, percent, printed_unit, say_column, say_yen, subject, yen
 from qa.scope import Scope
 
 NUMERIC = ("yen", "rate", "quantity", "count")
@@ -136,12 +136,18 @@ class Work:
     def said(self, value: Any, rows: Sequence[Row]) -> str:
         """Return a computed value as an answer says it, in the unit of the rows."""
         if self.kind == "yen":
-            exact = Fraction(value)
-            said = say_yen(round(exact), self.unit(rows), self.query.unit)
-            return said if exact.denominator == 1 else f"約{said}"
+            return self._yen(Fraction(value), self.unit(rows))
         if self.kind == "rate":
             return percent(Fraction(value), 2)
         return f"{plain_number(value)}{self._counter(rows)}"
+
+    def _yen(self, exact: Fraction, unit: str) -> str:
+        """A computed amount: in whole thousands where the form counts in them, and to the yen."""
+        whole = round(exact)
+        if unit == "千円" and self.query.unit in (None, unit) and whole > 1000 and whole % 1000:
+            return f"約{yen(round(exact / 1000) * 1000, unit)}（{human_yen(whole)}）"
+        said = say_yen(whole, unit, self.query.unit)
+        return said if exact.denominator == 1 else f"約{said}"
 
     def _counter(self, rows: Sequence[Row]) -> str:
         units = {counter(r, self.column) for r in rows}
