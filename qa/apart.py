@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from index.tables import Row
-from index.text import fold
+from index.text import clean, fold
 from qa.names import plain
 from qa.sieve import Sieve, numbered
 
@@ -34,6 +34,12 @@ def told_apart(sieve: Sieve) -> None:
     rows = _of_payee(sieve)
     owned = len(rows) < len(sieve.scope.of(sieve.table))
     texts = {(r.sheet, r.number): plain(fold("".join(str(r[c] or "") for c in columns))) for r in rows}
+    if owned and _all_of_them(sieve.reading.text, len(rows)):
+        kept = set(texts)
+        whose = "・".join(dict.fromkeys(clean(str(r[_OWNER])) for r in rows))
+        sieve.keep("", "among", sorted(kept), f"「{whose}」", numbered(kept, among=True), soft=True)
+        sieve.apart = True
+        return
     owners = {plain(fold(str(r[_OWNER] or ""))) for r in rows} if owned else set()
     for said, items in _lists(sieve.reading.text):
         if any(said in text for text in texts.values()):
@@ -56,6 +62,20 @@ def told_apart(sieve: Sieve) -> None:
         sieve.keep("", "among", sorted(kept), f"「{words}」", numbered(kept, among=True), soft=True)
         sieve.apart = True
         return
+
+
+_NUMERALS = "一二三四五六七八九十"
+_EVERY = re.compile(r"(?:全|すべての|全ての|全部の|両方の)(?:契約|案件|業務|調査|仕事|費目)")
+_COUNTED = re.compile(
+    rf"(?<![\d.,一-鿿第])(\d{{1,2}}|[{_NUMERALS}])(?:つ|件|本)?の?(?:契約|案件|業務|調査|仕事|費目|事業)(?!者)"
+)
+
+
+def _all_of_them(text: str, count: int) -> bool:
+    """Whether all of a payee's rows are meant: 全契約, or their number: 二つの調査."""
+    said = _COUNTED.search(text)
+    number = 0 if said is None else int(said[1]) if said[1].isdigit() else _NUMERALS.index(said[1]) + 1
+    return count > 1 and (_EVERY.search(text) is not None or number == count)
 
 
 def _of_payee(sieve: Sieve) -> list[Row]:

@@ -27,6 +27,7 @@ from qa.answer import (
     cite,
     unique,
 )
+from qa.besides import without_also
 from qa.choose import Choice, choose
 from qa.claimed_first import checked_first
 from qa.clauses import clauses
@@ -123,7 +124,7 @@ def about(
     typed, put = asked, of_the_whole(without_courtesies(without_program(asked, scope)), scope)
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
-    slips = in_grants(put_right(spaced(asked), words, scope, typed), scope)
+    slips = in_grants(put_right(without_also(spaced(asked)), words, scope, typed), scope)
     text, changes = exchanged(slips.text, scope)
     slips = Correction(text, (*slips.changes, *changes))
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)

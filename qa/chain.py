@@ -20,11 +20,11 @@ from qa.say import say_column
 from qa.scope import Scope
 
 _WHERE = r"(?:どこ|どちら|どなた|誰|だれ|何という(?:会社|団体|法人))"
-_ONWARD = re.compile(
+ONWARD = re.compile(
     r"再委託(?:の)?(?:先|相手)|(?:から|の)(?:さらに)?(?:その)?先(?:は|に|の)|その先|次(?:に|の支出先)は?"
     rf"|{_WHERE}(?:に|へ)(?:は)?(?:再?委託|お金|金が|資金|流|渡|交付|支払|払|配|回|出)|の(?:下|先)に(?:ある|いる)"
 )
-_BACK = re.compile(
+BACK = re.compile(
     rf"{_WHERE}から(?:は)?(?:の)?(?:お金|金|資金|再?委託|交付|補助|もら|受|出|来|支払|払|配)"
     r"|(?:再?委託|支出|交付|資金|発注|お金|支払)の?元(?!年)|出どころ|出所"
     rf"|(?:資金|お金|金|補助金|交付金|委託費)を(?:渡|出|配|交付|支払|払|支出)し?(?:て(?:い)?る|た)のは(?:、)?{_WHERE}"
@@ -43,9 +43,9 @@ LEAST = 3  # signs of a name
 def chained(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Return whom the block named is paid by, or whom it pays; None where neither is asked or told."""
     text = understood.reading.text
-    back = _BACK.search(text) is not None
+    back = BACK.search(text) is not None
     amount = _AMOUNT.search(text) is not None
-    if not (back or _ONWARD.search(text)) or (amount and not _COMMISSIONED.search(text)):
+    if not (back or ONWARD.search(text)) or (amount and not _COMMISSIONED.search(text)):
         return None
     every = scope.of("flow")
     blocks = _named(understood, scope, every)

@@ -55,6 +55,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     if (either or (contract and _METHOD.search(reading.text))) and not reading.has("ask:why"):
         return ("method",)
     negotiated = reading.has("word:negotiated") or reading.has("word:one_bidder")
+    if best.table == "contract" and _WHAT_AND_WHO.search(reading.text):
+        return ("title", "payee")
     if best.table == "obligation" and contract and negotiated and reading.has("ask:why"):
         return ("reason",)
     if best.table == "budget_item" and (asked := _next_year(best, reading)):
@@ -101,6 +103,12 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     if reading.has("ask:url") and any(c.name == "url" for c in table.columns):
         return ("url",)
     return lexicon.tables[best.table].default
+
+
+# What the contract is for, and who got it: 5社が集まった契約は何で、どこが取った.
+_WHAT_AND_WHO = re.compile(
+    r"(?:契約|業務|案件|仕事|調達)(?:は|って|とは)?(?:何|どれ|どんなもの)で、?(?:どこ|誰|だれ|どなた|どの(?:会社|団体|業者))"
+)
 
 
 def _which_withheld(reading: Reading) -> bool:

@@ -25,7 +25,7 @@ from qa.named import SHARED, names, said_at
 from qa.names import EXACT
 from qa.query import Filter
 from qa.reading import Reading, Span, script
-from qa.recipients import joint, kinds, recipients
+from qa.recipients import joint, kinds, recipients, trades
 from qa.rest import blanks, singles
 from qa.scope import Scope
 from qa.seated import seated
@@ -335,7 +335,7 @@ def totals(sieve: Sieve) -> None:
 
 
 # Each step narrows what the earlier ones left.
-STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, names,
+STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, trades, names,
          kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, several, former, final_years, years,
          thresholds, quantities, totals, singles)  # fmt: skip
 

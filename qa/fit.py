@@ -159,6 +159,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         )  # 運輸局のうち最多は
     if PAID_DIRECTLY.search(reading.text):
         score += {"payee": COST, "organization": -COST}.get(table, 0.0)
+    if reading.tagged("kind:") and _GOT.search(reading.text) and not reading.tagged("name:subsidy."):
+        score += {"payee": COST, "subsidy": -COST}.get(table, 0.0)  # 補助をもらった市: who was paid
     if table == "subsidy" and reading.has("op:sum") and _PAID_OUT.search(reading.text):
         score -= COST  # what was paid is added up, not what is allowed
     return score + _costs(table, reading) + _blocks(table, reading) + _computed(table, reading, payees)
@@ -168,6 +170,10 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
 PAID_DIRECTLY = re.compile(
     r"(?:[省庁府国]|政府|当局)(?:から|より|が|の)(?:、)?(?:直接|じかに|直に|直々に|ダイレクトに|先に|最初に|まず|第一に)"
     r"|直接(?:支出|交付|支払|お金|資金|国費|補助金|委託|契約|受け|もら|払|支払)[^、。]{0,6}(?:先|機関|団体|者|会社|役所|ところ|とこ)"
+)
+_GOT = re.compile(
+    r"(?:補助|交付|支援|助成|お金|金|額)(?:金)?(?:を|が|は)?(?:もら|貰|もろ|受け)(?:っ|取っ)?(?:た|て(?:い)?る|とる)"
+    r"|名前(?:の|が)(?:出|載|のっ|ある|挙が|あが)|(?:もらっ|もろ|受け|受け取っ|渡っ)た(?:の|額|金額|ところ|とこ|団体|先)"
 )
 _PAID_OUT = re.compile(
     r"(?:出|出し|渡っ|払っ|流れ|流し|配っ|配られ|支出し|支出され|交付され|交付し|支払っ|支払われ)た(?:の|分|額|お?金|総額|合計)"

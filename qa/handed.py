@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.tables import Row
 from index.text import clean
 from qa.answer import COMPUTED, Answer
+from qa.chain import BACK, ONWARD
 from qa.flows import payers, takers
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
@@ -22,25 +23,28 @@ _ONWARD = re.compile(
     rf"(?:から|より)(?:、)?(?:さらに|先|更に|次に|その)?(?:は|の|に|へ|で)?(?:、)?(?:お金|金|資金|補助金|交付金|公費|国費)?(?:が|を|の)?(?:、)?(?:さらに|次に)?{_GIVE}[^、。?]{{0,6}}?(?:先|のは|とこ|ところ|相手|団体|会社|自治体)"
     rf"|{_WHERE}(?:と(?:どこ|どちら|誰))?(?:どこ)?(?:に|へ)(?:は)?(?:、)?[^、。?]{{0,8}}?{_GIVE}"
     rf"|{_GIVE}(?:し|っ|り|れ)?(?:て(?:い)?る|た|とる)(?:の|先|相手|とこ|ところ)(?:は|って)[^。?]{{0,4}}?{_WHERE}"
+    rf"|(?:お金|金|資金|補助金|交付金)を{_GIVE}[^、。?]{{0,4}}?(?:相手|先)"
     r"|(?:から|の)(?:その|さらに)?先(?:は|に|の|で|、|どこ)|その先"
 )
 _BACK = re.compile(
     rf"(?:それ|これ|お金|金|資金|補助金|交付金|それぞれ)?を(?:、)?{_GIVE}[^、。?]{{0,6}}?(?:た|る|の)(?:農政局|局|機関|団体|法人|会社|ところ|とこ|役所|のは|元)"
     rf"|{_GIVE}(?:し)?た(?:の|元|側)(?:は|って)[^。?]{{0,4}}?{_WHERE}|{_WHERE}から(?:は)?(?:、)?(?:いくら|なんぼ)?{_GIVE}"
-    rf"|{_WHERE}(?:を(?:通|経|介)|から(?:の|、|は|お金|金|資金|補助|交付|もら|受|来|出))|(?:どの|どこの)(?:農政)?局(?:を(?:通|経)|から)|どこ経由|何局(?:を|から|経由)"
+    rf"|{_WHERE}(?:を(?:通|経|介)|から(?:の|、|は|お金|金|資金|補助|交付|もら|受|来|出))|(?:どの|どこの)(?:農政)?局(?:を(?:通|経)|から)"
+    r"|どこ経由|出どころ|出所|出元|どこかを(?:通|経)|何局(?:を|から|経由)|たのは、?何[一-鿿]{0,4}(?:局|機構|公社|銀行|協会)"
 )
 
 
 def handed(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Return to whom a payee handed its money on, or from whom it came; None where that is not asked or not told."""
     text = understood.reading.text
-    back, onward = _BACK.search(text) is not None, _ONWARD.search(text) is not None
+    back = (_BACK.search(text) or BACK.search(text)) is not None
+    onward = (_ONWARD.search(text) or ONWARD.search(text)) is not None
     named = _named(understood, scope) if back or onward else []
     known = payers(scope) if named else {}
     if not known or len({str(r["name"]) for r in named}) != 1:
         return None
     start = named[0]
-    rows = _before(start, known, scope) if start["block"] in known else []
+    rows = _before(start, known, scope) if back and start["block"] in known else []
     said = "から受けた" if rows else ""
     if not rows and onward:
         rows, said = _after(start, known, scope), "からさらに支出された"

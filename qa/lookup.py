@@ -21,6 +21,7 @@ from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column
 
 _LIMITS = ("at_least", "at_most", "is", "more")  # conditions that pick years by what they hold
 _ADDED = ("supplementary", "reserve")  # what is added to a budget, or taken from it
+FEW = 4  # rows that are named one by one, and told one by one
 SHOWN = 60  # rows a list answer shows at most
 _AMOUNT = re.compile(
     "いくら|なんぼ|何円|何万円|金額|(?:支出|支払|契約|委託|交付)額"
@@ -61,7 +62,7 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     if query.table == "budget_year" and any((row[c] or 0) < 0 for row in filled for c in _ADDED if c in query.columns):
         notes.append("（負の額は、増額ではなく減額です。）")
     if left_out:
-        notes.append(f"（記載のない{left_out}件を除く。）")
+        notes.append(_unfilled([row for row in rows if row not in filled], query, lexicon))
     if len(filled) > SHOWN:
         notes.append(f"（{len(filled)}件のうち{SHOWN}件を表示。）")
     used = [*filled[:SHOWN], *others]
@@ -91,6 +92,23 @@ def _told_elsewhere(query: Query) -> Query:
         if query.table == table and empty and any(row[filled] is not None for row in query.rows):
             columns[columns.index(blank_one)] = filled
     return replace(query, columns=tuple(dict.fromkeys(columns)))
+
+
+def _unfilled(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> str:
+    """Say that rows lack what is asked: of the few that were named, which, and why where that is written."""
+    named = any(f.relation == "among" for f in query.filters) and len(query.rows) <= FEW
+    if not named:
+        return f"（記載のない{len(rows)}件を除く。）"
+    template = lexicon.tables[query.table or ""].subject
+    told = []
+    for row in rows:
+        why = (
+            f"。シートの記載：「{clean(str(row['reason']))}」"
+            if "award_rate" in query.columns and row["reason"]
+            else ""
+        )
+        told.append(f"（{subject(row, template)}には記載がありません{why}）")
+    return "\n".join(told)
 
 
 def _asked(query: Query, lexicon: Lexicon) -> tuple[str, ...]:
@@ -124,10 +142,13 @@ def _main_rows(query: Query) -> tuple[Sequence[Row], Sequence[Row]]:
     return main, [row for row in filled if row not in main] if query.named else []
 
 
+_PAID = ("payee", "contract", "cost_item")
+
+
 def _together(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> tuple[list[str], list[str]]:
     """What one payee got in several rows, summed."""
     column = next((c for c in query.columns if c == "amount"), None)
-    names = {r["payee"] if r.table == "contract" else r["name"] for r in rows if r.table in ("payee", "contract")}
+    names = {r["name"] if r.table == "payee" else r["payee"] for r in rows if r.table in _PAID}
     single = len(names) == 1 or _cut_out(query)
     filled = [r for r in rows if column is not None and r[column] is not None]
     if column is None or len(filled) < 2 or not single or len({r.sheet for r in rows}) != 1:

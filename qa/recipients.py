@@ -179,6 +179,25 @@ def kinds(sieve: Sieve) -> None:
         sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
 
 
+_TRADE = re.compile(r"(?:(?<![ァ-ヺー])([ァ-ヺー]{2,})|(?<![一-鿿])([一-鿿]{2,4}?))(?:の)?(?:会社|業者|企業|各社)")
+_LEGAL = ("株式", "有限", "合同", "合資", "合名", "民間")
+
+
+def trades(sieve: Sieve) -> None:
+    """リース会社, 印刷会社: the payees, more than one, whose names say the trade."""
+    column = {"payee": "name", "contract": "payee"}.get(sieve.table)
+    said = _TRADE.search(sieve.reading.text) if column is not None else None
+    trade = (said[1] or said[2]) if said is not None else ""
+    if column is None or said is None or not trade or trade in _LEGAL:
+        return
+    names = {str(r[column]) for r in sieve.rows if trade in fold(str(r[column]))}
+    cut = sieve.cut_after(said.end())
+    if len(names) > 1:
+        words = f"「{trade}」の会社" + ("以外" if cut else "")
+        sieve.keep(column, "without" if cut else "kind", trade, words, lambda r: (str(r[column]) in names) != cut)
+        sieve.apart = True
+
+
 _ANYBODY = r"(?:団体|法人|組織|機関|事業者)"
 _JOINED = r"(?:・|や|、|と|及び|および|並びに|または|又は|も)"
 _BEHIND, _AHEAD = re.compile(rf"{_JOINED}{_ANYBODY}"), re.compile(rf"(?<![一-鿿ァ-ヺ]){_ANYBODY}{_JOINED}$")
