@@ -190,6 +190,9 @@ def trades(sieve: Sieve) -> None:
     trade = (said[1] or said[2]) if said is not None else ""
     if column is None or said is None or not trade or trade in _LEGAL:
         return
+    beside = set(range(*said.span()))
+    if any(len(m.explained - beside) > 2 for m in sieve.best.named_rows):
+        return  # 啓発カードを刷った印刷会社: it is told by more than its trade
     names = {str(r[column]) for r in sieve.rows if trade in fold(str(r[column]))}
     cut = sieve.cut_after(said.end())
     if len(names) > 1:
