@@ -69,7 +69,9 @@ def look_up(query: Query, lexicon: Lexicon) -> Answer:
     return Answer(
         LOOKUP,
         "\n".join([text, *filter(None, notes)]),
-        row_citations(used, cited_columns(query), lexicon),
+        row_citations([*used, *_told_blank(rows, filled, query)], (*cited_columns(query), "reason"), lexicon)
+        if left_out
+        else row_citations(used, cited_columns(query), lexicon),
         values(filled, query.columns),
         interpretation=interpretation,
         calculation="\n".join(filter(None, [_calculation(used, query, len(filled), left_out), *formula])) or None,
@@ -94,10 +96,18 @@ def _told_elsewhere(query: Query) -> Query:
     return replace(query, columns=tuple(dict.fromkeys(columns)))
 
 
+def _few_named(query: Query) -> bool:
+    return any(f.relation == "among" for f in query.filters) and len(query.rows) <= FEW
+
+
+def _told_blank(rows: Sequence[Row], filled: Sequence[Row], query: Query) -> list[Row]:
+    """The rows without a value that are told one by one."""
+    return [row for row in rows if row not in filled] if _few_named(query) else []
+
+
 def _unfilled(rows: Sequence[Row], query: Query, lexicon: Lexicon) -> str:
     """Say that rows lack what is asked: of the few that were named, which, and why where that is written."""
-    named = any(f.relation == "among" for f in query.filters) and len(query.rows) <= FEW
-    if not named:
+    if not _few_named(query):
         return f"（記載のない{len(rows)}件を除く。）"
     template = lexicon.tables[query.table or ""].subject
     told = []
