@@ -289,6 +289,8 @@ def regions(sieve: Sieve) -> None:
     column = _PAYEES.get(sieve.table)
     if column is None or any(f.relation == "among" for f in sieve.filters):
         return
+    if any(seated(sieve, column, s) for s in sieve.reading.tagged("region:")):
+        return
     homes = {id(r): _prefecture(r, str(r[column]), sieve) for r in sieve.rows}
     if not any(homes.values()):
         return

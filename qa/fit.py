@@ -136,6 +136,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score += COST * (reading.has("word:former") and table == "goal")
     if table == "goal_year":
         score += COST * reading.has("op:gap")
+    if table == "budget_item" and reading.has("ask:who") and reading.tagged("kind:"):
+        score -= COST  # whoever got most of it is a payee
     shared = reading.has("ask:rate") and any(w in reading.text for w in _SHARES)
     if table == "contract" and shared and not reading.tagged("name:contract.award_rate"):
         score -= 2 * FITS  # a share of what was paid, not the rate of an award

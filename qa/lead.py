@@ -53,6 +53,7 @@ _KEPT = (
     "stage:",
 )  # conditions that the question may leave to the statement
 _FIGURES = ("amount", "rate", "number", "rank", "place")  # mentions that only colour a statement
+_PAID = ("payee", "contract")  # whom the most was paid is asked without naming a column
 LEAST = 6  # signs of a question
 
 
@@ -69,7 +70,8 @@ def without_lead(text: str, scope: Scope, lexicon: Lexicon) -> str:
     if new.tagged(_SIDES) and not _both_sides(new, ranked[0]):
         return text
     computes = new.has("op:unspent") or new.has("op:carried_out")
-    if not (ranked[0].columns or computes) or ranked[0].table in _TEXTS:
+    ranks = ranked[0].table in _PAID and new.has("ask:who") and (new.has("op:max") or new.has("op:min"))
+    if not (ranked[0].columns or computes or ranks) or ranked[0].table in _TEXTS:
         return text
     old = read(lead, lexicon, scope.fiscal_year)
     if old.tagged("ask:") or old.has("op:contradiction") or is_cost(old):

@@ -20,7 +20,7 @@ LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a 
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
 _ASKED = r"(?:数|率|額|量)?(?:の(?:総額|金額|額|率|数|件数|人数|合計|割合|名前|名称))?"
 # What is asked for stands right before these; what stands elsewhere only describes.
-_HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
+_HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答|伺|うかが|ご|御|拝|賜|承|問[うい]|聞)|[?。]|$)")
 # A word that names somebody or some place: if it is unknown, nobody in the sheet is meant.
 _PROPER = re.compile(
     r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|研究所|商事|電力|証券|保険|生命|建設|工業|製作所|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
@@ -153,7 +153,9 @@ def _spoken(reading: Reading, start: int, end: int) -> bool:
     return asked or any(s.start <= start and end <= s.end and s.size > 1 for s in reading.spans)
 
 
-_DIRECT = re.compile(r"[数率]?(?:の(?:名前|名称|氏名|数|人数|件数))?(?:は|って|とは|を(?:教|知|お|示|答)|[?。]|$)")
+_DIRECT = re.compile(
+    r"[数率]?(?:の(?:名前|名称|氏名|数|人数|件数))?(?:は|って|とは|を(?:教|知|お|示|答|伺|うかが|ご|御|拝|賜|承|問[うい]|聞)|[?。]|$)"
+)
 _OF_SHEET = ("name:organization.", "hint:organization.", "name:plan.", "name:law.", "name:policy.")
 
 

@@ -124,6 +124,9 @@ _COUNTER = re.compile(
 )
 
 
+_EVENTS = ("回", "度", "件", "個")
+
+
 def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 何時間, 何か国語 or 何月 where no number of it is told."""
     if answer.kind not in (LOOKUP, QUOTED, COMPUTED) or understood.query.table == "organization":
@@ -132,6 +135,8 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     for found in _COUNTER.finditer(understood.reading.text):
         unit = found["unit"]
         goal = answer.kind == LOOKUP and understood.query.table == "goal"
+        if understood.query.table == "goal_year" and unit in _EVENTS:
+            continue  # what was done so many times is counted as 件 as well as 回
         measured = re.match(rf"(?:{_words('measures')}{'|団体|自治体|市町村|社' if goal else ''})", unit)
         if measured and not numbers_of(measured[0], said):
             return (found[0],)
