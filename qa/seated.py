@@ -23,7 +23,8 @@ def seated(sieve: Sieve, column: str, place: Span) -> bool:
     gap = _OF.match(sieve.reading.text, place.end)
     start = gap.end() if gap and gap.end() > place.end else -1
     seat = place.tag.partition(":")[2]
-    sorts = [s.tag.removeprefix("kind:") for s in sieve.reading.tagged("kind:") if s.start == start]
+    spans = [s for s in sieve.reading.tagged("kind:") if s.start == start and not sieve.excluded(s)]
+    sorts = [s.tag.removeprefix("kind:") for s in spans]
     return any(_keep(sieve, column, seat, sort) for sort in sorts if sort not in _PUBLIC)
 
 
