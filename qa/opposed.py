@@ -132,9 +132,17 @@ def _parted(text: str, begin: int, start: int, joint: tuple[int, int], second: i
         shared = _plain(tail)
         year = _YEAR.search(one)
         dated = f"{year[0]}の" if year and not _YEAR.search(rest) else ""
-        yield Split(_asked(f"{before}{one}{shared}"), _asked(f"{before}{dated}{two}{shared}"), _named(one), _named(two))
+        then = _only_year(text[joint[1] + end :]) if not _YEAR.search(f"{before}{one}{two}{shared}") else ""
+        questions = (_asked(f"{then}{before}{one}{shared}"), _asked(f"{then}{before}{dated}{two}{shared}"))
+        yield Split(*questions, _named(one), _named(two))
         if fields:
             return
+
+
+def _only_year(behind: str) -> str:
+    """The one year that is said behind both sides (当初予算と執行額。2024年度はそれぞれ): it holds for both."""
+    years = set(_YEAR.findall(behind))
+    return f"{years.pop()}の" if len(years) == 1 else ""
 
 
 def _plain(tail: str) -> str:
