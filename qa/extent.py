@@ -30,6 +30,8 @@ _SUPPORT = re.compile(f"支援|{_PAYS}")
 _BEARS = re.compile(
     r"[^。?]{0,16}?(?:持[つちっと]|負担|[み見](?:て|る|とる|てる)|面倒|賄|まかな|カバー|肩代わり|受け持|補填|補てん|支え|補助|助成|支援|出[しるすさ]|だしてくれ|もら|もろ|貰|下り|おり|充て)"
 )
+# 輸送量をどこまで伸ばす: how far something is to come, not how much of it the state pays.
+CLIMBS = re.compile(r"どこまで(?:伸ば|のば|引き?[上下]げ|引上げ|引下げ|増や|ふや|減ら|へら|高め|削減)")
 _CAPPED = re.compile(r"上限|限度|天井|頭打ち|補助率|交付率")
 
 
@@ -52,6 +54,8 @@ def extents(text: str) -> tuple[Extent, ...]:
 
 def _extent(text: str, said: re.Match[str]) -> Extent | None:
     start, end = said.span()
+    if CLIMBS.match(text, start):
+        return None
     begin = max(text.rfind("。", 0, start), text.rfind("?", 0, start)) + 1
     before = text[begin:start]
     named = _AS_RATE.match(text, end) or _NAMED_RATE.search(before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from qa.extent import Extent, extents
+from qa.extent import CLIMBS, Extent, extents
 
 Stretch = tuple[int, int, str]  # start, end, tag
 
@@ -24,12 +24,17 @@ _PARTNER = re.compile(
 def settled(text: str, spans: Iterable[Stretch]) -> Iterator[Stretch]:
     """Yield the spans that hold, and those that the question says by how it is put."""
     asked = extents(text)
+    climbs = tuple(Extent(*m.span(), rate=False, cap=False) for m in CLIMBS.finditer(text))
     for span in spans:
         if not (
-            _phase(text, span) or _course(text, span) or _partner(text, span) or any(_within(span, e) for e in asked)
+            _phase(text, span)
+            or _where(text, span)
+            or _course(text, span)
+            or _partner(text, span)
+            or any(_within(span, e) for e in (*asked, *climbs))
         ):
             yield span
-    for extent in asked:
+    for extent in (*asked, *climbs):
         yield from _of(extent)
 
 
@@ -51,6 +56,15 @@ def _phase(text: str, span: Stretch) -> bool:
     start, end, tag = span
     named = tag.startswith(("name:goal", "hint:goal")) and text[start:end] == "段階"
     return named and _PHASE_AFTER.match(text, end) is not None and _PHASE_BEFORE.search(text[:start]) is not None
+
+
+# …のアクティビティでは、短期にどんな成果を: where in the logic model the stage behind is looked for, not what is asked.
+_OF_ACTIVITY = re.compile(r"(?:では|においては?|について)、?(?=.{0,12}(?:短期|中期|長期|アウトプット))")
+
+
+def _where(text: str, span: Stretch) -> bool:
+    _, end, tag = span
+    return tag == "stage:アクティビティ" and _OF_ACTIVITY.match(text, end) is not None
 
 
 # 件数をどうする, 数を減らす: what becomes of a number, not the number.
