@@ -261,7 +261,7 @@ def _continues(text: str, i: int, step: int) -> bool:
 
 
 def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words: Words) -> Choice:
-    compared = groups if words.compares(text) else groups[:1]
+    compared = groups if words.compares(text) or _ranked(groups, text, words) else groups[:1]
     chosen: list[str] = []
     spans: list[tuple[int, int]] = []
     for group in compared:
@@ -281,6 +281,17 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
     if other is not None and not any(other in fold(p.text) for p in store.passages(chosen)):
         return Choice(unknown=other)  # not a part of the program either
     return Choice(tuple(chosen), asked=without(text, spans, words), several=len(chosen) > 1, named=True)
+
+
+WHOLLY = 0.99  # the least share of a name said whole, by weight
+_RANKED = re.compile(r"(?:多|少な|高|低|大き|小さ)い(?:の|ほう|方)(?:は|って)?(?:どれ|何)?(?:か|です|でしょう)*[?。]?$")
+
+
+def _ranked(groups: Sequence[Sequence[Named]], text: str, words: Words) -> bool:
+    """Whether programs that are all said whole are ranked: 甲野支援事業 乙川整備事業 執行額 多いのは."""
+    return (
+        len(groups) > 1 and all(group[0].found.share > WHOLLY for group in groups) and _RANKED.search(text) is not None
+    )
 
 
 # …推進事業(2025年度)の: the year of the sheet in brackets behind the name.
