@@ -32,6 +32,7 @@ _LOOSE = re.compile(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)
 _TIME = ("年", "月", "日", "条", "項", "号", "次", "期")
 _DONE = re.compile(r"実績|実際|結果|達成率|達成度|執行")
 _RESULTS = re.compile(r"実績値|成果実績|活動実績|達成率|達成度")
+_GROWTH = re.compile(r"(?:何|どれ|どの|いくら|なんぼ)[^、。?]{0,12}(?:上積み|積み増|上乗せ|増え|増や|伸び|伸ば|増加)")
 _GIVEN = {"target", "target_year", "unit"}  # fields that a goal's own sentence may make up for
 
 
@@ -62,6 +63,8 @@ def figures(row: Row) -> list[Figure]:
 def figured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Return the comparison of goals by their numbers; None where none is asked or they have none alike."""
     ops = [name for name in ("max", "min", "difference", "ratio") if reading.has(f"op:{name}")]
+    if not ops and _GROWTH.search(reading.text) and len(reading.values("year")) > 1:
+        ops = ["difference"]
     if not ops or query.table not in ("goal", "goal_path", None) or reading.values("amount"):
         return None
     if query.table is None and "目標" not in reading.text and not _spoken_of(reading, scope):
@@ -72,6 +75,8 @@ def figured(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> A
         alike = _alike([f for row in of_matter(reading, scope, only=_numbered(scope)) for f in figures(row)])
     if len(alike) < 2:
         return None
+    if {"max", "min", "difference"} <= set(ops):  # the highest against the lowest
+        alike, ops = [pick(alike, key=lambda f: f.value) for pick in (max, min)], ["difference"]
     if ops[0] in ("max", "min"):
         return _extreme(alike, ops[0] == "max", query, lexicon)
     return _apart(alike, query, reading, lexicon)
@@ -145,6 +150,9 @@ _AIMED = re.compile(
 _HOW_MUCH = re.compile(
     r"どこまで|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|どんだけ|いくつ|いくら|なんぼ|数値|目標値|[台件倍]数|何割|目標(?:は|って|を|値|[?。]|$)|いつ"
 )
+_RAISED = re.compile(
+    r"(?:どこ|いくつ|どれ(?:くらい|ぐらい|ほど))まで[^、。?]{0,4}?(?:引き?上げ|引き?下げ|増や|伸ば|減ら|高め)"
+)
 _WHAT = re.compile(
     r"何(?:億|万|千)?(t-co2|トンキロ|トン|%|パーセント|割|倍|[台件人名校社者]|団体|施設|[か箇]所|[ァ-ヺー]{2,}|[a-z]{1,6})|([台件])数"
 )
@@ -166,7 +174,7 @@ def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
     if query.why or _DONE.search(text) or not _AIMED.search(text) or reading.tagged(_ELSEWHERE):
         return None
     if any(reading.values(kind) for kind in ("node", "path", "block", "amount")) or not (
-        _untabled(query) or (query.table == "goal" and _WHAT.search(text))
+        _untabled(query) or _RAISED.search(text) or (query.table == "goal" and _WHAT.search(text))
     ):
         return None
     what = _WHAT.search(text)

@@ -142,7 +142,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         both = contradicting(replace(query, operation="contradiction"), reading, scope, words, store)
         if both is not None:
             return both
-    way = None if query.why else pathways(query, reading, scope, words)
+    way = figured(query, reading, scope, words) if reading.has("op:difference") else None
+    way = way or (None if query.why else pathways(query, reading, scope, words))
     for aim in (unreached, met, indicated, aims, figured, numbered, dated, no_results):
         way = way or aim(query, reading, scope, words)
     if way is not None:
