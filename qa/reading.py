@@ -267,10 +267,12 @@ _ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら|いくら|い
 def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> tuple[Span, ...]:
     """Drop what stands strictly inside a longer phrase that means something, or cuts into one.
 
-    A phrase that begins within the name of a block (Bブロック|の支出額) silences nothing.
+    A phrase that begins within the name of a block (Bブロック|の支出額), or in the middle of a word that means
+    something (補正|予算の合計), silences nothing.
     """
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
     heavy = [s for s in heavy if not any(b.start < s.start < b.end < s.end for b in blocks)]
+    heavy = [s for s in heavy if not any(_cut_by(h, s, text) for h in heavy)]
     endings = [s for s in spans if s.tag == "word:ending" and not _ASKED.fullmatch(text, s.start, s.end + 1)]
     kept = [s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(_CUT) else heavy))]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
@@ -388,7 +390,11 @@ def _uncompared(spans: Sequence[Span], found: Sequence[Mention]) -> tuple[Span, 
 def _silences(heavy: Span, span: Span, text: str) -> bool:
     if heavy.start <= span.start and span.end <= heavy.end:
         return heavy.size > span.size and not (heavy.tag.startswith("cue:") and span.tag.startswith("stage:"))
-    # 当初予算の合計 is no 予算の合計: that phrase begins in the middle of a word
+    return _cut_by(heavy, span, text)
+
+
+def _cut_by(heavy: Span, span: Span, text: str) -> bool:
+    """Whether a phrase begins in the middle of a word of another: 当初予算の合計 is no 予算の合計."""
     return heavy.start < span.start < heavy.end < span.end and script(text[span.start - 1]) == script(
         text[span.start]
     ) == ("C")

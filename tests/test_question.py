@@ -48,6 +48,7 @@ def test_a_column_is_known_by_what_people_call_it(store: Store, question: str, t
         ("支出額の上位3者", "top"),
         ("支出額が2番目に多いのは", "place"),
         ("Aブロックの支出先の合計額", "sum"),
+        ("2024年度の当初予算と補正予算の合計", "sum"),
         ("随意契約は何件", "count"),
         ("2024年度と2025年度の当初予算の差", "difference"),
         ("執行額は予算現額の何%", "ratio"),

@@ -190,6 +190,11 @@ def test_spans_say_where_a_phrase_stands() -> None:
     assert reading.has("op:sum")
 
 
+@pytest.mark.parametrize(("question", "blocks"), [("支出先Bで一番多いのは", ["B"]), ("支出先A社の契約額は", [])])
+def test_a_letter_behind_payee_names_a_block(question: str, blocks: list[str]) -> None:
+    assert [m.value for m in read(question, lexicon()).mentions if m.kind == "block"] == blocks
+
+
 def test_a_longer_phrase_silences_what_stands_inside_it() -> None:
     """補助率 is no 率, and a piece of a longer word of kanji is no phrase."""
     names = {s.tag for s in read("落札率は？", lexicon()).tagged("name:")}

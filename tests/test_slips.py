@@ -106,6 +106,7 @@ def scope(store: Store) -> Scope:
     ("question", "meant"),
     [
         ("失効額は", "執行額は"),
+        ("失効率は", "執行率は"),
         ("捕正予参は", "補正予算は"),
         ("不要額は", "不用額は"),
         ("全がく執行", "全額執行"),
@@ -127,6 +128,7 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
     [
         "平均交付額はいくらですか",
         "事業執行率は",
+        "失業率は",
         "全部合わせるといくらになりますか",
         "支出先ブロックABCの各合計支出額",
         "この事業を所管する課の名前は",
