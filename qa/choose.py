@@ -360,11 +360,24 @@ def of_year(store: Store, infos: Sequence[SheetInfo], text: str) -> SheetInfo:
     for info in ordered:
         if info.fiscal_year in named:
             return info
-    asked = {int(str(year)) for year in _reading(text).values("year")}
+    reading = _reading(text)
+    asked = {int(str(year)) for year in reading.values("year")}
+    if len(asked) == 1 and _undated(reading):
+        ordered = [*(i for i in ordered if i.fiscal_year in asked), *ordered]
     for info in ordered:
         if asked and asked <= {row["year"] for row in store.rows("budget_year", [info.id])}:
             return info
     return ordered[0]
+
+
+# Tables of which a sheet prints one state alone: a year beside their fields is the sheet's own.
+_UNDATED = ("name:organization.", "name:subsidy.", "name:law.", "name:plan.", "name:policy.", "name:review.")
+
+
+def _undated(reading: Reading) -> bool:
+    """Whether nothing is asked that has a year of its own: 2023年度の甲野支援事業の作成責任者."""
+    fields = reading.tagged("name:")
+    return bool(fields) and all(span.tag.startswith(_UNDATED) for span in fields)
 
 
 def without(text: str, spans: Sequence[tuple[int, int]], words: Words) -> str:

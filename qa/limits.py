@@ -182,6 +182,9 @@ def years(sieve: Sieve) -> None:
             and len(gone) < len(wanted)
             and not sieve.reading.tagged(("op:difference", "op:ratio"))
         )
+        if told and sieve.table == "budget_year":  # a year that another condition left out is there
+            there = {r["year"] for r in sieve.scope.of("budget_year")}
+            gone = [both_years(y) for y in wanted if y not in there]
         left = sieve.absent if told else sieve.unmet  # the years that there are, and which there is not
         left += gone
         if any(r["year"] in wanted for r in sieve.rows):

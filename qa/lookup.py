@@ -19,7 +19,7 @@ from qa.query import Query
 from qa.refuse import refuse
 from qa.say import PERCENT, human_yen, listed, percent, printed_unit, say_column, say_yen, subject
 
-_LIMITS = ("at_least", "at_most", "is", "more")  # conditions that pick years by what they hold
+_LIMITS = ("at_least", "at_most", "is", "more", "without")  # conditions that pick years by what they hold
 _ADDED = ("supplementary", "reserve")  # what is added to a budget, or taken from it
 FEW = 4  # rows that are named one by one, and told one by one
 SHOWN = 60  # rows a list answer shows at most

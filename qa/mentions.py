@@ -89,6 +89,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _EACH = re.compile(
     r"^まで|一番|最も|最大|最小|最高|最低|ごと|各年|推移|それぞれ|合計|平均|年間|累計|総額|合わせ|あわせ|すべて|全て|足[しすせ]|足した|総計|合算|通算|通し|トータル|ひっくるめ|積み上げ|総和|毎年|並べ|全部|一覧|変化"
+    r"|^の(?:間|あいだ|うち|中)(?![^。?]*(?:増|減|伸|差|変わ|倍|割|%))"
 )  # every year of a range
 _ARABIC = str.maketrans("〇一二三四五六七八九", "0123456789")
 _LAST = re.compile(r"\d+(?=\D*$)")

@@ -22,7 +22,7 @@ _BLOCKS = re.compile(
 )
 _MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇|重|軽)")
 _ONLY = re.compile("(?:しか|も)(?:執行|使|消化|支出)")
-_UNCOUNTED = ("subsidy", "goal_year", "budget_year", "program")  # tables whose rows nobody counts
+_UNCOUNTED = ("subsidy", "goal_year", "budget_year", "budget_note", "program")  # tables whose rows nobody counts
 _VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
 _NO_NUMBERS = ("goal_path", "goal_link", "law", "program", "goal", "plan", "policy", "organization", "review")

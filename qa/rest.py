@@ -25,6 +25,11 @@ _BLANK = re.compile(
     r"|設定されていない|入っていない|(?:空|から|カラ|空っぽ|ブランク|白紙)(?:の|な|になって(?:い)?る|になっとる|のまま(?:の|になって(?:い)?る)?)|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
 )
 
+# A field that is filled with nothing: 補正予算がゼロの年度.
+_ZERO = re.compile(
+    r"(?:が|は|も|の)?(?:、)?(?:(?:な|無)かった|(?:ゼロ|零|0円?)(?:だった|である|となった|になった|に終わった|の(?=[一-鿿])))"
+)
+
 
 def sums_rest(table: str, reading: Reading, filters: Iterable[Filter]) -> bool:
     """Whether an amount is asked of all that is left after something is taken away."""
@@ -59,7 +64,8 @@ def blank_column(sieve: Sieve) -> str | None:
     text = sieve.reading.text
     for span in sieve.reading.tagged(f"name:{sieve.table}."):
         column = span.tag.rpartition(".")[2]
-        found = _BLANK.match(text, span.end)
+        zero = sieve.has(column) and any(row[column] == 0 for row in sieve.rows)
+        found = _BLANK.match(text, span.end) or (_ZERO.match(text, span.end) if zero else None)
         denied = any(span.end <= s.start <= span.end + 1 for s in sieve.reading.tagged("word:denied"))
         if (found is None and not denied) or not any(c.name == column for c in TABLES[sieve.table].columns):
             continue

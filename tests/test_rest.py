@@ -38,6 +38,12 @@ def test_rows_whose_field_is_empty_are_those_asked_for(store: Store) -> None:
     assert "303（" not in text
 
 
+def test_years_that_have_nothing_are_those_asked_for(sheets: Store) -> None:
+    text = ask("要求額がゼロの年度は", sheets, sheet="2024-003465").text
+    assert "2024年度：0円" in text
+    assert "2023年度" not in text
+
+
 def test_a_kind_said_in_one_sign_may_be_left_out(store: Store) -> None:
     assert "北海道" in ask("Bブロックで県以外の支出先は？", store, sheet=SHEET).text
 

@@ -42,3 +42,8 @@ def test_a_topic_before_the_question_is_no_question_of_its_own(store: Store) -> 
     answer = ask("当初予算と執行額。2024年度はそれぞれいくら？", store, sheet=SHEET)
     assert answer.text.startswith("2024年度")
     assert "684,784千円" in answer.text
+
+
+def test_years_picked_by_what_they_do_not_hold_are_all_told(sheets: Store) -> None:
+    text = ask("執行率が100％でない年度は", sheets, sheet="2024-004062").text
+    assert [rate for rate in ("46.2%", "8.9%", "16.1%") if rate not in text] == []
