@@ -91,7 +91,9 @@ def test_amounts_are_yen(question: str, yen: int) -> None:
     assert named(question, "amount") == [yen]
 
 
-@pytest.mark.parametrize("text", ["3万人が参加", "百万円単位で", "1,000団体", "10件"])
+@pytest.mark.parametrize(
+    "text", ["3万人が参加", "百万円単位で", "1,000団体", "10件", "人口20万の市だが上限は？", "人口約3万の町"]
+)
 def test_what_is_no_amount(text: str) -> None:
     assert named(text, "amount") == []
 
