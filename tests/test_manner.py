@@ -65,3 +65,18 @@ def test_plain_words_stay(plain: str) -> None:
 )
 def test_loose_talk_claims_nothing_that_it_asks(asked: str, meant: str) -> None:
     assert plainly_put(asked) == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("甲野市役所はいくら受け取った？", "甲野市はいくら受け取った？"),
+        ("乙川県庁さんに出た額", "乙川県さんに出た額"),
+        ("甲野市役所庁舎の改修費", "甲野市役所庁舎の改修費"),
+        ("支出先の法人様はどちらですか", "支出先の法人はどちらですか"),
+        ("甲野市はんは受け取らはった？", "甲野市さんは受け取った？"),
+        ("甲野市と乙川町、めいめいいくら？", "甲野市と乙川町、それぞれいくら？"),
+    ],
+)
+def test_offices_and_honorifics_stand_for_the_payee(asked: str, meant: str) -> None:
+    assert plainly_put(asked) == meant
