@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from index.tables import Row
 from index.text import fold
 from qa.cut_kinds import LABELS
-from qa.sieve import Sieve
+from qa.sieve import CUTS, Sieve
 
 # The columns of the budget table -> what the kind of an item begins with or holds.
 _KINDS: Mapping[str, re.Pattern[str]] = {
@@ -57,11 +57,11 @@ def items_left_out(sieve: Sieve) -> bool:
     if sieve.table not in ("budget_item", "overhead", "cost_item") or not sieve.reading.tagged("word:exclude"):
         return False
     cut: dict[str, None] = {}
-    for name in dict.fromkeys(_item(r) for r in sieve.rows):
-        for found in (
-            re.finditer(rf"(?<![{_SIGNS}]){re.escape(name)}(?![{_SIGNS}])", sieve.reading.text) if name else ()
-        ):
-            if sieve.cut_after(found.end()):
+    cuts = {span.start for span in sieve.reading.tagged(CUTS)}  # 庁費以外: the exclusion is no part of the name
+    for name in filter(None, dict.fromkeys(_item(r) for r in sieve.rows)):
+        for found in re.finditer(rf"(?<![{_SIGNS}]){re.escape(name)}(?P<more>[{_SIGNS}])?", sieve.reading.text):
+            end = found.start() + len(name)
+            if (found["more"] is None or end in cuts) and sieve.cut_after(end):
                 cut[name] = None
     if not cut or (len(cut) < 2 and sieve.table != "cost_item"):
         return False

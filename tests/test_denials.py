@@ -63,3 +63,9 @@ def test_a_claim_is_checked_and_what_follows_is_answered(store: Store) -> None:
     text = ask("民間団体の補助率は4分の3だと理解していますが、上限はいくらですか。", store, sheet=SHEET).text
     assert "2/3" in text
     assert "6,000千円" in text
+
+
+def test_the_last_item_of_a_list_is_left_out(store: Store) -> None:
+    answer = ask("ＮＴＴデータ経営研究所の費目で、人件費でも一般管理費でもないのはいくら？", store, sheet=SHEET)
+    assert "130,658千円" in answer.text
+    assert "17,552千円" not in answer.text
