@@ -115,6 +115,12 @@ def _less(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> bool:
     return any(_LESS.match(reading.text, s.end) for s in spans)
 
 
+def _part_and_whole(columns: tuple[str, ...], reading: Reading) -> bool:
+    """補正も全部合わせた予算: the whole of one year has its parts in it and is not added to them."""
+    parts = {"initial", "supplementary", "carried_in", "reserve"}
+    return "total" in columns and bool(parts & set(columns)) and len(set(reading.values("year"))) <= 1
+
+
 def _instead(name: str, best: Candidate, columns: tuple[str, ...], reading: Reading) -> str:
     """全部で何者: a number of things is asked, not a sum of amounts."""
     countable = reading.has("op:count") and _operable("count", best, columns, reading)
@@ -158,7 +164,7 @@ def _operable(name: str, best: Candidate, columns: tuple[str, ...], reading: Rea
         kinds_of = best.table == "subsidy" and "recipient" in best.columns  # 補助対象の区分はいくつ
         return (kinds_of or best.table not in _UNCOUNTED) and not counted and not asks_value(best, reading, "op:count")
     if name == "sum" and best.table == "budget_year":
-        return _years_added(reading)
+        return _years_added(reading) and not _part_and_whole(columns, reading)
     if name in ("unspent", "carried_out"):
         only = name == "unspent" and _ONLY.search(reading.text) is not None  # 1割しか執行されなかった
         return best.table == "budget_year" and not only
