@@ -44,6 +44,7 @@ def names(sieve: Sieve) -> None:
         for g in _groups(matches, allowed, sieve.place_used, full, sieve.table == "subsidy", begins)
     ]
     groups = [g for g in groups if not recipients_alone(sieve, g) and not terms_alone(sieve, g, groups)]
+    groups = [g for g in groups if not _alike(sieve, g, allowed)]
     if not groups:
         return
     included, excluded = _split(sieve, groups)
@@ -59,6 +60,17 @@ def names(sieve: Sieve) -> None:
         if among and sieve.filters and all((r.sheet, r.number) in numbers for r in sieve.rows):
             continue  # the conditions before say as much
         sieve.keep("", "among" if among else "without", sorted(numbers), words, numbered(numbers, among))
+
+
+def _alike(sieve: Sieve, group: frozenset[int], allowed: set[int]) -> bool:
+    """Whether every row left is of a place that is said, and a group tells only what all of them have: 補助金."""
+    rows = [sieve.scope.rows[p] for p in allowed]
+    owner = "name" if sieve.table == "payee" else "payee"
+    places = {s.tag.removeprefix("place:") for s in sieve.reading.tagged("place:")}
+    if not sieve.place_used or any(fold(str(row[owner] or "")) not in places for row in rows):
+        return False
+    told = {c for p in group for c in sieve.best.matches[p].shares if c != owner}
+    return all(len({str(row[c]) for row in rows}) == 1 for c in told)
 
 
 def _aside(sieve: Sieve, match: Match) -> bool:

@@ -155,6 +155,9 @@ def _place_kinds(sieve: Sieve) -> list[str]:
     return kinds_
 
 
+_AMONG = re.compile("の(?:うち|内で|中で|なかで)")  # 自治体のうち、県: the narrower kind is asked for
+
+
 def kinds(sieve: Sieve) -> None:
     """A kind of payee by its name: 県, 株式会社, NPO法人; with an exclusion, the others."""
     column = {"payee": "name", "contract": "payee"}.get(sieve.table)
@@ -164,7 +167,9 @@ def kinds(sieve: Sieve) -> None:
     free = [s for s in spans if s.start not in sieve.denied and not _glued(sieve, s) and not _of_name(sieve, s)]
     sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
     free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s) and not _with_anybody(sieve, s)]
-    found = {s.tag.removeprefix("kind:"): s for s in free}
+    parts = [s.start for s in free if not sieve.excluded(s)]
+    wholes = [s for s in free if _AMONG.match(sieve.reading.text, s.end) and any(at > s.end for at in parts)]
+    found = {s.tag.removeprefix("kind:"): s for s in free if s not in wholes or sieve.excluded(s)}
     for cut in (False, True):
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
         if not chosen:
