@@ -307,7 +307,7 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
         score -= 3 * BLOCK  # a payee of the block is named
     if table == "payee_block" and each_block(reading):
         single = any(scope.rows[p].table == "payee" and m.share >= SOLID for p, m in own.items())
-        score += 2 * BLOCKLESS * (not single)  # ブロックAとBの合計はそれぞれ
+        score += 2 * BLOCKLESS * (not single)  # each of two blocks has a total of its own
     said = any(scope.rows[p].table == "payee" and m.share >= EXACT for p, m in own.items())
     if table == "payee_block" and said and "role" not in columns:
         cut = reading.has("word:exclude") or reading.tagged("op:") or reading.has("ask:rate")
