@@ -57,7 +57,7 @@ _VALUES = {
 _COUNTED = re.compile(
     r"\d[\d,.]*(?:万|千|億)?(?:[人名件者社個台回校市町県頭戸本つ]|[かカヶ箇]所|団体|自治体|都道府県|施設|世帯|地域)"
 )
-_MONEY = re.compile(r"\d[\d,.]*(?:万|億|千|百|百万|十億)*円|\d億")
+_MONEY = re.compile(r"\d[\d,.]*(?:万|億|千|百|十億)*円|\d億")
 _KINDS = {"year": "ask:year", "rate": "ask:rate"}  # of the columns asked for
 _COUNTER = re.compile(r"何([かカヶケ]所|[かカヶケ]国語?|[億万千]?(?!割)[一-鿿]{1,2})(?![一-鿿])")
 _NOT = re.compile(r"ない|なかっ|ません|(?<=[^い])ず(?=に|、|$)|ぬ(?=人|者|方)")

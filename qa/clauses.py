@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from qa.candidates import NAMED_ROW, candidates
 from qa.follow import merged
@@ -26,6 +27,7 @@ _QUESTION = ("ask:", "op:count", "op:sum", "op:max", "op:min", "op:mean")
 _TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:estimate", "op:reverse", "op:unspent",
              "word:confirm", "word:at_", "word:exclude", "ask:why")  # fmt: skip
 LEAST = 4  # signs of a clause
+MOST = 12  # borders that are looked at: each takes two readings
 
 
 def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[str, ...]:
@@ -33,7 +35,7 @@ def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[
     text = understood.reading.text
     if understood.reading.tagged(_TOGETHER):
         return (text,)
-    for border in _BORDER.finditer(text):
+    for border in islice(_BORDER.finditer(text), MOST):
         first, second = text[: border.start()], text[border.end() :]
         if len(first) < LEAST or len(second) < LEAST:
             continue

@@ -23,7 +23,7 @@ from qa.say import both_years, human_yen, one_line, percent, yen
 from qa.work import json_number, plain_number
 
 THIS = "この事業"
-_SEVERAL = re.compile(rf"{THIS}(?:(?:では|について|は)?(?:と|、|・|及び|および|や|と、|vs|対)*{THIS})+")
+_SEVERAL = re.compile(rf"{THIS}(?:(?:では|について|は)?(?:と|、|・|及び|および|や|vs|対)*{THIS})+")
 _YEARS = re.compile(r"(?:20\d\d|令和(?:元|\d+)|r\d+)年?度?")
 _MUCH = (
     r"(?:いくら|なんぼ|幾ら|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい)|どんだけ|どんくらい"

@@ -21,6 +21,7 @@ LONGEST = 9  # signs of the longest stretch that is held against words
 LONGEST_KANA = 5  # kana of the longest run that is read as kanji
 MOST_TEXT = 600_000  # signs; the texts of more sheets than a few are not searched
 MOST_CHANGES = 9  # in a question
+MOST_TRIED = 400  # stretches of a question that are held against words; who types ever more of them means none
 MOST_READINGS = 5  # of a kanji, the commonest; what is rarer nobody types
 _BEFORE = set("のはがをにもへとでやか")  # what kana that stand for kanji may follow, and what may follow them
 _JOINTS = _BEFORE | set("よねだなしっ")
@@ -102,6 +103,7 @@ class Words:
         self.phrases, self.names, self.strange = phrases, names, strange
         self.texts = texts if len(texts) <= MOST_TEXT else ""
         self._named = "\n".join(names)
+        self._tried: dict[tuple[str, bool], str | None] = {}
 
     def common(self, pair: str) -> bool:
         """Whether two kanji stand together in a name or in official texts at large."""
@@ -112,7 +114,16 @@ class Words:
         return stretch in self.phrases or stretch in self.names or stretch in self.texts
 
     def like(self, stretch: str, form_only: bool = False) -> str | None:
-        """Return the word that a stretch sounds like, of the phrases rather than of the texts; the nearest one."""
+        """Return the word that a stretch sounds like, of the phrases rather than of the texts; the nearest one.
+
+        None, too, once MOST_TRIED stretches were tried.
+        """
+        asked = (stretch, form_only)
+        if asked not in self._tried:
+            self._tried[asked] = self._like(stretch, form_only) if len(self._tried) < MOST_TRIED else None
+        return self._tried[asked]
+
+    def _like(self, stretch: str, form_only: bool) -> str | None:
         pattern = re.compile("".join(_pieces(stretch)))
         for told, form in (
             (_joined(self.phrases), True),
@@ -206,9 +217,9 @@ def _misheard(text: str, at: int, words: Words) -> tuple[int, int, str] | None:
 def _of_kanji(text: str, at: int, words: Words) -> Iterator[tuple[int, int]]:
     """Yield the stretches of kanji around a pair that nobody puts together, the longest first."""
     first, last = at, at + 2
-    while first > 0 and script(text[first - 1]) in "CK":
+    while first > max(0, at + 2 - LONGEST) and script(text[first - 1]) in "CK":
         first -= 1
-    while last < len(text) and script(text[last]) in "CK":
+    while last < min(len(text), at + LONGEST) and script(text[last]) in "CK":
         last += 1
     spans = [(i, j) for i in range(first, at + 1) for j in range(at + 2, last + 1) if j - i <= LONGEST]
     yield from sorted(spans, key=lambda each: each[0] - each[1])

@@ -48,7 +48,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("year", r"[一二三四五六七八九〇]{4}年度?"),
     ("program", r"(?<!\d)0\d{5}(?!\d)|(?<=事業id)\d{6}(?!\d)|(?<=事業番号)\d{6}(?!\d)"),
     ("unit", r"(?<![\d一二三四五六七八九])(?:十万|百万|千)円(?=で|単位|に換算|表示|に直|だと)"),
-    ("amount", rf"(?:(?:{_DIGITS}|{_KANJI})(?:{_BIG}|千)?)+円"),
+    ("amount", rf"(?>(?:{_DIGITS}|{_KANJI})(?:{_BIG}|千)?)++円"),  # atomic: a long run of digits is read once
     ("amount", rf"(?<![一-鿿]){_KANJI}(?:万|億)(?:{_KANJI}万)?(?!(?![超以未近前程弱強台余])[一-鿿ァ-ヺ])"),
     ("amount", rf"{_UNPEOPLED}(?:{_DIGITS}(?:{_BIG})){{1,3}}(?:{_DIGITS}千)?(?!\d|[{_PEOPLE}]|か[所国月]|カ[所国月])"),
     (

@@ -25,6 +25,7 @@ from qa.reading import Reading, read, script, spaced
 FEW = 40  # sheets among which a program is told by what is said of it
 IN_NAME, IN_PURPOSE, ELSEWHERE = 1.0, 0.6, 0.45  # what a word tells of a program, by where it stands
 AHEAD = 0.3  # of its worth, by which the program meant is ahead of the next
+LONGEST = 16  # signs of a word of kana that a name or a text may hold
 PIECE = 2  # signs of a piece of a word that stands in a name: 女性暴力根絶 for 女性に対する暴力の根絶
 JOINED = 6  # signs of hiragana between two words that describe one thing, at most
 _RUN = re.compile(r"[一-鿿々]+|[ァ-ヺー]+|[a-z]+(?:\d+)?|[ぁ-ゖー]{3,}")
@@ -244,7 +245,7 @@ def _word(run: re.Match[str], words: Words, programs: Sequence[_Program]) -> tup
 def _of_kana(start: int, said: str, programs: Sequence[_Program]) -> tuple[int, int, str] | None:
     """A word of hiragana that stands in a program's name, or is a loanword of its texts written in hiragana."""
     ends = [i for i in range(len(said) + 1) if i in (0, len(said)) or said[i] in PARTICLES or said[i - 1] in PARTICLES]
-    for size in range(len(said), 2, -1):
+    for size in range(min(len(said), LONGEST), 2, -1):
         for at in range(len(said) - size + 1):
             word = said[at : at + size]
             if at not in ends or at + size not in ends or word[0] in _OUTER or word[-1] in _OUTER:
