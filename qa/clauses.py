@@ -27,13 +27,14 @@ _QUESTION = ("ask:", "op:count", "op:sum", "op:max", "op:min", "op:mean")
 _TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:estimate", "op:reverse", "op:unspent",
              "word:confirm", "word:at_", "word:exclude", "ask:why")  # fmt: skip
 LEAST = 4  # signs of a clause
+PARTS = 6  # questions in one; what stands behind is read with the last
 MOST = 12  # borders that are looked at: each takes two readings
 
 
-def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the questions that the clauses ask; a question that is one comes back as it is."""
+def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon, most: int = PARTS) -> tuple[str, ...]:
+    """Return the questions that the clauses ask, ``most`` of them; a question that is one comes back as it is."""
     text = understood.reading.text
-    if understood.reading.tagged(_TOGETHER):
+    if most < 2 or understood.reading.tagged(_TOGETHER):
         return (text,)
     for border in islice(_BORDER.finditer(text), MOST):
         first, second = text[: border.start()], text[border.end() :]
@@ -51,7 +52,7 @@ def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon) -> tuple[
             whole = second if _own(two, scope, lexicon) else merged(first, second, scope, lexicon)
         both = [understand(read(part, lexicon, scope.fiscal_year), scope, lexicon) for part in (first, whole)]
         if _apart(*both) and not _adds(both):
-            return (first, *clauses(both[1], scope, lexicon)) if len(whole) < len(text) else (first, whole)
+            return (first, *clauses(both[1], scope, lexicon, most - 1)) if len(whole) < len(text) else (first, whole)
     return (text,)
 
 

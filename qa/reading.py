@@ -6,6 +6,7 @@ Nothing here knows a store. A ``Reading`` is what a careful clerk underlines bef
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -272,10 +273,23 @@ def _strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> 
     """
     heavy = [s for s in spans if not s.tag.startswith(_QUIET)]
     heavy = [s for s in heavy if not any(b.start < s.start < b.end < s.end for b in blocks)]
-    heavy = [s for s in heavy if not any(_cut_by(h, s, text) for h in heavy)]
+    over = _over(heavy)
+    heavy = [s for s in heavy if not any(_cut_by(h, s, text) for h in over[s.start])]
     endings = [s for s in spans if s.tag == "word:ending" and not _ASKED.fullmatch(text, s.start, s.end + 1)]
-    kept = [s for s in spans if not any(_silences(h, s, text) for h in (endings if s.tag.startswith(_CUT) else heavy))]
+    over, ended = _over(heavy), _over(endings)
+    kept = [
+        s for s in spans if not any(_silences(h, s, text) for h in (ended if s.tag.startswith(_CUT) else over)[s.start])
+    ]
     return tuple(sorted(set(kept), key=lambda s: (s.start, -s.end, s.tag)))
+
+
+def _over(spans: Sequence[Span]) -> defaultdict[int, list[Span]]:
+    """Return the spans that cover each place: only they can silence, or cut, what begins there."""
+    over: defaultdict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        for place in range(span.start, span.end):
+            over[place].append(span)
+    return over
 
 
 def _uncut(text: str, spans: Sequence[Span]) -> list[Span]:

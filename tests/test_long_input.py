@@ -13,7 +13,7 @@ LENGTH = 500  # signs that the API lets through unless it is told otherwise
 CPU = 4.0  # seconds, an order above what is usual: what this guards against takes minutes
 
 
-@pytest.mark.parametrize("unit", ["0", "3百万", "。", "と、", "うちで", "上位", "中で", "があるが"])
+@pytest.mark.parametrize("unit", ["0", "3百万", "。", "と、", "うちで", "上位", "中で", "があるが", "いくら？"])
 def test_a_run_of_the_same_signs_takes_no_time(store: Store, unit: str) -> None:
     started = time.process_time()
     ask((unit * LENGTH)[:LENGTH], store)
