@@ -115,7 +115,13 @@ def test_the_sets_that_ship_are_large_enough_and_halved() -> None:
     for name in ("2025-006423", "sheets-2024"):
         refusals = sum(q.kind in ("unanswerable", "blank", "undisclosed") for q in sets[name])
         assert refusals * 6 >= len(sets[name])
-    for name in ("practice", "practice-2", "practice-3", "challenge", "challenge-2"):  # for tuning alone, also what once was blind
+    for name in (
+        "practice",
+        "practice-2",
+        "practice-3",
+        "challenge",
+        "challenge-2",
+    ):  # for tuning alone, also what once was blind
         assert {q.split for q in sets[name]} == {"dev"}
     for name in ("2025-006423", "sheets-2024", "challenge-3", "follow_up", "national"):
         questions = sets[name]
