@@ -17,6 +17,7 @@ from qa.recipients import barred
 
 _SHARE = re.compile(r"割合|何割|何分の|何%|何パーセント|百分の|100分の|(?<![効能])率(?!的)")
 _CAP = re.compile(r"上限|限度|天井|頭打ち|最高|基準額|単価|キャップ|マックス")
+_MOST = re.compile(r"最大|(?:いくら|円)まで")  # asks for a cap, which may be blank
 _WHICH = re.compile(r"どちら|どっち|いずれ")
 
 
@@ -37,6 +38,7 @@ def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], rea
         return tuple("rate" if c == "cap" else c for c in columns)
     if share and rated and not any(row["cap"] for row in rows):
         return tuple("rate" if c == "cap" else c for c in columns)
+    capped = capped or _MOST.search(reading.text) is not None
     if not capped and rows and not any("cap" in row.cells and row["cap"] is not None for row in rows):
         return tuple("rate" if c == "cap" else c for c in columns)  # 国がいくら持つ, where no cap is named
     return columns
