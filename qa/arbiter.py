@@ -74,6 +74,8 @@ def arbitrated(answer: Answer, understood: Understanding, store: Store, scope: S
     query, reading = understood.query, understood.reading
     if answer.outright or answer.text.startswith((TRUE, FALSE, PARTLY)) or reading.has("op:contradiction"):
         return answer
+    if query.table == "subsidy" and answer.kind == LOOKUP and reading.tagged("recipient:"):
+        return answer  # what the state pays to whom stands in the table
     wanted = tuple(_wanted(query, reading, answer))
     single = answer.kind == LOOKUP and query.table in _SINGLE and not reading.has("ask:who")
     claimed = _merely_claimed(answer, query, reading)
