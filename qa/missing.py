@@ -235,7 +235,7 @@ def _noun(after: str) -> bool:
 
 def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
-    words = {reading.text[s.start : s.end] for s in reading.tagged("word:lacking")}
+    words = dict.fromkeys(reading.text[s.start : s.end] for s in reading.tagged("word:lacking"))
     return [w for w in words if not any(w in text for text in _prose_texts(scope))] + _costs(reading, scope)
 
 

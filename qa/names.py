@@ -241,7 +241,7 @@ class Names:
         """Return the weight of a name said in full; few names of a sheet are ever asked for."""
         total = self._totals.get(id(name))
         if total is None:
-            total = self._totals[id(name)] = sum(map(self.weight, name.grams)) or 1.0
+            total = self._totals[id(name)] = math.fsum(map(self.weight, name.grams)) or 1.0  # a set's order is no one's
         return total
 
     @cached_property
@@ -297,10 +297,10 @@ class Names:
         within a name that is said nearly in full; ``loose``: those of them that tell something of goals and roles.
         """
         grams = self._question_grams(question, allowed)
-        hits: dict[int, set[str]] = defaultdict(set)
+        hits: dict[int, dict[str, None]] = defaultdict(dict)  # in the question's order: a set's would change sums
         for gram in grams:
             for index in self._at.get(gram, ()):
-                hits[index].add(gram)
+                hits[index][gram] = None
         rows: dict[int, list[tuple[Name, float, frozenset[int]]]] = defaultdict(list)
         words = _loans(question)
         for index, found in hits.items():

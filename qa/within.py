@@ -76,13 +76,15 @@ def _ends(text: str, end: int) -> bool:
     return end == len(text) or script(text[end]) not in "CKL"
 
 
-def payees_of(sieve: Sieve, block: tuple[str, object]) -> set[str]:
+def payees_of(sieve: Sieve, block: tuple[str, object]) -> list[str]:
     """Return the payees of a block whose contracts alone a question names: by far the best, or by their head."""
     rows = {p: (m.weight, sieve.scope.rows[p]) for p, m in sieve.best.others.items()}
     own = {p: w for p, (w, r) in rows.items() if r.table == "contract" and (r.sheet, r["block"]) == block}
     best = max(own.values(), default=0.0)
     every = sum((r.sheet, r["block"]) == block for r in sieve.scope.of("contract"))
-    near = {p for p, w in own.items() if w >= APART * best}
+    near = [p for p, w in own.items() if w >= APART * best]
     if best >= NAMED and len(near) < every:
-        return {str(rows[p][1]["payee"]) for p in near}
-    return {str(rows[p][1]["payee"]) for p in near if _head_said(sieve, p)} if "name" in sieve.columns else set()
+        return list(dict.fromkeys(str(rows[p][1]["payee"]) for p in near))
+    if "name" not in sieve.columns:
+        return []
+    return list(dict.fromkeys(str(rows[p][1]["payee"]) for p in near if _head_said(sieve, p)))
