@@ -8,13 +8,12 @@ The vocabulary is in ``beyond.toml``, [wanted].
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from index.text import fold
 from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
 from qa.missing import NEARLY
 from qa.question import Understanding
-from qa.sorts import data
+from qa.sorts import wanted
 from qa.synonyms import said_otherwise
 
 _WHO = ("name", "payee")
@@ -27,12 +26,6 @@ def untold(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return the circumstances wanted that the answer does not tell."""
     checks = (placed, named, done, done_to, chosen, happened, saved, people)
     return next((lost for check in checks if (lost := check(understood, answer))), ())
-
-
-@cache
-def _words(key: str) -> str:
-    """A pattern of the words under a key of [wanted]."""
-    return "|".join(sorted(map(re.escape, map(fold, data()["wanted"][key])), key=len, reverse=True))
 
 
 def placed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -48,7 +41,7 @@ def placed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 def named(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 店は具体的にどこ where a text is quoted that names none."""
     found = re.search(
-        rf"(?P<kind>{_words('firms')})(?:(?:は|って|が)?、?(?:具体的に|たとえば|例えば)(?:は|、)?(?:どこ|誰|だれ|どの|どなた)|の(?:名前|名称|店名|社名)(?:は|を|って))",
+        rf"(?P<kind>{wanted('firms')})(?:(?:は|って|が)?、?(?:具体的に|たとえば|例えば)(?:は|、)?(?:どこ|誰|だれ|どの|どなた)|の(?:名前|名称|店名|社名)(?:は|を|って))",
         understood.reading.text,
     )
     grants = answer.kind == LOOKUP and understood.query.table == "subsidy"
@@ -78,7 +71,7 @@ def done(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 def chosen(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 選んだ理由 where a text is quoted for why somebody named was chosen: no text of the form says."""
     text, best = understood.reading.text, understood.candidate
-    chose = re.search(rf"(?:{_words('choosing')})", text)
+    chose = re.search(rf"(?:{wanted('choosing')})", text)
     why = re.search(r"なぜ|なんで|何で|何故|どうして|理由|わけ|決め手", text)
     if not (chose and why) or answer.kind != QUOTED:
         return ()
@@ -97,7 +90,7 @@ def happened(understood: Understanding, answer: Answer) -> tuple[str, ...]:
         answer.kind == LOOKUP and "count" in query.columns
     )
     found = re.search(
-        rf"(?P<what>{_words('events')})(?:の件数|件数|の数|数|者数|社数|人数|回数|の回数|、社数|、者数|、件数|、人数)?(?:は|って|が|も|、|$)(?:全部で|全体で|年間|年に|合計|だいたい|一年で)?(?:何|なん|いくつ|どのくらい|どれくらい|どれ|$)",
+        rf"(?P<what>{wanted('events')})(?:の件数|件数|の数|数|者数|社数|人数|回数|の回数|、社数|、者数|、件数|、人数)?(?:は|って|が|も|、|$)(?:全部で|全体で|年間|年に|合計|だいたい|一年で)?(?:何|なん|いくつ|どのくらい|どれくらい|どれ|$)",
         understood.reading.text,
     )
     return (found["what"],) if found and counted and query.table in ("payee", "contract", "payee_block") else ()
@@ -114,7 +107,7 @@ def done_to(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     found = _DONE_TO.search(understood.reading.text)
     query = understood.query
     own = answer.kind == LOOKUP and query.table in ("payee", "contract", "payee_block")
-    if found is None or not own or re.search(_words("paying"), found["verb"]):
+    if found is None or not own or re.search(wanted("paying"), found["verb"]):
         return ()
     titled = any(found["verb"] in fold(str(row[c])) for row in query.rows for c in ("title", "role") if c in row.cells)
     return (found[0].rstrip("?。はがを"),) if titled else ()

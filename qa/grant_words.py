@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from index.tables import Row
 from index.text import fold
 from qa.grant_asked import asks_terms, data
-from qa.marked_grants import by_mark
 from qa.names import bigrams, plain
 from qa.scope import Scope
 from qa.typos import Correction
@@ -30,8 +29,7 @@ def _said() -> Sequence[tuple[re.Pattern[str], tuple[str, ...]]]:
 def in_grants(slips: Correction, scope: Scope) -> Correction:
     """Return a question put right with the words of the sheet's grants for everyday ones."""
     text, changes = in_grant_words(slips.text, scope)
-    text, marks = by_mark(text, scope) if asks_terms(text) else (text, ())
-    return Correction(text, (*slips.changes, *changes, *marks)) if changes or marks else slips
+    return Correction(text, (*slips.changes, *changes)) if changes else slips
 
 
 def in_grant_words(text: str, scope: Scope) -> tuple[str, tuple[Change, ...]]:

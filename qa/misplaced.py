@@ -1,4 +1,4 @@
-"""Where an amount stands that a question takes for another: 431,748千円 is the 補正予算, not the 当初予算; pure."""
+"""Where an amount stands that a question takes for another: 4,300千円 is the 補正予算, not the 当初予算; pure."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _told(verdict: Answer, found: Sequence[tuple[Row, str]], case: Case) -> Answ
 
 
 def _line(row: Row, column: str, case: Case) -> str:
-    """431,748千円は2024年度の補正予算."""
+    """4,300千円は2024年度の補正予算."""
     label = case.lexicon.label(row.table, column)
     name = f"{row['year']}年度" if row["year"] else subject(row, case.lexicon.tables[row.table].subject)
     return f"{say_column(row, column, 'yen')}は{name}の{label}"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.tables import TABLES, Row
-from qa import claimed_only, claimed_values, claimed_year, claims, grant_claims
+from qa import claimed_only, claimed_values, claims, grant_claims
 from qa.answer import Answer, unique
 from qa.claimed_course import course
 from qa.compute import compute
@@ -200,7 +200,6 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     grant_claims.stated,
     _ministry,
     _superlative,
-    claimed_year.greatest,
     _threshold,
     _compared,
     claims.span,

@@ -55,6 +55,12 @@ def ends() -> tuple[str, ...]:
 
 
 @cache
+def wanted(key: str) -> str:
+    """Return a pattern of the words under a key of [wanted]."""
+    return "|".join(sorted(map(re.escape, map(fold, data()["wanted"][key])), key=len, reverse=True))
+
+
+@cache
 def data() -> Any:
     """Return ``beyond.toml`` as it is."""
     return tomllib.loads(files("qa").joinpath("beyond.toml").read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from qa.common import frames
 from qa.evidence import numbers_of
 from qa.missing import NEARLY
 from qa.question import Understanding
-from qa.sorts import data
+from qa.sorts import wanted
 
 _NUMERIC = {"yen", "rate", "rates", "caps", "count", "quantity", "year"}
 _NAMING = ("name", "payee", "title", "category", "item", "recipient", "subprogram")  # columns that name a row
@@ -32,12 +32,6 @@ def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by,
               unaddressed, unnumbered, members, applicants, unpriced, unplaced, untold)  # fmt: skip
     return next((lost for check in checks if (lost := check(understood, answer))), ())
-
-
-@cache
-def _words(key: str) -> str:
-    """A pattern of the words under a key of [wanted]."""
-    return "|".join(sorted(map(re.escape, map(fold, data()["wanted"][key])), key=len, reverse=True))
 
 
 def _kinds(understood: Understanding) -> set[str]:
@@ -59,18 +53,18 @@ def unnamed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     found = _name().search(understood.reading.text)
     if found is None:
         return ()
-    wanted = (f"{found['of']}の{found['name']}".lstrip("の"),)
+    lost = (f"{found['of']}の{found['name']}".lstrip("の"),)
     if answer.kind == QUOTED:
         spoken = len(found["of"]) < 2 or frames(found["of"]) or found["of"] in fold(answer.text)
-        return () if spoken else wanted
+        return () if spoken else lost
     numeric = bool(_kinds(understood)) and _kinds(understood) <= _NUMERIC
     own = understood.query.table in ("program", "budget_year", "review") or _named_outright(understood)
-    return wanted if answer.kind == LOOKUP and numeric and own else ()
+    return lost if answer.kind == LOOKUP and numeric and own else ()
 
 
 @cache
 def _name() -> re.Pattern[str]:
-    return re.compile(rf"(?P<of>[一-鿿々ァ-ヺーa-z]*)(?:の|って)?(?:{_words('exactly')})?(?P<name>{_words('name')})")
+    return re.compile(rf"(?P<of>[一-鿿々ァ-ヺーa-z]*)(?:の|って)?(?:{wanted('exactly')})?(?P<name>{wanted('name')})")
 
 
 _CALLED = re.compile(r"(?<!何)(?:という|って(?:いう|ゆう)?|っちゅう|ちゅう)$")  # 甲という会社
@@ -98,10 +92,10 @@ def share_of_people(understood: Understanding, answer: Answer) -> tuple[str, ...
     """Return 何割 of people where a rate of the form (of a grant, of execution) or a sum of money is told."""
     text = understood.reading.text
     found = re.search(
-        rf"(?<!\d)(?:{_words('people')})(?:の(?:うち|中)|のうち)?(?:で|の|は|が|って|て|も|、)[^。?]{{0,24}}?(?P<share>{_SHARE})",
+        rf"(?<!\d)(?:{wanted('people')})(?:の(?:うち|中)|のうち)?(?:で|の|は|が|って|て|も|、)[^。?]{{0,24}}?(?P<share>{_SHARE})",
         text,
     )
-    if found is None or re.search(_words("paying"), text):
+    if found is None or re.search(wanted("paying"), text):
         return ()
     if answer.kind == QUOTED and _SAID_RATE.search(fold(answer.text)):
         return ()
@@ -112,7 +106,7 @@ def number_of_people(understood: Understanding, answer: Answer) -> tuple[str, ..
     """Return 人 where it is asked how many of them there are, and money is told."""
     text = understood.reading.text
     found = re.search(
-        rf"(?P<who>{_words('people')})(?:は|が|って|て|も|、)[^。?]{{0,8}}(?:どの|どれ|何人|なん人)(?:くらい|ぐらい|ほど|だけ)?(?:い|お)(?:る|ん|た)",
+        rf"(?P<who>{wanted('people')})(?:は|が|って|て|も|、)[^。?]{{0,8}}(?:どの|どれ|何人|なん人)(?:くらい|ぐらい|ほど|だけ)?(?:い|お)(?:る|ん|た)",
         text,
     )
     money = "amount" in understood.query.columns and answer.kind in (LOOKUP, COMPUTED)
@@ -137,7 +131,7 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
         goal = answer.kind == LOOKUP and understood.query.table == "goal"
         if understood.query.table == "goal_year" and unit in _EVENTS:
             continue  # what was done so many times is counted as 件 as well as 回
-        measured = re.match(rf"(?:{_words('measures')}{'|団体|自治体|市町村|社' if goal else ''})", unit)
+        measured = re.match(rf"(?:{wanted('measures')}{'|団体|自治体|市町村|社' if goal else ''})", unit)
         if measured and not numbers_of(measured[0], said):
             return (found[0],)
     return ()
@@ -146,7 +140,7 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 def undialled(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 電話番号 where a number to dial is wanted and none is told."""
     found = re.search(
-        rf"(?:{_words('dial')})(?:番[号後合]?|の?番号)?(?:は|わ|を|って|が|、)?(?:何番|なんばん|なん番|いくつ|教え|おしえ|知り|[?。]|$)",
+        rf"(?:{wanted('dial')})(?:番[号後合]?|の?番号)?(?:は|わ|を|って|が|、)?(?:何番|なんばん|なん番|いくつ|教え|おしえ|知り|[?。]|$)",
         understood.reading.text,
     )
     dialled = re.search(r"\d{2,5}-\d{2,4}|#\d{4}", fold(answer.text))
@@ -166,7 +160,7 @@ def done_by(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     if not (counted or told):
         return ()
     found = _DID.search(text)
-    if found is None or re.search(rf"{_words('paying')}|{_words('standing')}", found["verb"]):
+    if found is None or re.search(rf"{wanted('paying')}|{wanted('standing')}", found["verb"]):
         return ()
     best = understood.candidate
     known = {i for m in (best.matches.values() if best else ()) for i in m.explained}
@@ -208,13 +202,13 @@ def members(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return who takes part in somebody that the question names, and whose own name is all that is told."""
     columns = understood.query.columns
     own = answer.kind == LOOKUP and understood.query.table in _PAID and set(columns) <= {"name", "payee"}
-    found = re.search(rf"に(?:{_words('members')})", understood.reading.text)
+    found = re.search(rf"に(?:{wanted('members')})", understood.reading.text)
     return (found[0].removeprefix("に"),) if found and own and _named_outright(understood) else ()
 
 
 def applicants(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return those who applied where only those who were paid are counted."""
-    found = re.search(_words("applying"), understood.reading.text)
+    found = re.search(wanted("applying"), understood.reading.text)
     counted = answer.kind == COMPUTED and understood.query.operation in ("count", "ratio")
     return (found[0],) if found and counted and understood.query.table in _PAID else ()
 
