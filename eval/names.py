@@ -19,10 +19,10 @@ from pathlib import Path
 from index.encode import load_encoder
 from index.store import SheetInfo, Store
 from qa.choose import choose
-from qa.names import plain
 from qa.national import national
 from qa.programs import programs
 from qa.reading import spaced
+from qa.signs import plain
 
 SEED = 20260912
 FRAMES = (

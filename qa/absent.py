@@ -10,9 +10,9 @@ import re
 
 from index.tables import Row
 from index.text import fold
-from qa.names import plain
-from qa.reading import Span
 from qa.sieve import Sieve
+from qa.signs import plain
+from qa.spans import Span
 
 _BREAK = re.compile(r"[、。?!「」()]|のうち|の中で|の中の|中では?|なかで|のは|って|なら|には?(?=[一-鿿])")
 _RUN = re.compile(r"[一-鿿々ァ-ヺーa-z0-9]{2,}")

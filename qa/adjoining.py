@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from functools import cache
 from importlib.resources import files
 
-from qa.reading import script
+from qa.signs import script
 
 _JOINTS = set("のはがをにもへとでやかよね")
 

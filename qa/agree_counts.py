@@ -12,9 +12,9 @@ from qa.agree import Check
 from qa.answer import unique
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
-from qa.names import bigrams, plain
 from qa.say import say_column, subject
 from qa.scope import Scope
+from qa.signs import bigrams, plain
 from qa.work import is_rest, plain_number
 
 ROUNDED = Fraction(6, 1000)  # how far a printed rate of achievement may lie from result ÷ target

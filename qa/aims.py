@@ -16,15 +16,15 @@ from qa.answer import LOOKUP, Answer
 from qa.evidence import telling
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
-from qa.names import bigrams, plain
 from qa.pathways import model, ways
 from qa.prose import Sentence, sentences
 from qa.prose_pick import Stretch
 from qa.query import Query
 from qa.quote import told
-from qa.reading import Reading
 from qa.say import listed
 from qa.scope import Scope
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 
 NEAR = 0.9  # of the best share of the question's words: what is as much asked for
 FAIR = 0.22  # the least share that tells what a question is about

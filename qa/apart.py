@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from index.tables import Row
 from index.text import clean, fold
-from qa.names import plain
 from qa.sieve import Sieve, numbered
+from qa.signs import plain
 
 _TABLES = {"contract": ("title",), "cost_item": ("contract", "category", "use")}
 _OWNER = "payee"

@@ -20,14 +20,14 @@ from qa.explained import Word, explained, words_of
 from qa.lexicon import Lexicon
 from qa.mentions import mentions
 from qa.missing import heads, lacking, proper
-from qa.names import bigrams, plain
 from qa.prose_pick import stretches
 from qa.prose_rank import Ranked, told
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import told as quoted
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 from qa.synonyms import said_otherwise, same
 from qa.verdict import FALSE, PARTLY, TRUE
 

@@ -14,10 +14,11 @@ from qa.beyond import asked_for
 from qa.evidence import numbers_of
 from qa.lexicon import Lexicon
 from qa.missing import ANCHOR, NEARLY, proper
-from qa.names import EXACT, plain
+from qa.names import EXACT
 from qa.question import Understanding
 from qa.say import both_years
 from qa.scope import Scope
+from qa.signs import plain
 from qa.verdict import FALSE, PARTLY, TRUE
 
 

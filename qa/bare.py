@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qa.reading import Reading, script
+from qa.signs import script
+from qa.spans import Reading
 
 
 def is_bare(reading: Reading) -> bool:

@@ -15,11 +15,11 @@ from index.text import fold
 from qa.answer import COMPUTED, QUOTED, Answer
 from qa.common import frames
 from qa.missing import is_price
-from qa.names import bigrams, plain, spelled
 from qa.question import Understanding
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.signs import bigrams, plain, spelled
 from qa.sorts import Kind, ends, kinds, plain_words
+from qa.spans import Reading
 from qa.synonyms import said_otherwise, same
 
 _RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qa.methods import alternatives
-from qa.names import Match
+from qa.pieces import Match
 from qa.sieve import Sieve
 
 SAID = 0.5  # the least share of a way of awarding that names it: 価格 and 契約 alone do not

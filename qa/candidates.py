@@ -6,33 +6,33 @@ unexplained counts against it. No pattern of a question stands here: only how mu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from index.tables import TABLES
+from qa.candidate import NAMED_ROW, SOLID, Candidate, Evidence
 from qa.cut_kinds import cut_kinds
 from qa.final_year import at_the_end
-from qa.fit import BLOCK, BLOCKLESS, SUBCONTRACT, alone, each_block, fit
+from qa.fit import alone, fit
+from qa.inclined import ROLE, inclined
 from qa.instead import standing_in
 from qa.lexicon import Lexicon
-from qa.names import EXACT, Match, Names, Stripped, bigrams, plain, spelled, strip
+from qa.names import EXACT
 from qa.next_in_all import next_in_all
-from qa.reading import Reading, Span, script
+from qa.part_of_names import categories, pieces, swallowed, worded
+from qa.pieces import Match
 from qa.related import of_related
 from qa.scope import Scope
-from qa.titled import titled
+from qa.signs import Stripped, bigrams, script, spelled, strip
+from qa.spans import Reading, Span
+from qa.wholes import whole_of, wholes
 
 PAYEE_KIND = 0.8
 METHOD = 1.0
 _METHODS = ("word:one_bidder", "word:competitive", "word:negotiated")
 KIND_OF_BUDGET = 1.2
 NAME, CUE, HINT, ENTITY, RECIPIENT = 1.8, 0.9, 0.75, 1.3, 1.2
-BY_INDICATOR = 0.3  # an indicator is named: its numbers
-ITEM_OF_BUDGET = 4.5  # a kind of item is said to be a share of the budget
-_BUDGETS = ("name:budget_year.initial", "name:budget_year.supplementary", "name:budget_year.total")
-ITEM_OF_YEAR = 3.0  # what a kind of item has the year after, or at the start of its own
-KINDS_OF_BUDGET = ("name:budget_year.initial", "name:budget_year.supplementary")
+
+
 EMPTY = 1.5  # the table has no rows: another that has may be meant
 OUTRIGHT = 1.2  # a column is named outright
 SAME_WHOLE = 1.5  # what a share is taken of stands in the same table
@@ -42,12 +42,8 @@ RESIDUE = 0.9  # what an unexplained telling character costs
 SOLIDLY = 1.6  # what a sign of a name said nearly in full costs beyond that, where a table does not explain it
 KANA = 0.45  # what a sign of hiragana is worth against one of kanji
 MENTION = 3.0  # a node, path, block or corporate number that the table is keyed by
-NAMED_ROW = 0.55  # the least weight of a name that picks rows
-SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
 TOLD, HALF = 1.1, 0.5  # the weight and share of a further name that is set against the first
 PART = 0.45  # the least share of an item's name that makes the kind of budget one of its own
-SOLID = 0.6  # the least share of a name that other tables must not ignore
-
 # Where two tables explain a question equally well, the one people mean.
 PRIOR = {"payee": 0.35, "goal_year": 0.1, "budget_year": 0.3, "subsidy": 0.2, "program": 0.25, "contract": 0.15,
          "goal": 0.15, "cost_item": 0.05, "budget_item": 0.1, "flow": -0.5, "reflection": -0.5, "goal_path": -0.2,
@@ -62,8 +58,8 @@ _THIS = ("この事業", "本事業", "当事業", "同事業", "当該事業")
 _SINGLE = ("organization", "program", "budget_year", "review")
 _OWNERS = ("name", "payee", "title")
 STRANGER = 15.0  # a payee or contract is named in full that the table knows nothing of
-TITLED = 0.5  # a contract's title says what the roles of several blocks say in pieces
-ROLE = 0.9  # the weight of a block's role that names its payees
+
+
 _FAINT = ("name:", "hint:", "cue:", "recipient:", "kind:", "op:", "word:filler", "stage:")
 _CLOSED = (
     "ask:",
@@ -79,54 +75,21 @@ _CLOSED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One table's reading of the question."""
-
-    table: str
-    score: float
-    columns: tuple[str, ...]  # named outright
-    hinted: tuple[str, ...]
-    matches: Mapping[int, Match]  # position in the scope -> match
-    explained: frozenset[int]
-    residue: tuple[tuple[int, int], ...]  # runs of the question that stay unexplained
-    cued: bool
-    keyed: bool
-    others: Mapping[int, Match]  # the matches of all tables
-
-    @property
-    def named_rows(self) -> tuple[Match, ...]:
-        """The matches that pick rows."""
-        return tuple(m for m in self.matches.values() if m.weight >= NAMED_ROW)
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What all tables share of one question."""
-
-    reading: Reading
-    question: Stripped
-    scope: Scope
-    generic: frozenset[int]
-    matches: Mapping[int, Match]
-    solid: frozenset[int]  # offsets of names said nearly in full, in any table
-
-
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
     reading = at_the_end(cut_kinds(of_related(standing_in(reading, scope), scope)))
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
-    reading = reading.without([*_swallowed(reading, matches.values(), scope.names), *_worded(reading, scope)])
-    reading = reading.without([*_pieces(reading, matches.values()), *_categories(reading, matches.values())])
+    reading = reading.without([*swallowed(reading, matches.values(), scope.names), *worded(reading, scope)])
+    reading = reading.without([*pieces(reading, matches.values()), *categories(reading, matches.values())])
     reading = next_in_all(reading, matches.values(), scope)
     faint = _faint(reading)
     solid = frozenset(
         i for m in matches.values() if m.weight >= NAMED_ROW and m.share >= SOLID for i in m.explained - faint
     )
     solid -= wholes(reading) | _own_name(question, scope)
-    evidence = _Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
+    evidence = Evidence(reading, question, scope, _generic(reading, scope, question), matches, solid)
     found = [_candidate(table, evidence) for table in TABLES if table in lexicon.tables]
     return sorted(found, key=lambda c: -c.score), reading
 
@@ -162,82 +125,6 @@ def _closed(reading: Reading) -> set[int]:
     return closed
 
 
-def _swallowed(reading: Reading, matches: Iterable[Match], names: Names) -> list[Span]:
-    """Operations that are a piece of a name: 平均 in 平均事前登録者数."""
-    strong = [m for m in matches if m.weight >= NAMED_ROW]
-    found = []
-    for span in reading.tagged("op:"):
-        inside = set(range(span.start, span.end))
-        word = plain(reading.text[span.start : span.end + 2])
-        for match in strong:
-            whole = len(word) >= span.size + 2 and script(word[-1]) == script(word[-2]) == "C"
-            piece = inside <= match.explained and (span.end in match.explained or span.start - 1 in match.explained)
-            if piece and (match.share >= SWALLOWS or (whole and names.says(match.row, word))):
-                found.append(span)
-                break
-    return found
-
-
-def _pieces(reading: Reading, matches: Iterable[Match]) -> list[Span]:
-    """Fields that are a piece of a word which some row has for its name: the 委託費 of 基礎調査委託費."""
-    said = {i for m in matches if m.share >= EXACT and m.weight >= NAMED_ROW for i in m.explained}
-    text = reading.text
-    return [
-        s
-        for s in reading.tagged(("name:", "hint:"))
-        if s.start > 1
-        and {*range(s.start - 2, s.end)} <= said
-        and all(script(x) == "C" for x in text[s.start - 2 : s.end])
-    ]
-
-
-def _categories(reading: Reading, matches: Iterable[Match]) -> list[Span]:
-    """Amounts that are a category of the costs of a payee who is named: 甲野商事の委託費, where it paid one."""
-    own = [m for m in matches if min(m.shares.get(c, 0.0) for c in ("payee", "category")) >= EXACT]
-    said = {i for m in own for i in m.explained}
-    amounts = reading.tagged(("name:contract.amount", "name:obligation.amount", "name:payee.amount"))
-    return [s for s in amounts if said.issuperset(range(s.start, s.end))]
-
-
-def _worded(reading: Reading, scope: Scope) -> list[Span]:
-    """Operations in katakana that end a word of the sheet: プラス of 相談プラス."""
-    loans = (s for s in reading.tagged("op:") if all(script(sign) == "K" for sign in reading.text[s.start : s.end]))
-    before = ((s, reading.text[s.start - 2 : s.start]) for s in loans if s.start >= 2)
-    return [
-        s
-        for s, word in before
-        if all(script(sign) in "CKL" for sign in word) and word + reading.text[s.start : s.end] in scope.texts
-    ]
-
-
-_WHOLE = re.compile(
-    r"(?:の?(?:合計|総額|全体))?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|に比べ|比(?![べ較率]))"
-)
-
-
-_BIDDING = re.compile("札|応募|競争")
-_AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容)|で(?:一番|最も|いちばん|最大|もっとも))")
-
-
-def wholes(reading: Reading) -> set[int]:
-    """Return the offsets of what a share or a part is taken of (執行額の何%, 補正のうち): it asks for no value."""
-    pattern = _WHOLE if reading.has("op:ratio") else _AMONG
-    spans = [s for s in reading.tagged("name:") if pattern.match(reading.text, s.end) and not _rated(s, reading)]
-    return {i for s in spans for i in range(s.start, s.end)}
-
-
-def _rated(span: Span, reading: Reading) -> bool:
-    """補助率のうち最も低いのは: no part is taken of a rate or a cap."""
-    table, _, column = span.tag.removeprefix("name:").partition(".")
-    return not reading.has("op:ratio") and TABLES[table].column(column).kind in ("rate", "rates", "caps")
-
-
-def _whole_of(table: str, reading: Reading) -> bool:
-    aside = wholes(reading)
-    own = table in ("overhead", "budget_year", "budget_item")
-    return own and any(s.start in aside for s in reading.tagged(f"name:{table}."))
-
-
 def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[int]:
     """The offsets that every table may leave to small words, numbers and the program's own name."""
     explained: set[int] = wholes(reading)
@@ -254,12 +141,41 @@ def _generic(reading: Reading, scope: Scope, question: Stripped) -> frozenset[in
     return frozenset(explained)
 
 
-def _candidate(table: str, evidence: _Evidence) -> Candidate:
+def _candidate(table: str, evidence: Evidence) -> Candidate:
     reading, scope = evidence.reading, evidence.scope
     value: dict[int, float] = {}
     columns = _spans(reading, f"name:{table}.", NAME, value)
     hinted = _spans(reading, f"hint:{table}.", HINT, value)
     cued = bool(_spans(reading, f"cue:{table}", CUE, value, exact=True))
+    _conditions(table, evidence, value)
+    own = _own(table, evidence)
+    _credit_names(own, evidence, value)
+    if table == "budget_item" and _parts(own, reading):
+        said = any(m.shares.get("item", 0.0) >= EXACT and m.weight >= NAMED_ROW for m in own.values())
+        _spans(reading, "name:budget_year.", NAME if said else KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
+    keyed = _keyed(table, reading, value)
+    aside = wholes(reading)
+    lone = table == "budget_year" and bool(aside) and value.keys() <= aside  # only what a share is taken of
+    payees = any(m.shares.get("payee", 0.0) >= EXACT for m in own.values())
+    score = sum(value.values()) + PRIOR.get(table, 0.0) + fit(table, reading, payees)
+    score += OUTRIGHT * bool(columns and not lone) + inclined(table, evidence, own, columns)
+    if table in _SINGLE and _strangers(evidence, value):
+        score -= STRANGER
+    if not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table)):
+        score -= EMPTY
+    score += SAME_WHOLE * (bool(value) and not lone and whole_of(table, reading))
+    explained = evidence.generic | value.keys()
+    explained |= {i for stretch in spelled(reading.text) if stretch & value.keys() for i in stretch}
+    residue, cost = _residue(evidence, explained - (evidence.solid - value.keys()))
+    score -= RESIDUE * cost
+    return Candidate(
+        table, score, columns, hinted, own, frozenset(explained), residue, cued, keyed, evidence.matches
+    )  # fmt: skip
+
+
+def _conditions(table: str, evidence: Evidence, value: dict[int, float]) -> None:
+    """Credit recipients, kinds of payees, places and methods to the tables that are asked under them."""
+    reading = evidence.reading
     if table == "subsidy":
         _spans(reading, "recipient:", RECIPIENT, value)
     if table in ("payee", "contract", "obligation"):
@@ -270,102 +186,43 @@ def _candidate(table: str, evidence: _Evidence) -> Candidate:
     if table in ("contract", "obligation"):
         for word in _METHODS:
             _spans(reading, word, METHOD, value, exact=True)
-    own = {p: m for p, m in evidence.matches.items() if scope.rows[p].table == table and m.weight >= 0.3}
+
+
+def _own(table: str, evidence: Evidence) -> dict[int, Match]:
+    """Return the matches that count for a table: its rows', and a block's payees for the block and back."""
+    rows, matches = evidence.scope.rows, evidence.matches
+    own = {p: m for p, m in matches.items() if rows[p].table == table and m.weight >= 0.3}
     if table == "budget_item":  # the sheet's own ministry stands in all of them and names none
-        ministry = _of_ministries(reading)
+        ministry = _of_ministries(evidence.reading)
         own = {p: m for p, m in own.items() if not m.explained <= ministry}
     if table == "payee_block":
-        own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee" and m.share >= SOLID}
+        own |= {p: m for p, m in matches.items() if rows[p].table == "payee" and m.share >= SOLID}
     if table == "payee":  # the payees of a block that its role names
-        own |= {p: m for p, m in evidence.matches.items() if scope.rows[p].table == "payee_block" and m.weight >= ROLE}
+        own |= {p: m for p, m in matches.items() if rows[p].table == "payee_block" and m.weight >= ROLE}
+    return own
+
+
+def _credit_names(own: Mapping[int, Match], evidence: Evidence, value: dict[int, float]) -> None:
     best = max((m.weight for m in own.values()), default=0.0)
-    compared = reading.has("op:difference") or reading.has("op:ratio")
+    compared = evidence.reading.has("op:difference") or evidence.reading.has("op:ratio")
     for match in own.values():
         beside = compared and match.weight >= TOLD and match.share >= HALF
         if match.weight >= 0.8 * best or match.share >= 0.7 or beside:
             _credit(match, evidence, value)
+
+
+def _parts(own: Mapping[int, Match], reading: Reading) -> bool:
+    """Whether a kind of budget is spoken of as one of its items': an item is named, or a kind of costs."""
     costs = {(s.start, s.end) for s in reading.tagged("name:cost_item.category")}
     parts = any((s.start, s.end) in costs for s in reading.tagged("name:budget_item.item"))
-    parts = parts or any(m.share >= PART for m in own.values())
-    if table == "budget_item" and parts:
-        said = any(m.shares.get("item", 0.0) >= EXACT and m.weight >= NAMED_ROW for m in own.values())
-        _spans(reading, "name:budget_year.", NAME if said else KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
-    empty = not any(any(v is not None for k, v in r.values.items() if k != "year") for r in scope.of(table))
-    keyed = _keyed(table, reading, value)
-    aside = wholes(reading)
-    lone = table == "budget_year" and bool(aside) and value.keys() <= aside  # only what a share is taken of
-    payees = any(m.shares.get("payee", 0.0) >= EXACT for m in own.values())
-    score = (
-        sum(value.values())
-        + PRIOR.get(table, 0.0)
-        + fit(table, reading, payees)
-        + OUTRIGHT * bool(columns and not lone)
-    )
-    if table == "goal_year" and any(max(m.shares, key=lambda c: m.shares[c]) == "indicator" for m in own.values()):
-        score += BY_INDICATOR
-    if table == "payee_block" and reading.values("block") and any(scope.rows[p].table == "payee" for p in own):
-        score -= 3 * BLOCK  # a payee of the block is named
-    if table == "payee_block" and each_block(reading):
-        single = any(scope.rows[p].table == "payee" and m.share >= SOLID for p, m in own.items())
-        score += 2 * BLOCKLESS * (not single)  # each of two blocks has a total of its own
-    said = any(scope.rows[p].table == "payee" and m.share >= EXACT for p, m in own.items())
-    if table == "payee_block" and said and "role" not in columns:
-        cut = reading.has("word:exclude") or reading.tagged("op:") or reading.has("ask:rate")
-        score -= BLOCKLESS * (bool(cut) + reading.has("word:exclude"))  # a payee of the block is named, or left out
-        score -= BLOCKLESS * reading.has("word:all_blocks")
-    if table == "cost_item" and reading.has("word:rest") and not reading.has("word:exclude"):
-        rest = (scope.rows[p] for p, m in own.items() if m.shares.get("payee", 0.0) >= EXACT)
-        score += 2 * SUBCONTRACT * any(str(r["category"]).startswith("その他") for r in rest)
-    if table == "contract":
-        score += TITLED * titled(evidence.matches, scope.rows, ROLE)
-    if table == "cost_item":
-        score += any(
-            m.shares.get("payee", 0.0) >= SOLID and m.shares.get("category", 0.0) >= EXACT for m in own.values()
-        )
-    if table in _SINGLE and _strangers(evidence, value):
-        score -= STRANGER
-    if table == "budget_item" and own and _of_budget(reading, aside):
-        score += ITEM_OF_BUDGET
-    if table == "budget_item" and any(m.share >= SOLID for m in own.values()) and _item_of_year(reading):
-        score += ITEM_OF_YEAR
-    score -= EMPTY * empty
-    score += SAME_WHOLE * (bool(value) and not lone and _whole_of(table, reading))
-    explained = evidence.generic | value.keys()
-    explained |= {i for stretch in spelled(reading.text) if stretch & value.keys() for i in stretch}
-    ignored = evidence.solid - value.keys()
-    residue, cost = _residue(evidence, explained - ignored)
-    return Candidate(
-        table,
-        score - RESIDUE * cost,
-        columns,
-        hinted,
-        own,
-        frozenset(explained),
-        residue,
-        cued,
-        keyed,
-        evidence.matches,
-    )
+    return parts or any(m.share >= PART for m in own.values())
 
 
 def _of_ministries(reading: Reading) -> frozenset[int]:
     return frozenset(i for s in reading.tagged("ministry:") for i in range(s.start, s.end))
 
 
-def _of_budget(reading: Reading, aside: set[int]) -> bool:
-    """Whether a kind of item is a share of the budget: 当初予算の何割が交付金か, 委託費は予算の何%."""
-    of = any(s.start in aside for s in reading.tagged(_BUDGETS))
-    kinds = any(s.start not in aside for s in reading.tagged("word:item_kinds"))
-    return of and kinds and any(reading.has(tag) for tag in ("op:ratio", "ask:rate", "ask:yen"))
-
-
-def _item_of_year(reading: Reading) -> bool:
-    """Whether a kind of item is spoken of with the year after or a kind of budget: 委託費は来年度, 委託費の当初予算."""
-    ahead = reading.tagged(("word:next_year", "name:budget_year.requested", *KINDS_OF_BUDGET))
-    return bool(ahead) and bool(reading.tagged("word:item_kinds")) and not reading.tagged("name:payee.")
-
-
-def _strangers(evidence: _Evidence, value: Mapping[int, float]) -> bool:
+def _strangers(evidence: Evidence, value: Mapping[int, float]) -> bool:
     """Whether a payee or contract is named in full: a field of the whole sheet is none of theirs."""
     own = _own_name(evidence.question, evidence.scope)
     named = (m for m in evidence.matches.values() if m.weight >= NAMED_ROW and not m.explained <= value.keys() | own)
@@ -392,7 +249,7 @@ def _spans(
     return tuple(columns)
 
 
-def _credit(match: Match, evidence: _Evidence, value: dict[int, float]) -> None:
+def _credit(match: Match, evidence: Evidence, value: dict[int, float]) -> None:
     text = evidence.question.text
     at = {origin: i for i, origin in enumerate(evidence.question.origin)}
     for offset in match.explained:
@@ -412,20 +269,7 @@ def _keyed(table: str, reading: Reading, value: dict[int, float]) -> bool:
     return found
 
 
-def is_share(best: Candidate, reading: Reading) -> bool:
-    """Whether a share is to be computed: 占める割合; or a rate of amounts that are named, where no rate is."""
-    if reading.has("op:ratio"):
-        return True
-    kinds = [TABLES[best.table].column(c).kind for c in best.columns]
-    if reading.has("op:difference"):
-        return False  # 伸び率
-    payees = any(m.shares.get("payee", 0.0) >= SOLID for m in best.named_rows)
-    if best.table == "contract" and not best.columns and payees and not _BIDDING.search(reading.text):
-        return reading.has("ask:rate")  # the only rate of a contract is named outright
-    return reading.has("ask:rate") and "yen" in kinds and not {"rate", "rates"} & set(kinds)
-
-
-def _residue(evidence: _Evidence, explained: Iterable[int]) -> tuple[tuple[tuple[int, int], ...], float]:
+def _residue(evidence: Evidence, explained: Iterable[int]) -> tuple[tuple[tuple[int, int], ...], float]:
     """Return the runs of content signs left unexplained, and their cost."""
     known = set(explained)
     text = evidence.reading.text

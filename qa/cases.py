@@ -13,9 +13,9 @@ from index.sheet import Cap
 from index.tables import Row
 from index.text import clean, fold
 from qa.lexicon import Lexicon
-from qa.names import bigrams, plain
-from qa.reading import Reading, script
 from qa.say import human_yen, yen
+from qa.signs import bigrams, plain, script
+from qa.spans import Reading
 
 _COUNTER = r"(?:名|人|台|頭|棟|室|床|回|か所|カ所|箇所|ヶ所|件|校|戸|基|日|時間|年目?|市町村|市区町村|自治体|団体)"
 _PEOPLE = {"人": "名", "カ所": "か所", "箇所": "か所", "ヶ所": "か所", "年目": "年"}

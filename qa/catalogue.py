@@ -18,8 +18,8 @@ from index.store import SheetInfo, Store
 from index.store_sql import ROWS, SHEET
 from index.text import fold
 from qa.lexicon import lexicon
-from qa.names import plain
 from qa.programs import NameIndex
+from qa.signs import plain
 
 WHOLE = 0.9  # the least share of a law, plan or payee that names it
 SAID = 0.85  # the least share of the stretch that is the name's

@@ -14,10 +14,11 @@ from index.text import clean, fold
 from qa.answer import LOOKUP, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
-from qa.names import EXACT, plain
+from qa.names import EXACT
 from qa.question import Understanding
 from qa.say import say_column
 from qa.scope import Scope
+from qa.signs import plain
 
 _WHERE = r"(?:どこ|どちら|どなた|誰|だれ|何という(?:会社|団体|法人))"
 ONWARD = re.compile(

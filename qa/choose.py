@@ -11,12 +11,13 @@ from index.store import SheetInfo, Store
 from index.text import fold
 from qa.catalogue import catalogue
 from qa.lexicon import lexicon
-from qa.names import plain
 from qa.nation_query import understand_nation
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
-from qa.reading import Reading, read, script, spaced
+from qa.reading import read, spaced
+from qa.signs import plain, script
 from qa.sisters import told_apart
+from qa.spans import Reading
 
 _DIGITS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９])")  # a space between two numbers parts them
 _ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")

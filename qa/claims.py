@@ -18,7 +18,8 @@ from qa.lookup import look_up
 from qa.methods import bidders_said
 from qa.query import Query
 from qa.question import understand
-from qa.reading import read, script
+from qa.reading import read
+from qa.signs import script
 from qa.verdict import Case, led
 
 HIGH, LOW = Fraction(1, 2), Fraction(9, 10)  # a rate below the one is not high, one from the other on is not low

@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from qa.candidates import NAMED_ROW, candidates
+from qa.candidate import NAMED_ROW
+from qa.candidates import candidates
 from qa.follow import merged
 from qa.lexicon import Lexicon
 from qa.question import Understanding, understand
-from qa.reading import Reading, read
+from qa.reading import read
 from qa.scope import Scope
+from qa.spans import Reading
 
 # Where a clause that asks may end: いくらで、 何者いて、 誰か、 いくら？
 _BORDER = re.compile(

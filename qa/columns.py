@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from index.tables import TABLES
-from qa.candidates import Candidate, is_share
+from qa.candidate import Candidate, is_share
 from qa.fit import KINDS, WHO, each_block
 from qa.lexicon import Lexicon
 from qa.methods import two_methods
 from qa.paid_for import paid_for
-from qa.reading import Reading
+from qa.spans import Reading
 
 LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 ECHO = 0.6  # a key column named by this share of its contents is given, not asked for

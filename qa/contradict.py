@@ -22,8 +22,8 @@ from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.overall import everything, texts
 from qa.query import Query
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 from qa.work import is_rest
 
 FEW = 3  # rows of an answer that are set against the text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.reading import Reading, Span
+from qa.spans import Reading, Span
 
 LABELS = {"initial": "当初予算", "supplementary": "補正予算", "carried_in": "前年度から繰越し", "reserve": "予備費"}
 NEAR = 2  # signs between the kind and what leaves it out, at most

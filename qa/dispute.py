@@ -11,8 +11,8 @@ from qa.agree import Check
 from qa.answer import Answer
 from qa.lexicon import Lexicon
 from qa.query import Query
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 
 
 class Dispute:

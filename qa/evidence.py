@@ -12,10 +12,10 @@ from functools import lru_cache
 from index.sheet import Passage
 from index.store import Store
 from index.text import fold
-from qa.names import bigrams, plain, strip
-from qa.reading import Reading, script
 from qa.scope import Scope
 from qa.search import Hit, search
+from qa.signs import bigrams, plain, script, strip
+from qa.spans import Reading
 from qa.wish import wish_of
 
 POOL = 12  # passages looked at

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text import fold
-from qa.names import bigrams, plain
 from qa.prose_rank import rarity
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 from qa.synonyms import same
 
 OTHER = 0.8  # what another word for the same thing is worth

@@ -16,13 +16,13 @@ from qa.aims import goals_said, of_matter
 from qa.answer import BLANK_IN_SHEET, COMPUTED, NOT_IN_SHEET, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
-from qa.names import bigrams
 from qa.pathways import model
 from qa.query import Query
-from qa.reading import Reading
 from qa.refuse import refuse
 from qa.say import both_years, listed
 from qa.scope import Scope
+from qa.signs import bigrams
+from qa.spans import Reading
 from qa.work import json_number, plain_number
 
 _POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}

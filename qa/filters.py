@@ -10,13 +10,14 @@ from index.tables import Row
 from index.text import fold
 from qa.absent import lacks
 from qa.apart import told_apart
-from qa.candidates import ROLE, Candidate
+from qa.candidate import Candidate
 from qa.direct import direct
 from qa.enumerated import outer
 from qa.final_year import final_years
 from qa.fit import alone
 from qa.full_grants import full_grants
 from qa.grant_terms import terms
+from qa.inclined import ROLE
 from qa.items import kinds_of_budget
 from qa.lexicon import Lexicon
 from qa.limits import quantities, thresholds, years
@@ -24,12 +25,13 @@ from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
 from qa.names import EXACT
 from qa.query import Filter
-from qa.reading import Reading, Span, script
 from qa.recipients import joint, kinds, recipients, trades
 from qa.rest import blanks, singles
 from qa.scope import Scope
 from qa.seated import seated
 from qa.sieve import Rows, Sieve, Test, one_of
+from qa.signs import script
+from qa.spans import Reading, Span
 from qa.two_roles import two_roles
 from qa.whole_block import inside, whole_block
 from qa.within import payees_of, within

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.reading import Reading, Span
+from qa.spans import Reading, Span
 
 if TYPE_CHECKING:
     from qa.sieve import Sieve

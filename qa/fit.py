@@ -10,7 +10,8 @@ import re
 from index.tables import TABLES
 from qa.grant_asked import asks_terms, surely_asks_terms
 from qa.mentions import WORDED, Mention
-from qa.reading import Reading, Span, script
+from qa.signs import script
+from qa.spans import Reading, Span
 
 FITS = 0.6  # the interrogative asks for a kind of column that the table has
 YEARS = 2.5  # several years are named, and the table has none

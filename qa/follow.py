@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qa.candidates import NAMED_ROW, Candidate, candidates
+from qa.candidate import NAMED_ROW, Candidate
+from qa.candidates import candidates
 from qa.fit import is_cost
 from qa.lexicon import Lexicon
 from qa.missing import unknown
 from qa.pointing import pointed
-from qa.reading import RELATIVE, Reading, Span, read, script, spaced
+from qa.reading import read, spaced
+from qa.relative import RELATIVE
 from qa.scope import Scope
+from qa.signs import script
+from qa.spans import Reading, Span
 from qa.unnamed import unnamed
 
 KEPT = 4  # earlier questions that a follow-up may lean on

@@ -7,8 +7,8 @@ import re
 from index.tables import Row
 from index.text import fold
 from qa.grants import governing
-from qa.reading import Reading, Span
 from qa.sieve import Sieve
+from qa.spans import Reading, Span
 
 _FULL = re.compile(
     r"(?:満額|上限(?:額)?(?:いっぱい|一杯|ぎりぎり|まで|ちょうど)?|限度額?(?:いっぱい|まで)?)(?:\([^)]*\))?(?:を|に|の)?(?:もらっ|受け取っ|受け|交付(?:され|を受け)|支給され|得|届い|達し|到達し)"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from index.tables import Row
-from qa.candidates import Candidate
+from qa.candidate import Candidate
 from qa.grant_terms import asks_which
-from qa.reading import Reading
 from qa.recipients import barred
+from qa.spans import Reading
 
 _SHARE = re.compile(r"割合|何割|何分の|何%|何パーセント|百分の|100分の|(?<![効能])率(?!的)")
 _CAP = re.compile(r"上限|限度|天井|頭打ち|最高|基準額|単価|キャップ|マックス")

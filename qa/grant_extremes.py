@@ -14,8 +14,8 @@ from qa.cases import say_caps
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations, values
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import human_yen, one_line, subject
+from qa.spans import Reading
 
 _RATE = re.compile(r"率|割合|何割|何%|割")
 Best = tuple[Row, Fraction | int, str]  # the row, its value, and the value in the cell's own words

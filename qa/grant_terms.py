@@ -7,8 +7,8 @@ import re
 from index.tables import Row
 from index.text import fold
 from qa.mentions import Mention
-from qa.reading import Reading
 from qa.sieve import Sieve
+from qa.spans import Reading
 
 # 定額になるのは何, どの事業が, 2/3のものは, 何と何, すべて挙げよ, はありますか: rows are asked for, not a value of one.
 _WHICH = re.compile(

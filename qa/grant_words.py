@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from index.tables import Row
 from index.text import fold
 from qa.grant_asked import asks_terms, data
-from qa.names import bigrams, plain
 from qa.scope import Scope
+from qa.signs import bigrams, plain
 from qa.typos import Correction
 
 _TOLD = ("recipient", "subprogram", "rate", "cap")

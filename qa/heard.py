@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from qa.adjoining import common_pairs, counted, cut, leave, lookalikes
-from qa.reading import script
+from qa.signs import script
 
 LONGEST = 9  # signs of the longest stretch that is held against words
 LONGEST_KANA = 5  # kana of the longest run that is read as kanji

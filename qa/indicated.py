@@ -16,8 +16,8 @@ from qa.lexicon import Lexicon
 from qa.lookup import look_up
 from qa.pathways import model
 from qa.query import Filter, Query
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 
 SAID = 0.75  # the share of the question's words that the path of the indicator says
 OWN = 0.1  # by how much its own goal must say more than another's on the same path

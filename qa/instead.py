@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from qa.reading import Reading, Span
 from qa.scope import Scope
+from qa.spans import Reading, Span
 
 # An empty table -> the tables that stand in for it, the first that has rows, each with what its columns are called.
 _INSTEAD: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {

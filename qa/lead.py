@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
-from qa.candidates import NAMED_ROW, Candidate, candidates
+from qa.candidate import NAMED_ROW, Candidate
+from qa.candidates import candidates
 from qa.fit import is_cost
 from qa.lexicon import Lexicon
-from qa.reading import Reading, Span, read
+from qa.reading import read
 from qa.scope import Scope
+from qa.spans import Reading, Span
 
 # Where a clause that states something ends: 〜だが、 〜ものの、 〜ながら、 〜なか、 〜とされる。
 _BORDER = re.compile(

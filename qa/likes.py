@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from index.text import fold
-from qa.names import plain
-from qa.reading import Reading, Span
 from qa.scope import Scope
+from qa.signs import plain
+from qa.spans import Reading, Span
 
 TAG = "word:likes"
 LEAST = 3  # payees whose names end so

@@ -11,8 +11,8 @@ from qa.answer import COMPUTED, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
 from qa.query import Query
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 from qa.work import plain_number
 
 _MISSED = re.compile(

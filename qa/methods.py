@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from index.tables import Row
 from index.text import fold
 from qa.lexicon import Lexicon
-from qa.reading import Reading
 from qa.sieve import Sieve, Test
+from qa.spans import Reading
 
 _BID = re.compile(
     r"(?:者|社|団体)(?:以上|以下|未満|だけ|のみ)?(?:が|で|の|と|による|との)?(?:入札|応札|競争|競っ|競り|競合|争っ|争い|応募|参加)"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.text import fold
-from qa.candidates import Candidate
+from qa.candidate import Candidate
 from qa.common import frames
 from qa.fit import alone
-from qa.names import bigrams, plain
 from qa.query import Query
-from qa.reading import Reading, script
 from qa.scope import Scope
+from qa.signs import bigrams, plain, script
+from qa.spans import Reading
 from qa.synonyms import said_otherwise
 
 LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a whole or not at all

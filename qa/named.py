@@ -9,12 +9,13 @@ from functools import partial
 from index.tables import Row
 from index.text import clean, fold
 from qa.by_method import method_apart
-from qa.candidates import NAMED_ROW
+from qa.candidate import NAMED_ROW
 from qa.items import items_left_out, items_listed
 from qa.named_grants import other_kinds, recipients_alone, sharpest, terms_alone, within_cap
-from qa.names import NEARLY, Match, plain
-from qa.reading import script
+from qa.names import NEARLY
+from qa.pieces import Match
 from qa.sieve import CUTS, Sieve, numbered
+from qa.signs import plain, script
 from qa.whose import owned
 from qa.within import headed
 

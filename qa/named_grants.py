@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from index.tables import Row
-from qa.names import bigrams, plain
-from qa.reading import script
 from qa.recipients import mentions_of
 from qa.sieve import Sieve
+from qa.signs import bigrams, plain, script
 
 _MARKS = "0123456789.()①②③④⑤⑥⑦⑧⑨⑩"
 STRETCH = 5  # signs of the cell's own words in one piece

@@ -15,16 +15,15 @@ from qa.answer import NOT_IN_SHEET, QUOTED, Answer, unique
 from qa.catalogue import Catalogue
 from qa.lexicon import Lexicon
 from qa.meaning import FIRST, meanings
-from qa.names import bigrams, plain
 from qa.nation_query import NationQuery
 from qa.nation_rows import Place, Selection
 from qa.nation_say import Rows, program, steps
 from qa.programs import programs
 from qa.quote import passage_citations
-from qa.reading import script
 from qa.refuse import refuse
 from qa.say import one_line
 from qa.search import Hit, fuse
+from qa.signs import bigrams, plain, script
 
 SECTIONS = ("基本情報/事業の目的", "基本情報/現状・課題", "基本情報/事業の概要")
 POOL = 80  # passages that each leg of the search hands over

@@ -15,7 +15,8 @@ from qa.condition import Condition
 from qa.lexicon import Lexicon
 from qa.nation_reader import NEAR, Reader
 from qa.national import PAID, Measure, Words
-from qa.reading import Reading, script
+from qa.signs import script
+from qa.spans import Reading
 
 PAID_MEASURE = Measure(PAID, "支出先への支出額", (), None)
 _SMALL = ("word:filler", "ask:", "op:", "word:at_", "word:exclude", "name:", "cue:", "hint:")

@@ -15,7 +15,8 @@ from qa.condition import Condition
 from qa.lexicon import Lexicon
 from qa.mentions import Mention
 from qa.national import Measure, Words
-from qa.reading import read, script
+from qa.reading import read
+from qa.signs import script
 
 CLOSE, FAR = 7, 20  # signs between a year and the verb of beginning, at most
 NEAR = 8  # signs between a number and the word that says what it measures, at most

@@ -15,9 +15,9 @@ from index.text import fold
 from qa.catalogue import Catalogue
 from qa.condition import Condition
 from qa.lexicon import Lexicon
-from qa.names import plain
 from qa.nation_query import NationQuery
 from qa.national import PAID, Measure, Words
+from qa.signs import plain
 
 MANY = 400  # texts in one IN list, at most
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from qa.mentions import Mention
-from qa.names import Match
-from qa.reading import Reading
+from qa.pieces import Match
 from qa.scope import Scope
+from qa.spans import Reading
 
 _FIELD = "name:budget_item.next_request"
 _APART = ("word:each", "word:item_kinds", "name:budget_item.item", "name:budget_item.kind", "op:", "cue:budget_item",

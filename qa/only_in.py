@@ -17,10 +17,10 @@ from index.text import clean, fold
 from qa.answer import Answer
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
-from qa.names import bigrams, plain
 from qa.query import Filter, Query
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 from qa.work import is_rest
 
 _AT = r"(?:の(?:方|ほう))?(?:に(?:は|も)?|で(?:は|も)?)(?:名前が|名が|姿が|社名が)?"

@@ -10,9 +10,9 @@ from qa.answer import LOOKUP, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import listed
 from qa.scope import Scope
+from qa.spans import Reading
 
 
 def onward(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from index.tables import TABLES
-from qa.candidates import Candidate, is_share, wholes
+from qa.candidate import Candidate, is_share
 from qa.columns import asks_value, listed_total
 from qa.fit import is_cost, wanted_grant
 from qa.grant_terms import asks_which
 from qa.limits import LAST_YEARS
 from qa.methods import bidders_said
 from qa.own_share import asks_own_share
-from qa.reading import Reading
+from qa.spans import Reading
+from qa.wholes import wholes
 
 # Tried in this order: what says more comes first.
 ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "median", "mean", "ratio",

@@ -9,10 +9,11 @@ from index.text import clean
 from qa.answer import Answer
 from qa.lexicon import Lexicon
 from qa.lookup import look_up
-from qa.names import NEARLY, Match
+from qa.names import NEARLY
+from qa.pieces import Match
 from qa.question import Understanding
-from qa.reading import script
 from qa.scope import Scope
+from qa.signs import script
 from qa.verdict import FALSE
 
 LEAST = 6  # signs of a title (no kana) that are said, at least

@@ -9,8 +9,8 @@ from qa.answer import COMPUTED, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import listed, one_line, subject
+from qa.spans import Reading
 
 _OWN = re.compile(
     r"(?:自己|自ら(?:が|の)?|自前で?|自分(?:たち|ら)?(?:で|の|が)|自主|地元|地方(?:側|自治体|公共団体)?の?|(?:県|府|市|町|村|区|団体|法人|自治体|事業者|npo)(?:側|自身|自ら)?(?:の|が))"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from index.tables import Row
-from qa.candidates import Candidate
+from qa.candidate import Candidate
 from qa.query import Query
-from qa.reading import Reading
+from qa.spans import Reading
 
 NAMED = 0.5  # the least share of the payee's name
 _NUMERIC = ("ask:yen", "ask:number", "ask:rate", "ask:who", "ask:year", "ask:much", "ask:why", "op:", "word:exclude")

@@ -21,9 +21,9 @@ from qa.lookup import row_citations, values
 from qa.mentions import Mention
 from qa.onward import onward
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import listed
 from qa.scope import Scope
+from qa.spans import Reading
 
 REACH = 14  # signs between a node and the word that says what it is to the path
 _FORMER = re.compile(r"旧(?:アウトカム|アウトプット|目標|指標)")

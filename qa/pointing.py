@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from index.text import fold
 from qa.lexicon import Lexicon
-from qa.reading import Reading, read, spaced
+from qa.reading import read, spaced
 from qa.scope import Scope
+from qa.spans import Reading
 
 _BODY = (
     "団体|会社|社|企業|法人|自治体|[都道府]?県|市|町|村|業者|事業者|機関|組織|銀行|大学|協会|財団"

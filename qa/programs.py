@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store import SheetInfo, Store
-from qa.names import Stripped, plain, strip
+from qa.signs import Stripped, plain, strip
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]

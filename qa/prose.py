@@ -19,8 +19,8 @@ from index.passages import rules
 from index.sheet import Cell
 from index.tables import TABLES, Row
 from index.text import clean, fold
-from qa.names import bigrams, plain
 from qa.scope import Scope
+from qa.signs import bigrams, plain
 
 SHORT = 24  # signs of a heading: it is read with what follows
 LEAST = 8  # signs of a text that says something

@@ -18,11 +18,11 @@ import numpy as np
 from index.encode import Vectors
 from index.store import Store
 from qa.evidence import kinds_carried
-from qa.names import bigrams, plain
 from qa.prose import Kind, Sentence, asked, sentences, tells
-from qa.reading import Reading
 from qa.scope import Scope
 from qa.search import Hit, search
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 from qa.synonyms import same
 from qa.wish import wish_of
 

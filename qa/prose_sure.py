@@ -16,8 +16,8 @@ from qa.missing import lacking, proper
 from qa.prose import Kind
 from qa.prose_pick import MOST, Stretch, stretches
 from qa.prose_rank import Marks, Told, told
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 
 _MARKS = Marks(1.2, 2.3, 0.0, 3.2, 0.4, 0.3, 2.2, 2.0)
 _NOTHING = Marks(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

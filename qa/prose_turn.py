@@ -17,8 +17,8 @@ from qa.prose_rank import PREAMBLE
 from qa.prose_sure import Spoken, spoken
 from qa.query import Query
 from qa.question import Understanding
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 from qa.work import NUMERIC
 
 CLEAR = 0.6  # how sure the text must be against a row that the question names

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from index.sheet import Cap
 from index.tables import TABLES, Row
-from qa.candidates import Candidate, candidates
+from qa.candidate import Candidate
+from qa.candidates import candidates
 from qa.cases import spoken_of
 from qa.columns import asked_columns
 from qa.filters import row_filters
@@ -23,9 +24,10 @@ from qa.operations import further, operation, whole_of
 from qa.own_share import asks_own_share
 from qa.paid_for import paid_for
 from qa.query import Filter, Query
-from qa.reading import Reading, wished_unit
+from qa.reading import wished_unit
 from qa.rest import sums_rest
 from qa.scope import Scope
+from qa.spans import Reading
 from qa.whole_block import whole_block
 
 _QUANTITY = re.compile(

@@ -13,15 +13,15 @@ from qa.answer import NOT_IN_SHEET, OUT_OF_SCOPE, QUOTED, Answer, Citation, cite
 from qa.evidence import Evidence, carries, counts, evidence, kinds_carried
 from qa.lexicon import Lexicon
 from qa.missing import heads, lacking, proper
-from qa.names import bigrams, plain
 from qa.prose import split
 from qa.prose_pick import Stretch
 from qa.prose_sure import Spoken, spoken
 from qa.query import Query
-from qa.reading import Reading
 from qa.refuse import refuse
 from qa.scope import Scope
 from qa.search import Hit
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 from qa.synonyms import said_otherwise
 
 # The least certainty with which sentences are quoted; calibrated on the development questions.

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index.tables import Row
 from index.text import fold
-from qa.reading import Span, script
 from qa.say import one_line
 from qa.sieve import Sieve
+from qa.signs import script
+from qa.spans import Span
 
 SOLID = 0.6  # the share of a name by which a row stands beside a kind of recipient
 CALLED, CALLED_WEIGHT = 0.4, 1.5  # the share and weight of a name by which a sub-program is meant, whoever it is for

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.text import fold
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 
 _OWN, _RELATED = "name:program.program_id", "name:related_program.program_id"
 LONG = 6  # signs of a related program's name that is said, at least

@@ -14,7 +14,6 @@ from qa.arbiter import arbitrated
 from qa.astray import astray, unmeasured, vacant
 from qa.bare import is_bare
 from qa.beyond import unsaid
-from qa.candidates import KINDS_OF_BUDGET
 from qa.chain import chained
 from qa.compute import compute, rate_left_blank
 from qa.contradict import contradicting, disputed, doubted, rivals
@@ -30,7 +29,7 @@ from qa.lexicon import Lexicon
 from qa.lookup import blank, look_up
 from qa.met import met
 from qa.missing import lacking, nobody
-from qa.names import EXACT, plain
+from qa.names import EXACT
 from qa.only_in import only_in
 from qa.onward import onward
 from qa.other_payee import other_payee
@@ -47,14 +46,16 @@ from qa.prose_turn import BEYOND, CERTAIN, REASONS, given, turns
 from qa.query import Query
 from qa.question import Understanding
 from qa.quote import about, quote
-from qa.reading import Reading, Span, script
 from qa.refuse import refuse
 from qa.scope import Scope
+from qa.signs import plain, script
 from qa.single_stage import on_its_path
+from qa.spans import Reading, Span
 from qa.stated import stated
 from qa.unreached import unreached
 from qa.verdict import TRUE, followed
 from qa.wanted import unheld
+from qa.wholes import KINDS_OF_BUDGET
 
 PROSE = ("program", "review", "budget_note", "remark")  # tables of running text
 TEXT = 25  # signs of a running text, at least

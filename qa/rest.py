@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from index.tables import TABLES
 from qa.query import Filter
-from qa.reading import Reading, script
 from qa.sieve import Sieve
+from qa.signs import script
+from qa.spans import Reading
 from qa.work import is_rest
 
 _MONEY = ("payee", "contract", "cost_item", "budget_item", "overhead", "payee_block", "obligation")

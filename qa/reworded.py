@@ -8,9 +8,8 @@ from functools import cache
 
 from index.text import fold
 from qa.lexicon import Lexicon
-from qa.names import plain
-from qa.reading import script
 from qa.scope import Scope
+from qa.signs import plain, script
 from qa.synonyms import data, same
 
 _QUOTED = re.compile("「([^」]+)」")

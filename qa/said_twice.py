@@ -11,11 +11,11 @@ from index.text import clean, fold
 from qa.answer import LOOKUP, Answer, Citation, cite, unique
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
-from qa.names import bigrams, plain
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import percent, say_column, subject
 from qa.scope import Scope
+from qa.signs import bigrams, plain
+from qa.spans import Reading
 from qa.statements import Statement, named, rates_said, share_said
 
 RATES = {"goal_year": "achievement", "budget_year": "execution_rate"}

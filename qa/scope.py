@@ -15,7 +15,8 @@ from index.tables import Row
 from index.text import fold
 from qa.enumerated import enumerated
 from qa.lexicon import Lexicon, lexicon
-from qa.names import Names, bigrams, plain
+from qa.names import Names
+from qa.signs import bigrams, plain
 from qa.typos import Vocabulary
 
 _WORD = re.compile(r"[一-鿿々]{3,}|[ァ-ヺー]{3,}")

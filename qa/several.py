@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
 from qa.question import Understanding
-from qa.reading import Reading, Span, script
+from qa.signs import script
 from qa.sorts import plain_words
+from qa.spans import Reading, Span
 
 _AND = r"(?:と|、|・|や|及び|および|並びに|ならびに|または|,|/|&)"
 # What may stand between two items of a list: the rest of the first one, and what joins them.

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from index.tables import TABLES, Row
-from qa.candidates import Candidate
+from qa.candidate import Candidate
 from qa.lexicon import Lexicon
 from qa.query import Filter
-from qa.reading import Reading, Span
 from qa.scope import Scope
+from qa.spans import Reading, Span
 
 Rows = tuple[Row, ...]
 Test = Callable[[Row], bool]

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.store import SheetInfo
-from qa.names import plain
-from qa.reading import script
+from qa.signs import plain, script
 
 SHORTEST = 2  # signs of a word that tells sisters apart: 施設
 LONG = 4  # signs of a piece of a word that is enough

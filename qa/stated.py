@@ -15,9 +15,9 @@ from qa.answer import COMPUTED, LOOKUP, Answer, Citation, cite, unique
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import counter, subject
 from qa.scope import Scope
+from qa.spans import Reading
 from qa.statements import sentences, share_said
 from qa.work import plain_number
 

@@ -15,8 +15,8 @@ from index.numbers import parse_rate, parse_year
 from index.sheet import Cell
 from index.tables import TABLES, Row
 from index.text import fold
-from qa.names import bigrams, plain
 from qa.scope import Scope
+from qa.signs import bigrams, plain
 
 SHARE = 0.45  # of the row's telling signs that a sentence about it carries
 LEAST = 12  # signs of a text that may hold a sentence

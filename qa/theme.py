@@ -17,10 +17,11 @@ from index.store import SheetInfo, Store
 from index.text import fold
 from qa.choose import Choice, of_year, without
 from qa.lexicon import lexicon
-from qa.names import plain
 from qa.nation import understood
 from qa.national import Words, national
-from qa.reading import Reading, read, script, spaced
+from qa.reading import read, spaced
+from qa.signs import plain, script
+from qa.spans import Reading
 
 FEW = 40  # sheets among which a program is told by what is said of it
 IN_NAME, IN_PURPOSE, ELSEWHERE = 1.0, 0.6, 0.45  # what a word tells of a program, by where it stands

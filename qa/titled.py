@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.tables import Row
-from qa.names import Match
+from qa.pieces import Match
 
 MORE = 2  # signs that a title explains beside all that any one role does
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from qa.candidates import ROLE
-from qa.names import Match
+from qa.inclined import ROLE
+from qa.pieces import Match
 from qa.sieve import Sieve
 
 OWN = 2  # signs that each of the two roles explains and the other does not

@@ -19,7 +19,7 @@ from itertools import product
 from qa.adjoining import begins_verb, counted, cut, lookalikes, shortened, strange
 from qa.common import common
 from qa.lexicon import Lexicon
-from qa.reading import script
+from qa.signs import script
 
 LONGEST = 14  # signs of the longest stretch that is looked at
 KANA_ALONE, KANA_BOUND = 4, 3  # the least kana that stand for a phrase on their own, or between particles

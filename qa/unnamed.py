@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from index.store import SheetInfo
 from index.text import fold
-from qa.names import plain, strip
-from qa.reading import script
+from qa.signs import plain, script, strip
 
 THIS = "この事業"
 SHARE, LEAST, GAP = 0.6, 5, 2  # of the name that is said at least, in signs at least; signs put in between

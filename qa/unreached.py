@@ -13,9 +13,9 @@ from qa.lexicon import Lexicon
 from qa.lookup import row_citations, values
 from qa.pathways import model
 from qa.query import Query
-from qa.reading import Reading
 from qa.say import listed
 from qa.scope import Scope
+from qa.spans import Reading
 
 _GONE = re.compile(
     r"(?:つなが|行っ|行か|いっ|繋が|至|届|到達|達|及|結びつ|結び付|続|延び|伸び|行き着|たどり着|進|設定さ|設定し|設け|置か|置い|定め|掲げ|見込|見すえ|見据え|紐づ|ひもづ|立て|書かれ|用意)"

@@ -8,8 +8,8 @@ from qa.answer import Answer, unique
 from qa.lexicon import Lexicon
 from qa.query import Query
 from qa.question import Understanding
-from qa.reading import Reading
 from qa.scope import Scope
+from qa.spans import Reading
 
 FALSE = "ご質問の前提はシートの記載と異なります。"
 PARTLY = "一部だけに当てはまります。"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from qa.candidates import ROLE, Candidate
-from qa.reading import Reading
+from qa.candidate import Candidate
+from qa.inclined import ROLE
 from qa.scope import Scope
+from qa.spans import Reading
 
 _TABLES = ("payee", "contract", "cost_item")
 NAMED = 0.6  # the least share of a payee's name by which it is the part

@@ -14,7 +14,8 @@ from functools import lru_cache
 from index.tables import TABLES
 from qa.lexicon import Lexicon, lexicon
 from qa.prose import asked
-from qa.reading import Reading, Span, read
+from qa.reading import read
+from qa.spans import Reading, Span
 
 # What a table gains by a field's name, by words for the table or its recipients, by words that fit several fields.
 NAMED, SPOKEN, FITTING = 1.0, 0.8, 0.4

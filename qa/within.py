@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from index.tables import Row
-from qa.names import plain
-from qa.reading import script
 from qa.sieve import Sieve
+from qa.signs import plain, script
 
 _OF = re.compile(r"のうち|の内で|の中で|のなかで|の中から|のなかから|の中に|のなかに")
 _RUN = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")

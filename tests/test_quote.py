@@ -14,8 +14,9 @@ from qa.prose import asked, fields, kinds, sentences, split
 from qa.prose_pick import ROOM, WHOLE, stretches
 from qa.prose_rank import WEIGHTS, Marks, Ranked, told, weigh
 from qa.prose_sure import spoken
-from qa.reading import Reading, read
+from qa.reading import read
 from qa.scope import Scope, scope_of
+from qa.spans import Reading
 
 
 def pieces(text: str) -> list[str]:

@@ -12,8 +12,9 @@ from qa.adjoining import common_pairs
 from qa.ask import ask
 from qa.heard import sounds
 from qa.lexicon import lexicon
-from qa.reading import script, spaced
+from qa.reading import spaced
 from qa.scope import Scope, scope_of
+from qa.signs import script
 from qa.slips import put_right
 
 SHEET = "2025-006423"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.text import fold
-from qa.names import plain
+from qa.signs import plain
 from qa.synonyms import also_called, said_otherwise, same
 
 

@@ -1,0 +1,62 @@
+"""Words of the form that are only a piece of a name, or belong to what is named, and ask for nothing; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa.candidate import NAMED_ROW
+from qa.names import EXACT, Names
+from qa.pieces import Match
+from qa.scope import Scope
+from qa.signs import plain, script
+from qa.spans import Reading, Span
+
+SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
+
+
+def swallowed(reading: Reading, matches: Iterable[Match], names: Names) -> list[Span]:
+    """Operations that are a piece of a name: 平均 in 平均事前登録者数."""
+    strong = [m for m in matches if m.weight >= NAMED_ROW]
+    found = []
+    for span in reading.tagged("op:"):
+        inside = set(range(span.start, span.end))
+        word = plain(reading.text[span.start : span.end + 2])
+        for match in strong:
+            whole = len(word) >= span.size + 2 and script(word[-1]) == script(word[-2]) == "C"
+            piece = inside <= match.explained and (span.end in match.explained or span.start - 1 in match.explained)
+            if piece and (match.share >= SWALLOWS or (whole and names.says(match.row, word))):
+                found.append(span)
+                break
+    return found
+
+
+def pieces(reading: Reading, matches: Iterable[Match]) -> list[Span]:
+    """Fields that are a piece of a word which some row has for its name: the 委託費 of 基礎調査委託費."""
+    said = {i for m in matches if m.share >= EXACT and m.weight >= NAMED_ROW for i in m.explained}
+    text = reading.text
+    return [
+        s
+        for s in reading.tagged(("name:", "hint:"))
+        if s.start > 1
+        and {*range(s.start - 2, s.end)} <= said
+        and all(script(x) == "C" for x in text[s.start - 2 : s.end])
+    ]
+
+
+def categories(reading: Reading, matches: Iterable[Match]) -> list[Span]:
+    """Amounts that are a category of the costs of a payee who is named: 甲野商事の委託費, where it paid one."""
+    own = [m for m in matches if min(m.shares.get(c, 0.0) for c in ("payee", "category")) >= EXACT]
+    said = {i for m in own for i in m.explained}
+    amounts = reading.tagged(("name:contract.amount", "name:obligation.amount", "name:payee.amount"))
+    return [s for s in amounts if said.issuperset(range(s.start, s.end))]
+
+
+def worded(reading: Reading, scope: Scope) -> list[Span]:
+    """Operations in katakana that end a word of the sheet: プラス of 相談プラス."""
+    loans = (s for s in reading.tagged("op:") if all(script(sign) == "K" for sign in reading.text[s.start : s.end]))
+    before = ((s, reading.text[s.start - 2 : s.start]) for s in loans if s.start >= 2)
+    return [
+        s
+        for s, word in before
+        if all(script(sign) in "CKL" for sign in word) and word + reading.text[s.start : s.end] in scope.texts
+    ]
