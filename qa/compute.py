@@ -13,6 +13,7 @@ from qa.difference import difference
 from qa.left import carried_out, gap, net_rate, unspent
 from qa.lexicon import Lexicon
 from qa.lookup import row_citations
+from qa.printed import printed_beside
 from qa.query import Query
 from qa.rank import highest, lowest, place, top
 from qa.say import listed
@@ -37,7 +38,7 @@ def compute(query: Query, scope: Scope, lexicon: Lexicon) -> Answer:
         operation = achieved
     if operation is None or (not work.column and query.operation not in ("count", "difference", "ratio")):
         return work.nothing()
-    return operation(work)
+    return printed_beside(work, operation(work))
 
 
 def _years_carried(query: Query) -> Query:
@@ -64,7 +65,7 @@ def total(work: Work) -> Answer:
     cut = any(f.relation == "without" for f in work.query.filters)
     if work.table.name == "budget_item" and (cut or ("item" in work.query.columns and work.query.filters)):
         rows = [r for r in rows if r["item"]] or rows  # items are added up, not what is carried over
-    if work.kind == "rate" or not rows or (work.table.name == "budget_year" and len(rows) == 1):
+    if work.kind == "rate" or not rows or (work.table.name in ("budget_year", "payee_block") and len(rows) == 1):
         return work.nothing()
     each = sides(work) if _EACH.search(work.query.text) and work.table.name in _PAID else []
     if len(each) > 1:
