@@ -24,7 +24,7 @@ _TOWN = re.compile(
 
 def untold(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return the circumstances wanted that the answer does not tell."""
-    checks = (placed, named, done, done_to, chosen, happened, saved, people)
+    checks = (placed, sited, begun, named, done, done_to, chosen, happened, saved, people)
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -38,10 +38,36 @@ def placed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found[0],) if found and answer.kind == QUOTED and not _TOWN.search(answer.text) else ()
 
 
+_SITED = re.compile(r"どこ(?:に|ら辺に|らへんに|へんに)(?:ある|あり|あん|あっ|建[っつて]|位置|置[いかく]|所在|立地)")
+_SITE = re.compile(r"[一-鿿ァ-ヺ](?:都|道|府|県|市|町|村|区|島|港)|所在地")
+
+
+def sited(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return どこにあるか where what was paid is told and no place."""
+    found = _SITED.search(understood.reading.text)
+    own = answer.kind == LOOKUP and understood.query.table in ("payee", "contract", "payee_block", "cost_item")
+    if found is None or not own or understood.reading.has("ask:page"):
+        return ()
+    return () if _SITE.search(answer.text) else (f"{found[0]}か",)
+
+
+def begun(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 公募 (始まるのはいつか) where the year is told in which the program began, or ends."""
+    query = understood.query
+    dated = answer.kind == LOOKUP and query.table == "program" and {"start_year", "end_year"} & set(query.columns)
+    found = re.search(
+        rf"(?P<what>{wanted('held')})(?:って|は|が|の?(?:受付|受け付け|開始|締切|締め切り|期限|日程|時期))*(?:は|って|が|、)*"
+        r"[^。?、]{0,4}?(?:いつ|何年|何月|何日|時期)",
+        understood.reading.text,
+    )
+    silent = answer.kind == QUOTED and found and found["what"] not in fold(answer.text)
+    return (found["what"],) if found and (dated or silent) else ()
+
+
 def named(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 店は具体的にどこ where a text is quoted that names none."""
     found = re.search(
-        rf"(?P<kind>{wanted('firms')})(?:(?:は|って|が)?、?(?:具体的に|たとえば|例えば)(?:は|、)?(?:どこ|誰|だれ|どの|どなた)|の(?:名前|名称|店名|社名)(?:は|を|って))",
+        rf"(?P<kind>{wanted('firms')})(?:(?:は|って|が)?、?(?:具体的に|たとえば|例えば)(?:は|、)?(?:どこ|誰|だれ|どの|どなた|(?:何|なん)(?:て|とか)?(?:いう|ちゅう|ゆう))|の(?:名前|名称|店名|社名)(?:は|を|って))",
         understood.reading.text,
     )
     grants = answer.kind == LOOKUP and understood.query.table == "subsidy"

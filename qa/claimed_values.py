@@ -81,6 +81,19 @@ def nothing(case: Case) -> Answer | None:
     return led(case, answer, not any(row[c] for row in query.rows for c in columns))
 
 
+_BELOW = re.compile(r"マイナス|赤字|減額補正|補正減|減額(?:の|された)補正")
+
+
+def negative(case: Case) -> Answer | None:
+    """補正予算がマイナスだった: the amounts as they are, and whether one is below nothing."""
+    query = case.query
+    columns = tuple(c for c in query.outright if query.table and TABLES[query.table].column(c).kind == "yen")
+    if not columns or not query.rows or _BELOW.search(case.reading.text) is None:
+        return None
+    answer = look_up(replace(query, operation="lookup", columns=columns, unmet=()), case.lexicon)
+    return led(case, answer, any((row[c] or 0) < 0 for row in query.rows for c in columns))
+
+
 def _summed(case: Case, claims: list[Mention]) -> Answer | None:
     """合わせて2億円もらった: the sum."""
     amounts = [m for m in claims if m.kind == "amount"]
@@ -93,7 +106,7 @@ def _summed(case: Case, claims: list[Mention]) -> Answer | None:
 def _of_grants(table: str, columns: tuple[str, ...], claims: list[Mention]) -> tuple[str, ...]:
     """総資産の2/3が限度: a share is claimed of the rate, an amount of the cap, whichever column is named."""
     kinds = {m.kind for m in claims}
-    if table != "subsidy" or len(kinds) != 1 or len(columns) != 1 or columns[0] not in ("rate", "cap"):
+    if table != "subsidy" or len(kinds) != 1 or len(columns) != 1 or columns[0] not in ("rate", "cap", "recipient"):
         return columns
     return {"rate": ("rate",), "amount": ("cap",)}.get(kinds.pop(), columns)
 

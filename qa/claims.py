@@ -16,6 +16,7 @@ from qa.answer import Answer
 from qa.compute import compute
 from qa.lookup import look_up
 from qa.methods import bidders_said
+from qa.missing import NEARLY
 from qa.query import Query
 from qa.question import understand
 from qa.reading import read
@@ -95,13 +96,18 @@ def _rows_of(case: Case, years: Sequence[int]) -> list[Row]:
     return [r for r in every if not years or r["year"] in years]
 
 
+_AIMED = re.compile("目標|見込み?(?:どおり|通り|の|に|を|が)")
+
+
 def met(case: Case) -> Answer | None:
     """目標に届かなかったのはなぜ: the target and the result."""
     failed, reached = case.says("claimed_missed"), case.says("claimed_met")
     query = case.query
-    if query.table not in ("goal", "goal_year") or failed == reached or "目標" not in case.reading.text:
+    if query.table not in ("goal", "goal_year") or failed == reached or not _AIMED.search(case.reading.text):
         return None
     rows = [r for r in _years_of(case) if r["target"] is not None and r["result"] is not None]
+    said = set(case.reading.values("number"))
+    rows = [r for r in rows if {r["target"], r["result"]} & said] or rows  # 見込みどおり20件を達成した
     named = query.table == "goal_year" or any(f.relation in ("among", "is") for f in query.filters)
     if not rows or not named or len({r["node"] for r in rows}) > 2:
         return None
@@ -164,6 +170,26 @@ def bidders(case: Case) -> Answer | None:
     true = all(test(r["bidders"]) if test else r["bidders"] == limit for r in rows)
     asked = replace(query, columns=("bidders", "method"), operation="lookup", unmet=())
     return led(case, look_up(asked, case.lexicon), true)
+
+
+_WITHIN = re.compile(r"(?:に|の(?:中|なか)に|の)(?:入|含|属|載|並|所属|位置|あ|いる|おる|支出先|一員|メンバー)")
+
+
+def of_block(case: Case) -> Answer | None:
+    """甲社はブロックCに入っている: the block of the payee that is named."""
+    query, best = case.query, case.understood.candidate
+    said = {str(m.value) for m in case.reading.mentions if m.kind == "block"
+            if _WITHIN.match(case.reading.text, m.end)}  # fmt: skip
+    if query.table not in ("payee", "contract", "payee_block", "cost_item") or len(said) != 1 or best is None:
+        return None
+    named = {(r.sheet, r["name"]) for m in best.named_rows if m.share >= NEARLY
+             for r in [case.scope.rows[m.row]] if r.table == "payee"}  # fmt: skip
+    rows = tuple(r for r in case.scope.of("payee") if (r.sheet, r["name"]) in named)
+    if len(named) != 1:
+        return None
+    asked = replace(query, table="payee", columns=("block", "amount"), rows=rows, operation="lookup", filters=(),
+                    unmet=(), missing=(), named=True)  # fmt: skip
+    return led(case, look_up(asked, case.lexicon), bool({str(r["block"]) for r in rows} & said))
 
 
 def quantity(case: Case) -> Answer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 from index.tables import Row
 from index.text import fold
@@ -53,13 +54,18 @@ def denied(case: Case) -> Answer | None:
     return led(case, look_up(replace(query, columns=columns, operation="lookup"), case.lexicon), False)
 
 
+_HALF = re.compile(r"(?<!上)半(?:分|額)(?:まで|だけ|しか|ずつ)?")
+
+
 def stated(case: Case) -> Answer | None:
-    """上限なし, 定額: whether the terms of the grant are so."""
+    """上限なし, 定額, 半分まで: whether the terms of the grant are so."""
     query = case.query
     if query.table != "subsidy" or query.operation not in ("lookup", "list", "contradiction") or not query.rows:
         return None
     if case.reading.has("word:no_cap"):
         return _judged(case, "cap", [uncapped(r) for r in query.rows])
+    if _HALF.search(case.reading.text) and not case.reading.values("rate") and not case.reading.values("amount"):
+        return _judged(case, "rate", [Fraction(1, 2) in (r["rate"] or ()) for r in query.rows])
     flat = case.lexicon.words["flat"]
     if case.reading.has("word:flat") and not case.reading.values("rate"):
         rates = (fold(r.cells["rate"].text) if "rate" in r.cells else "" for r in query.rows)

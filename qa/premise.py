@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from index.tables import TABLES, Row
 from qa import claimed_only, claimed_values, claims, grant_claims
 from qa.answer import Answer, unique
 from qa.claimed_course import course
+from qa.claimed_more import outdone
 from qa.compute import compute
 from qa.filters import row_filters
 from qa.lexicon import Lexicon
@@ -61,12 +61,10 @@ def _superlative(case: Case) -> Answer | None:
     if of_year:  # 一番高かったのは2021年度ですよね: of all years
         reading = replace(reading, mentions=tuple(m for m in reading.mentions if m.kind != "year"))
     keep = best.matches if query.table == "goal_year" else {}
+    claimed = {i for m in best.named_rows for i in m.explained} - {i for m in keep.values() for i in m.explained}
+    others = {} if kinds else {row: m for row, m in best.others.items() if not m.explained & claimed}
     free = row_filters(
-        replace(best, matches={}, others={}) if kinds else replace(best, matches=keep),
-        reading,
-        case.scope,
-        case.lexicon,
-        query.columns,
+        replace(best, matches={} if kinds else keep, others=others), reading, case.scope, case.lexicon, query.columns
     )
     answer = compute(replace(query, filters=free.filters, rows=free.rows), case.scope, case.lexicon)
     said = {_key(r) for r in query.rows}
@@ -126,52 +124,6 @@ def _text(case: Case, mention: Mention) -> str:
     return case.reading.text[mention.start : mention.end]
 
 
-def _compared(case: Case) -> Answer | None:
-    """市区町村の補助率が都道府県より低いのは: both are given, and which of them is the lower."""
-    query, text = case.query, case.reading.text
-    at = text.find("より")
-    if query.table is None or at < 0 or len(query.rows) < 2 or not query.columns:
-        return None
-    lower = any(word in text[at : at + 8] for word in ("低", "少", "小", "安"))
-    higher = any(word in text[at : at + 8] for word in ("高", "多", "大"))
-    if lower == higher:
-        return None
-    column = next((c for c in query.columns if _orders(query.rows, c)), None)
-    if column is None:
-        return None
-    before = [r for r in query.rows if _said_before(r, case, at)]
-    after = [r for r in query.rows if r not in before]
-    if not before or not after:
-        return None
-    ones, twos = [_number_of(r[column]) for r in before], [_number_of(r[column]) for r in after]
-    true = max(ones) < min(twos) if lower else min(ones) > max(twos)
-    return led(case, look_up(replace(query, operation="lookup"), case.lexicon), true)
-
-
-def _orders(rows: tuple[Row, ...], column: str) -> bool:
-    return all(_number_of(r[column]) is not None for r in rows)
-
-
-def _number_of(value: Any) -> Any:
-    if isinstance(value, tuple):
-        first = value[0] if value else None
-        return getattr(first, "amount", first)
-    return value if isinstance(value, (int, float)) or hasattr(value, "numerator") else None
-
-
-def _said_before(row: Row, case: Case, at: int) -> bool:
-    """Whether the row's own name stands in the first half: X が Y より."""
-    best = case.understood.candidate
-    position = next((p for p in case.scope.tables.get(row.table, ()) if case.scope.rows[p] is row), None)
-    match = best.matches.get(position) if best is not None and position is not None else None
-    ends = [i for i in (case.reading.text.find(p, 0, at) for p in ("が", "は", "の方が")) if i >= 0]
-    subject_end = min(ends, default=at)
-    offsets = sorted(match.explained) if match else []
-    names = str(row["recipient"] or row["payee"] or row["name"] or row["year"] or "")
-    said = case.reading.text.find(names) if names else -1
-    return 0 <= said < subject_end if said >= 0 else bool(offsets) and offsets[0] < subject_end < at
-
-
 def _number(case: Case) -> Answer | None:
     """47都道府県すべてに交付した: how many there are."""
     query = case.query
@@ -201,14 +153,16 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     _ministry,
     _superlative,
     _threshold,
-    _compared,
+    outdone,
     claims.span,
     claims.bidders,
+    claims.of_block,
     claims.met,
     course,
     claims.quantity,
     _number,
     claimed_values.nothing,
+    claimed_values.negative,
     claimed_values.value,
     claims.moved,
     claims.level,

@@ -62,14 +62,15 @@ def understand(reading: Reading, scope: Scope, lexicon: Lexicon) -> Understandin
     """Return the query that explains the question best; ``table`` None when only passages can tell."""
     ranked, reading = candidates(of_likes(as_paid(reading), scope), scope, lexicon)
     close = [c for c in ranked if c.score >= ranked[0].score - CLOSE][:4]
-    tried = [(_worth(c, query), c, query) for c in close for query in [_query(c, reading, scope, lexicon)]]
+    claimed = reading.has("word:confirm")  # 最も多くもらったのは甲ですよね: one row is named of all that are compared
+    tried = [(_worth(c, query, claimed), c, query) for c in close for query in [_query(c, reading, scope, lexicon)]]
     _, best, query = max(tried, key=lambda t: t[0])
     return Understanding(query, best if query.table else None, reading)
 
 
-def _worth(candidate: Candidate, query: Query) -> float:
+def _worth(candidate: Candidate, query: Query, claimed: bool) -> float:
     missing = [words for words in query.unmet if words not in query.places]
-    lone = query.operation in _COMPARING and len(query.rows) == 1 and query.table in _PAID
+    lone = query.operation in _COMPARING and len(query.rows) == 1 and query.table in _PAID and not claimed
     return candidate.score - UNMET * len(missing) - UNFIT * ((query.table is None) + lone)
 
 

@@ -215,13 +215,15 @@ def applicants(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 
 _PRICE = re.compile(
     r"(?:1|一|ひと)(?:キロ|トン|本|台|頭|枚|個|人|回|件|時間|日|泊|箱|袋|冊|kg|つ)(?:当たり|あたり)?(?:は|で)?(?:いくら|なんぼ|何円|幾ら)"
+    r"|(?<![一-鿿])(?:総額|金額|合計額)(?=(?:は|って|を(?:教|知|お|示))|[?。]|$)"
 )
 
 
 def unpriced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
-    """Return 1キロいくら where a text is quoted that says no amount."""
+    """Return 1キロいくら or 総額 where a text is quoted that says no amount."""
     found = _PRICE.search(understood.reading.text)
-    lost = found and answer.kind == QUOTED and not re.search(r"\d[^。]{0,8}円", fold(answer.text))
+    texts = answer.kind == QUOTED or (answer.kind == LOOKUP and understood.query.table in ("goal", "goal_path"))
+    lost = found and texts and not re.search(r"\d[^。]{0,8}円", fold(answer.text))
     return (found[0],) if found and lost else ()
 
 

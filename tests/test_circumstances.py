@@ -20,6 +20,9 @@ from qa.reading import read
         "メールマガジンはなんぼの人が読んでいるか",
         "相談は何件あったか",
         "電通に頼んだことで費用はいくら浮いたのか",
+        "電通が借りた会場はどこにあるんですか",
+        "次の公募はいつ頃始まる予定でしょうか",
+        "交付金で立ち上がった団体って、具体的に何ていう名前？",
     ],
 )
 def test_circumstances_that_nothing_tells_are_refused(question: str, store: Store) -> None:

@@ -19,6 +19,10 @@ from qa.reading import read
         ("補正でいくら足して", "name:budget_year.supplementary", "補正でいくら足して"),
         ("最終的にいくら支出したのか", "name:budget_year.executed", "最終的にいくら支出した"),
         ("翌年度に回した額はいくらか", "op:carried_out", "翌年度に回した額"),
+        ("所管の部局が自ら点検した結果として", "name:review.result", "部局が自ら点検した結果"),
+        ("専門家のチェックは受けましたか?", "name:review.external_target", "専門家のチェックは受けまし"),
+        ("どの指針や大綱にもとづいて", "name:plan.name", "どの指針や大綱にもとづ"),
+        ("成果をはかる物差しには何を", "name:goal.indicator", "物差し"),
     ],
 )
 def test_a_field_is_named_by_what_it_is_for(question: str, tag: str, said: str) -> None:
