@@ -6,8 +6,12 @@ a new column of the old column, a new year of the old year. The result is read l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
+from index.tables import TABLES
+from index.text import fold
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
 from qa.fit import is_cost
@@ -27,6 +31,19 @@ _PLACES = (("recipient:",), ("stage:",), ("kind:", "region:", "place:"),
            ("word:competitive", "word:negotiated", "word:one_bidder"))  # fmt: skip
 
 
+# What a bare question for the reason consists of: なぜ？, どうしてですか, それはなんでなの.
+_WHY = re.compile(
+    r"(?:それ|これ|で|、|は|って|また)*(?:なぜ|何故|どうして|なんで|何で|なにゆえ|どういうわけ|何が?理由|なして)"
+    r"(?:な|の|ん|です|でしょう|だろう|だ|やろ|や|か|また|、|。|\?)*"
+)
+_TOWARDS = re.compile(r"(?:それ|これ)(?=に(?:対し|関し|つい|応じ)|を(?:受け|踏まえ))")  # それに対してどう対応する
+_ASKED = re.compile(r"(?:(?:について|とか|って|は|が|も)?(?:です|でしょう)?か?)?[?。、]*$")
+# そのうち委託費は: a part of what was asked before
+_PART = re.compile(r"(?:(?:その|この)?(?:うち|内訳|中)(?!閣|部))")
+# one side of a comparison: 甲との差は, 甲とどっちが
+_SIDE = re.compile(r"と(?:の|は)?(?:差|違い|どっち|どちら|比べ|比較|どれ)|に比べ")
+
+
 def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
     """Return ``question`` with what it leaves to the earlier questions of ``history`` filled in.
 
@@ -34,14 +51,30 @@ def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexic
     """
     question = unnamed(spaced(question), scope.infos)
     turns = history[-KEPT:]
-    asked = [unnamed(pointed(spaced(q), turns[:i], scope, lexicon), scope.infos) for i, (q, _) in enumerate(turns)]
-    question = pointed(question, [(a, answer) for a, (_, answer) in zip(asked, turns, strict=True)], scope, lexicon)
-    if asked and _gathers(question, scope, lexicon):
-        return "、".join([*_thread(asked, scope, lexicon), question])
-    text = ""
-    for each in [*asked, question]:
-        text = merged(text, each, scope, lexicon) if text else each
+    text, asked = "", list[str]()
+    for i, said in enumerate([*(spaced(q) for q, _ in turns), question]):
+        turn = pointed(said, [(a, answer) for a, (_, answer) in zip(asked, turns[:i], strict=True)], scope, lexicon)
+        each = unnamed(turn, scope.infos)
+        fresh = turned(each, scope, lexicon) if asked else None
+        if fresh is not None:
+            text, asked, each = "", [""] * len(asked), fresh
+        elif i == len(turns) and any(asked) and _gathers(each, scope, lexicon):
+            return "、".join([*_thread([a for a in asked if a], scope, lexicon), each])
+        text = merged(text, each, scope, lexicon, named=turn != said) if text else each
+        asked.append(each)
     return text
+
+
+def turned(question: str, scope: Scope, lexicon: Lexicon) -> str | None:
+    """Return what a question turns to from another subject (ところで開始年度は？); None where it stays with it."""
+    word = next((w for w in lexicon.words["turning"] if question.startswith(w)), None)
+    if word is None:
+        return None
+    rest = question[len(word) :].lstrip("、。が")
+    if any(w in rest for w in lexicon.words["leaning"]):
+        return None
+    ranked, _ = candidates(read(rest, lexicon, scope.fiscal_year), scope, lexicon)
+    return rest if ranked[0].columns or _rows_named(ranked[0]) else None
 
 
 def _gathers(question: str, scope: Scope, lexicon: Lexicon) -> bool:
@@ -59,30 +92,53 @@ def _thread(asked: Sequence[str], scope: Scope, lexicon: Lexicon) -> list[str]:
         thread.insert(0, question)
         new = read(question, lexicon, scope.fiscal_year)
         ranked, new = candidates(new, scope, lexicon)
-        if ranked[0].columns and not any(word in new.text for word in lexicon.words["leaning"]):
+        if _stands_alone(new, ranked[0], lexicon):
             break
     return thread
 
 
-def merged(before: str, question: str, scope: Scope, lexicon: Lexicon) -> str:
-    """Return a folded question with what it leaves to the one before it."""
+def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named: bool = False) -> str:
+    """Return a folded question with what it leaves to the one before it.
+
+    ``named``: it says now by name what it pointed at, which the words of the question before it need not say again.
+    """
+    if _WHY.fullmatch(question):
+        return f"{_ASKED.sub('', before)}の理由は?"
+    if _TOWARDS.search(question):
+        return _TOWARDS.sub(_ASKED.sub("", before), question, count=1)
     new = read(question, lexicon, scope.fiscal_year)
     ranked, new = candidates(new, scope, lexicon)
-    if _stands_alone(new, ranked[0], lexicon):
-        return question
     old = read(before, lexicon, scope.fiscal_year)
     found, old = candidates(old, scope, lexicon)
     then = found[0]
-    settled = _next(_dated(new, old), new, old)
+    if _stands_alone(new, ranked[0], lexicon) and not _counts_on(new, old, then):
+        return question
+    settled = _rated(_next(_dated(new, old, then), new, old), new, then, ranked[0], lexicon)
     if settled != new.text:
         ranked, new = candidates(read(settled, lexicon, scope.fiscal_year), scope, lexicon)
     gone = _replaced(old, then, new, ranked[0], scope)
+    if named:
+        gone |= _offsets(old.tagged(("recipient:", "kind:", "stage:"))) | {
+            i for a, b in then.residue for i in range(a, b)
+        }
     kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
+    if new.has("ask:why") and not ranked[0].columns:
+        kept = _ASKED.sub("", kept)
     return f"{kept}、{new.text}"
 
 
-def _dated(new: Reading, old: Reading) -> str:
+def _counts_on(new: Reading, old: Reading, then: Candidate) -> bool:
+    """前の年の要求から増えた額は？: the only year is counted from the one spoken of, of the same table."""
+    years = [m for m in new.mentions if m.kind == "year"]
+    relative = {s.start for s in new.tagged("word:") if s.tag.removeprefix("word:") in RELATIVE}
+    same = new.tagged((f"name:{then.table}.", f"hint:{then.table}."))
+    return bool(years and same and old.values("year")) and all(m.start in relative for m in years)
+
+
+def _dated(new: Reading, old: Reading, then: Candidate) -> str:
     """翌年度は？ is the year after the one spoken of before, not after the sheet's own."""
+    if new.tagged(f"hint:{then.table}.next_request"):
+        return new.text  # 職員旅費の翌年度の要求は？ is a column of its own
     spans = [s for s in new.spans if s.tag.removeprefix("word:") in RELATIVE and s.tag != "word:this_year"]
     years = [m.value for m in old.mentions if m.kind == "year" and isinstance(m.value, int)]
     explicit = [m for m in new.mentions if m.kind == "year" and not any(s.start == m.start for s in spans)]
@@ -105,6 +161,15 @@ def _next(text: str, new: Reading, old: Reading) -> str:
     return f"{text[: span.start]}{(places or [1])[-1] + 1}番目{after}"
 
 
+def _rated(text: str, new: Reading, then: Candidate, now: Candidate, lexicon: Lexicon) -> str:
+    """率で言うと？ is the rate of the table spoken of before, where it has one."""
+    span = next((s for s in new.tagged("ask:rate") if new.text == text and new.text[s.start : s.end] == "率"), None)
+    rates = [c.name for c in TABLES[then.table].columns if c.kind in ("rate", "rates")]
+    if span is None or now.columns or len(rates) != 1 or new.has("op:ratio"):
+        return text
+    return f"{text[: span.start]}{lexicon.fields[then.table, rates[0]].label}{text[span.end :]}"
+
+
 def _stands_alone(new: Reading, best: Candidate, lexicon: Lexicon) -> bool:
     """A question with its own column and its own row (or of a table without rows to name) needs no other."""
     if any(word in new.text for word in lexicon.words["leaning"]):
@@ -125,7 +190,8 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     gone: set[int] = set()
     costs = is_cost(new) and then.table == "subsidy"  # 事業費600万円なら computes with the rate asked before
     against = new.has("op:contradiction")  # what was asked before is what the new question sets against another place
-    if now.columns and not costs and not against:
+    part = new.has("word:item_kinds") and _PART.match(new.text) is not None
+    if now.columns and not costs and not against and not part:
         gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
     if now.columns or new.tagged("op:"):
         gone |= _offsets(old.tagged("op:"))
@@ -136,11 +202,31 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     kinds -= {"year"} if new.has("op:difference") else set()  # 前年度からの増加額 compares with the year before
     gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
     other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
-    if other and not new.tagged("recipient:") and not against:
+    owner = _owner(old, then, now, scope)
+    if owner and not new.tagged("recipient:"):
+        gone |= _offsets(old.tagged("op:")) | _left(then)
+        gone |= {i for p in _rows_named(then) for i in then.matches[p].explained} - owner
+    elif _beside(new):
+        pass
+    elif other and not new.tagged("recipient:") and not against:
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
     if now.columns or new.tagged(("op:", "ask:")):
         gone |= _offsets(old.tagged("ask:"))  # 夢洲は？ still asks いくら
-    return gone
+    return gone - {i for m in old.mentions if m.kind == "block" and m.start not in gone for i in range(m.start, m.end)}
+
+
+def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope) -> set[int]:
+    """夢洲分だけだと？, 人件費は？: rows of the payee asked before, whose name stays; its offsets."""
+    payees = {str(scope.rows[p].values.get("name") or scope.rows[p].values.get("payee")) for p in _rows_named(then)}
+    owners = payees & {str(scope.rows[p].values.get("payee")) for p in _rows_named(now)}
+    runs = (SequenceMatcher(None, old.text, fold(o), autojunk=False).find_longest_match() for o in sorted(owners))
+    return {i for run in runs if run.size > 1 for i in range(run.a, run.a + run.size)}
+
+
+def _beside(new: Reading) -> bool:
+    """奈良県との差は？, 鳥取市とどっちが多い？: the one named is set beside the one asked before."""
+    side = _SIDE.search(new.text)
+    return side is not None and "と" not in new.text[: side.start()]  # 甲と乙との差 has both sides itself
 
 
 def _stranger(new: Reading, now: Candidate, scope: Scope) -> bool:
@@ -151,3 +237,8 @@ def _stranger(new: Reading, now: Candidate, scope: Scope) -> bool:
 
 def _offsets(spans: Iterable[Span]) -> set[int]:
     return {i for span in spans for i in range(span.start, span.end)}
+
+
+def _left(best: Candidate) -> set[int]:
+    """The offsets of what a question says beside what is understood of it."""
+    return {i for a, b in best.residue for i in range(a, b)}

@@ -20,7 +20,10 @@ _BODY = (
     "|先|相手|相手先|支出先|受注者|委託先"
 )
 _ONE = re.compile(
-    rf"(?:その|この|同|当該|上記の|さっきの|先ほどの|今の)(?:{_BODY})|(?:そこ|そちら)(?=[のはがにへもっ])"
+    rf"(?:その|この|同|当該|上記の|さっきの|先ほどの|今の)(?:{_BODY})|(?:そこ|そちら)(?=[のはがにへもっでか])"
+)
+_SOME = re.compile(  # その3社, 両県, この二つの団体: as many as the answer names
+    rf"(?:その|この|上記の|今の|さっきの)(?P<n>[2-5二三四五])(?:つの)?(?:{_BODY}|者|つ)|両(?:社|者|県|市|町|村|団体|法人)"
 )
 _FIRST = re.compile(r"前者|一つ目|1つ目|(?<![一-鿿\d])一番目|先に(?:言った|挙げた)(?:方|ほう)")
 _SECOND = re.compile(r"後者|二つ目|2つ目|(?<![一-鿿\d])二番目(?:の方|のほう)")
@@ -31,6 +34,10 @@ FEW = 3  # names that one word points at, at most
 
 def pointed(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
     """Return the folded question with what its words point back at in their place; as it is where nothing fits."""
+    some = _SOME.search(question)
+    if some and history:
+        names = _names(fold(history[-1][1]), scope)
+        return _SOME.sub("と".join(names), question) if len(names) == _count(some) else question
     if not (_ONE.search(question) or _FIRST.search(question) or _SECOND.search(question)):
         return question
     sides = _FIRST.search(question) or _SECOND.search(question)
@@ -42,6 +49,10 @@ def pointed(question: str, history: Sequence[tuple[str, str]], scope: Scope, lex
         if not sides and 0 < len(names) <= FEW:
             return _ONE.sub("と".join(names), question)
     return question
+
+
+def _count(some: re.Match[str]) -> int:
+    return "二三四五".find(some["n"]) + 2 if some["n"] in tuple("二三四五") else int(some["n"] or 2)
 
 
 def _pair(reading: Reading) -> list[str]:

@@ -166,7 +166,8 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
         return _not_there((other,), "の記載はありません", understood, words)
     if query.table is None or (query.why and _untold(understood, store, scope)) or _prose(understood, store, scope):
         told = quote(query, reading, store, scope, words)
-        return (_reason_of_change(query, scope, words) or told) if told.abstained and query.why else told
+        plain = told.abstained or {*query.columns} <= {"requested", "next_request"}  # why so much is asked for
+        return (_reason_of_change(query, scope, words) or told) if plain and query.why else told
     missing = query.missing or nobody(query, reading, scope)
     if missing:
         return _not_there(missing, "についての記載は見つかりませんでした", understood, words)

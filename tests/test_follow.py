@@ -59,3 +59,23 @@ def test_a_cost_named_afterwards_uses_the_rate_asked_before(store: Store) -> Non
 def test_another_recipient_or_method_takes_the_place_of_the_one_before(store: Store) -> None:
     assert "3/4" in last(store, "民間団体の補助率は？", "では市区町村の場合は").text
     assert last(store, "一般競争契約は何件？", "随意契約は？").value == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "value"),
+    [
+        ("株式会社電通への支出額は？", "ＴＯＰＰＡＮとの差は？", "43,780千円"),
+        ("野村総合研究所の契約はいくら？", "つながりサポーターの方は？", "22,528千円"),
+        ("2024年度の執行額は？", "率で言うと？", "17.3%"),
+        ("2025年度の要求額は？", "前の年の要求からどれだけ増えた？", "943,442千円"),
+        ("2024年度の予算の計は？", "ところで根拠法令は何ていうの？", "孤独・孤立対策推進法"),
+    ],
+)
+def test_what_a_question_says_anew_decides_what_it_leaves_to_the_one_before(
+    store: Store, before: str, question: str, value: str
+) -> None:
+    assert value in last(store, before, question).text
+
+
+def test_a_thread_of_columns_is_added_up_for_the_year_asked_first(store: Store) -> None:
+    assert "3,253,368千円" in last(store, "2024年度の当初予算は？", "補正は？", "足すと？").text
