@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -22,9 +22,11 @@ def leave(kind: str) -> frozenset[str]:
 
 @cache
 def lookalikes() -> Mapping[str, frozenset[str]]:
-    """Return the kanji that are taken for each one by the eye (kana.toml, [alike]), both ways."""
+    """Return the kanji that are taken for each one by the eye (kana.toml, [alike]; shapes.txt), both ways."""
     found: dict[str, set[str]] = defaultdict(set)
-    for sign, others in tomllib.loads(files("qa").joinpath("kana.toml").read_text(encoding="utf-8"))["alike"].items():
+    alike = tomllib.loads(files("qa").joinpath("kana.toml").read_text(encoding="utf-8"))["alike"]
+    shapes = files("qa").joinpath("shapes.txt").read_text(encoding="utf-8").split()
+    for sign, others in (*alike.items(), *((line[0], line[1:]) for line in shapes)):
         found[sign].update(others)
         for other in others:
             found[other].add(sign)
@@ -35,6 +37,11 @@ def strange(window: str, known: Container[str]) -> bool:
     """Whether two signs stand together in a stretch that nobody puts together."""
     pairs = (window[i : i + 2] for i in range(len(window) - 1))
     return any(pair not in known and pair not in common_pairs() for pair in pairs)
+
+
+def pairs(text: str) -> Iterator[str]:
+    """Yield the pairs of kanji that stand beside one another in a text."""
+    return (text[i : i + 2] for i in range(len(text) - 1) if script(text[i]) == script(text[i + 1]) == "C")
 
 
 @cache

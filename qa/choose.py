@@ -11,6 +11,7 @@ from index.store import SheetInfo, Store
 from index.text import fold
 from qa.catalogue import catalogue
 from qa.lexicon import lexicon
+from qa.misspelt import spelled
 from qa.nation_query import understand_nation
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
@@ -72,7 +73,7 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
         return numbered
     if len(infos) <= 1:
         return Choice(tuple(i.id for i in infos))
-    hits = programs(store).find(words.unframed(text))
+    text, hits = _with_hits(store, text, words)
     if hits and words.over_all(text):
         nation = understand_nation(text, catalogue(store), words, lexicon())
         least = PLAIN if nation.asks else 0.0
@@ -80,6 +81,13 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
         hits = [h for h in hits if _whole(h.found, nation.asks) or not _claimed(h.found, nation.claims)]
     found = _named(hits, text, words)
     return _of_names(store, found, text, words) if found else Choice(over_all=True)
+
+
+def _with_hits(store: Store, text: str, words: Words) -> tuple[str, list[Named]]:
+    """Return the question with the names in it as they are spelled, and the programs that it may name."""
+    hits = programs(store).find(words.unframed(text))
+    put = spelled(text, hits)
+    return (text, hits) if put == text else (put, programs(store).find(words.unframed(put)))
 
 
 def _own_noun(hit: Found, text: str, words: Words) -> bool:

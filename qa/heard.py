@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from qa.adjoining import common_pairs, counted, cut, leave, lookalikes
+from qa.adjoining import common_pairs, counted, cut, leave, lookalikes, pairs
+from qa.foreign import without_foreign
 from qa.signs import script
 
 LONGEST = 9  # signs of the longest stretch that is held against words
@@ -132,11 +133,12 @@ class Words:
             found: set[str] = {m for m in pattern.findall(told) if self._near(stretch, m, form)}
             if found:
                 return min(found, key=lambda m: (_distance(stretch, m), m not in self.phrases, m))
-        return None
+        sources = (_joined(self.phrases), self._named, self.texts)
+        return None if form_only else without_foreign(stretch, sources, self.strange)
 
     def _near(self, stretch: str, word: str, form: bool) -> bool:
         """Whether a word keeps enough of the stretch: the form's own words may keep less of it than others."""
-        if word == stretch or any(map(self.strange, _pairs(word))):
+        if word == stretch or any(map(self.strange, pairs(word))):
             return False
         if any(script(s) == "H" for s in stretch):
             return True
@@ -149,10 +151,6 @@ class Words:
 @lru_cache(maxsize=2)
 def _joined(phrases: frozenset[str]) -> str:
     return "\n".join(sorted(phrases))
-
-
-def _pairs(text: str) -> Iterator[str]:
-    return (text[i : i + 2] for i in range(len(text) - 1) if script(text[i]) == script(text[i + 1]) == "C")
 
 
 def _pieces(stretch: str) -> Iterator[str]:
@@ -298,4 +296,4 @@ def _fits(text: str, start: int, end: int, word: str, words: Words) -> bool:
         if differing & leave("affixes"):
             return False
     before, after = text[start - 1 : start] + word[0], word[-1] + behind
-    return not any(words.strange(pair) for each in (before, after) for pair in _pairs(each))
+    return not any(words.strange(pair) for each in (before, after) for pair in pairs(each))

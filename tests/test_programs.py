@@ -17,6 +17,7 @@ from index.store import SheetInfo, Store
 from index.text import fold
 from qa.ask import ask
 from qa.choose import choose
+from qa.misspelt import spelled
 from qa.programs import NameIndex, Programs
 from qa.reading import spaced
 
@@ -195,3 +196,21 @@ def test_shortened_names_come_first_among_all_programs(real: Programs) -> None:
     assert len(shortened) > 50
     right = [info in real.find(spaced(f"{short}の補助率は？"), 1)[0].infos for info, short in shortened]
     assert sum(right) / len(right) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("農業農村正備地業の執行額は", "農業農村整備事業"),
+        ("林業担い手育政支援事業の要求額", "林業担い手育成支援事業"),
+        ("えぬ・てぃ・てぃ回銭整備事業の担当課", ""),
+        ("農行のうそん整備事業の目的", "農業農村整備事業"),
+        ("林業担い手確保支援事業の要求額", ""),
+        ("農村整備の事業区分", ""),
+        ("農業農村整備事業の執行額は", ""),
+    ],
+)
+def test_a_misspelt_name_is_put_right_and_another_name_is_not(question: str, name: str) -> None:
+    text = spaced(question)
+    put = spelled(text, Programs(infos(*NAMES)).find(text))
+    assert (put == text) if not name else (name in put and name not in text)

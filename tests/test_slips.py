@@ -118,6 +118,9 @@ def scope(store: Store) -> Scope:
         ("いくらかかtた?", "いくらかかった?"),
         ("何年度でsか", "何年度ですか"),
         ("できなかたのは", "できなかったのは"),
+        ("柿正と当初は", "補正と当初は"),
+        ("経賣の総頽", "経費の総額"),
+        ("都道瓜県の補助率", "都道府県の補助率"),
     ],
 )
 def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str) -> None:
@@ -141,6 +144,7 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "甲野と旅行行くときの通貨は",
         "支出額がちょうど100千円の支出先は",
         "ブロックBの残りはどれくらいじゃったかのう",
+        "補助対象別の積み上げの見直しは",
     ],
 )
 def test_what_is_well_written_stays(scope: Scope, question: str) -> None:

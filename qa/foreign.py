@@ -1,0 +1,26 @@
+"""A word with one kanji in it that is none of its own, whatever it sounds or looks like: 配具者 is 配偶者; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from qa.adjoining import pairs
+from qa.signs import script
+
+
+def without_foreign(stretch: str, told: Iterable[str], strange: Callable[[str], bool]) -> str | None:
+    """Return the one word of the texts ``told`` that has another kanji for one which fits neither of its neighbours.
+
+    None where the stretch has kana, where several words could be meant, and at its ends: a name of the sheet that goes
+    on otherwise is another name.
+    """
+    if not all(script(sign) in "CK" for sign in stretch):
+        return None
+    found: set[str] = set()
+    for i in range(1, len(stretch) - 1):
+        if script(stretch[i]) == "C" and all(map(strange, (stretch[i - 1 : i + 1], stretch[i : i + 2]))):
+            word = re.compile(f"{re.escape(stretch[:i])}[一-鿿]{re.escape(stretch[i + 1 :])}")
+            for text in told:
+                found.update(m for m in word.findall(text) if not any(map(strange, pairs(m))))
+    return found.pop() if len(found) == 1 else None
