@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from qa.signs import script
 
+NUMERALS = set("一二三四五六七八九十百千万億兆何〇")
 _JOINTS = set("のはがをにもへとでやかよね")
 
 

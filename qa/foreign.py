@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from qa.adjoining import pairs
+from qa.adjoining import NUMERALS, pairs
 from qa.signs import script
 
 
@@ -19,7 +19,8 @@ def without_foreign(stretch: str, told: Iterable[str], strange: Callable[[str], 
         return None
     found: set[str] = set()
     for i in range(1, len(stretch) - 1):
-        if script(stretch[i]) == "C" and all(map(strange, (stretch[i - 1 : i + 1], stretch[i : i + 2]))):
+        counts = stretch[i] in NUMERALS  # 令和五年 is no 令和四年
+        if script(stretch[i]) == "C" and not counts and all(map(strange, (stretch[i - 1 : i + 1], stretch[i : i + 2]))):
             word = re.compile(f"{re.escape(stretch[:i])}[一-鿿]{re.escape(stretch[i + 1 :])}")
             for text in told:
                 found.update(m for m in word.findall(text) if not any(map(strange, pairs(m))))

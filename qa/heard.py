@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from qa.adjoining import common_pairs, counted, cut, leave, lookalikes, pairs
+from qa.adjoining import NUMERALS, common_pairs, counted, cut, leave, lookalikes, pairs
 from qa.foreign import without_foreign
 from qa.signs import script
 
@@ -28,7 +28,6 @@ _BEFORE = set("のはがをにもへとでやか")  # what kana that stand for k
 _JOINTS = _BEFORE | set("よねだなしっ")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみれけくっきめえべおごばぜじふず")
 _NAMED = set("だたのが")  # what names end in, where a kanji stands before
-_NUMERALS = set("一二三四五六七八九十百千万億兆何〇")
 _VOICE = str.maketrans("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ")
 _HALF_VOICE = str.maketrans("はひふへほ", "ぱぴぷぺぽ")
 _WORD = re.compile(r"[一-鿿々ァ-ヺー]{2,}")
@@ -71,9 +70,9 @@ def _varied(sound: str) -> set[str]:
 def _alike(sign: str) -> str:
     """Return a class of the kanji that sound or look like one, itself among them."""
     table = sounds()
-    if sign in _NUMERALS:
+    if sign in NUMERALS:
         return sign
-    alike = {k for sound in table.varied.get(sign, ()) for k in table.kanji[sound]} - _NUMERALS
+    alike = {k for sound in table.varied.get(sign, ()) for k in table.kanji[sound]} - NUMERALS
     return "[" + "".join({sign, *alike, *lookalikes().get(sign, ())}) + "]"
 
 

@@ -145,6 +145,7 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "支出額がちょうど100千円の支出先は",
         "ブロックBの残りはどれくらいじゃったかのう",
         "補助対象別の積み上げの見直しは",
+        "令和五年度の執行額は",
     ],
 )
 def test_what_is_well_written_stays(scope: Scope, question: str) -> None:
