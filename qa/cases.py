@@ -154,11 +154,22 @@ def _by_words(labels: Sequence[str], row: Row, reading: Reading) -> set[str]:
     chosen = {label for label, count in counts.items() if count == best}
     words = {g for label in chosen for g in said & set(bigrams(label))}
     ends = {m.start() + 2 for g in words for m in re.finditer(re.escape(g), reading.text)}
-    ends = {m.start() + 2 for g in words for m in re.finditer(re.escape(g), reading.text)}
     if any(_INCLUDED.match(reading.text, end) for end in ends):
         return set(labels)  # 機器の特例も含めて
     if len(set(labels)) == 2 and (reading.has("op:difference") or _OTHERS.search(reading.text)):
         return set(labels)  # 妊娠牛とそうでない牛の差
-    cut = any(0 <= span.start - end <= 2 for span in reading.tagged("word:exclude") for end in ends)
-    cut = cut or any(_DENIED.match(reading.text, end) for end in ends)
-    return set(labels) - chosen if cut else chosen
+    cuts = [s.end for s in reading.tagged("word:exclude") if any(0 <= s.start - end <= 2 for end in ends)]
+    cuts += [m.end() for end in ends if (m := _DENIED.match(reading.text, end))]
+    if not cuts:
+        return chosen
+    return _behind(labels, said, reading.text[min(cuts) :], words) or set(labels) - chosen
+
+
+def _behind(labels: Sequence[str], said: set[str], rest: str, gone: set[str]) -> set[str]:
+    """堆肥舎以外の処理施設: of the cases that say what is left, those without what is left out, where there are any."""
+    left = said & set(bigrams(rest))
+    counts = {label: len(left & set(bigrams(label))) for label in labels}
+    best = max(counts.values())
+    meant = {label for label, count in counts.items() if best and count == best}
+    without = {label for label in meant if not gone - left & set(bigrams(label))}
+    return (without or meant) if len(meant) < len(set(labels)) else set()

@@ -17,6 +17,7 @@ from qa.final_year import final_years
 from qa.fit import alone
 from qa.full_grants import full_grants
 from qa.grant_terms import terms
+from qa.held import held
 from qa.inclined import ROLE
 from qa.items import kinds_of_budget
 from qa.lexicon import Lexicon
@@ -340,7 +341,7 @@ def totals(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, trades, names,
-         kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, several, former, final_years, years,
+         kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, held, several, former, final_years, years,
          thresholds, quantities, totals, singles)  # fmt: skip
 
 

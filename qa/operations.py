@@ -9,6 +9,7 @@ from qa.candidate import Candidate, is_share
 from qa.columns import asks_value, listed_total
 from qa.fit import is_cost, wanted_grant
 from qa.grant_terms import asks_which
+from qa.held import below_zero
 from qa.limits import LAST_YEARS
 from qa.methods import bidders_said
 from qa.own_share import asks_own_share
@@ -41,7 +42,7 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return "reverse", costs[0]
         if costs and is_cost(reading) and not reading.has("ask:why") and not reading.has("word:confirm"):
             return "estimate", costs[0]
-    if listed_total(best, reading):
+    if listed_total(best, reading) or (best.table == "budget_year" and below_zero(reading)):
         return "lookup", None
     two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
     for name in ("ratio", "difference"):
