@@ -50,7 +50,7 @@ from qa.respond import respond
 from qa.reworded import exchanged, in_its_words
 from qa.say import one_line
 from qa.scope import Scope, scope_of
-from qa.several import asks, joined
+from qa.several import asks, found_first, joined
 from qa.slips import put_right
 from qa.theme import asks_field, described
 from qa.typos import Correction
@@ -127,6 +127,13 @@ def about(
     slips = in_grants(put_right(without_also(spaced(asked)), words, scope, typed), scope)
     text, changes = exchanged(slips.text, scope)
     slips = Correction(text, (*slips.changes, *changes))
+
+    def told(part: str, turns: Iterable[Turn]) -> Answer:
+        meant = read(whole(part, tuple(turns), scope, words), words, scope.fiscal_year)
+        return respond(understand(meant, scope, words).noting(slips.changes), store, scope, words)
+
+    if alone and (found := found_first(slips.text, told)):
+        return found
     understood = understand(read(without_lead(slips.text, scope, words), words, scope.fiscal_year), scope, words)
     listed = asks(understood)
     if len(listed) == 1 and listed[0] != understood.reading.text:  # what stands before it only says whose it is
@@ -145,10 +152,6 @@ def about(
     answer = respond(understood.noting(slips.changes), store, scope, words)
     both = None if sided else set_against(understood, answer, side) or added(understood, answer, side)
     answer = both or _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
-
-    def told(part: str, turns: Iterable[Turn]) -> Answer:
-        meant = read(whole(part, tuple(turns), scope, words), words, scope.fiscal_year)
-        return respond(understand(meant, scope, words).noting(slips.changes), store, scope, words)
 
     return checked_first(answer, slips.text, told) if alone else answer
 

@@ -17,7 +17,7 @@ from qa.candidates import candidates
 from qa.fit import is_cost
 from qa.lexicon import Lexicon
 from qa.missing import unknown
-from qa.pointing import pointed
+from qa.pointing import pointed, subject
 from qa.reading import read, spaced
 from qa.relative import RELATIVE
 from qa.scope import Scope
@@ -25,6 +25,7 @@ from qa.signs import script
 from qa.spans import Reading, Span
 from qa.unnamed import unnamed
 
+NEAR = 1.0  # how much less a question may say of the table asked before than of another
 KEPT = 4  # earlier questions that a follow-up may lean on
 # What stands in one place of a question: a new one takes the place of the old one.
 _PLACES = (("recipient:",), ("stage:",), ("kind:", "region:", "place:"),
@@ -38,10 +39,20 @@ _WHY = re.compile(
 )
 _TOWARDS = re.compile(r"(?:それ|これ)(?=に(?:対し|関し|つい|応じ)|を(?:受け|踏まえ))")  # それに対してどう対応する
 _ASKED = re.compile(r"(?:(?:について|とか|って|は|が|も)?(?:です|でしょう)?か?)?[?。、]*$")
+_THAT = re.compile(r"(?:それ|これ)(?:は|って|が|、)?")
+_AGAINST = re.compile(
+    rf"{_THAT.pattern}[^、。?]{{2,20}}(?:より|を(?:上回|下回|超え|割))"
+)  # それは当初予算を上回ってる？
+_MORE = re.compile(
+    r"[^、。?と]{2,20}の(?:方|ほう)が(?:大き|多|高|でか|少な|小さ|安|低|たか|おお)"
+)  # 諸謝金の方が多い？
+_INNER = re.compile(r"(?:(?:それ|これ)の|その|この)?(?=内訳)")  # その内訳は: of the total asked before
+_TOTAL = re.compile(r"の?(?:合計(?:支出額|額)?|総額|計)(?=[はがっ、?]|$)")
 # そのうち委託費は: a part of what was asked before
 _PART = re.compile(r"(?:(?:その|この)?(?:うち|内訳|中)(?!閣|部))")
 # one side of a comparison: 甲との差は, 甲とどっちが
-_SIDE = re.compile(r"と(?:の|は)?(?:差|違い|どっち|どちら|比べ|比較|どれ)|に比べ")
+_OF = re.compile(r"の(?:何(?:%|割|倍|パーセント|分の)|どれ(?:くらい|ぐらい|だけ))")  # 乙社の何%: of the whole
+_SIDE = re.compile(rf"と(?:の|は)?(?:差|違い|どっち|どちら|比べ|比較|どれ)|に比べ|{_OF.pattern}")
 
 
 def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
@@ -54,13 +65,16 @@ def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexic
     text, asked = "", list[str]()
     for i, said in enumerate([*(spaced(q) for q, _ in turns), question]):
         turn = pointed(said, [(a, answer) for a, (_, answer) in zip(asked, turns[:i], strict=True)], scope, lexicon)
-        each = unnamed(turn, scope.infos)
+        theirs = (
+            subject(turn, asked[-1], turns[i - 1][1], scope, lexicon) if asked and asked[-1] and turn == said else None
+        )
+        each = unnamed(theirs or turn, scope.infos)
         fresh = turned(each, scope, lexicon) if asked else None
         if fresh is not None:
             text, asked, each = "", [""] * len(asked), fresh
         elif i == len(turns) and any(asked) and _gathers(each, scope, lexicon):
             return "、".join([*_thread([a for a in asked if a], scope, lexicon), each])
-        text = merged(text, each, scope, lexicon, named=turn != said) if text else each
+        text = merged(text, each, scope, lexicon, named=bool(theirs) or turn != said) if text else each
         asked.append(each)
     return text
 
@@ -104,6 +118,13 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     """
     if _WHY.fullmatch(question):
         return f"{_ASKED.sub('', before)}の理由は?"
+    if _AGAINST.match(question):
+        return f"{_ASKED.sub('', before)}は{_THAT.sub('', question)}"
+    if _MORE.match(question) and not re.search("どこ|誰|だれ|一番|最も", before):
+        return f"{_ASKED.sub('', before)}より{question}"
+    inner = _INNER.match(question)
+    if inner:
+        return f"{_ASKED.sub('', _TOTAL.sub('', before))}の{question[inner.end() :]}"
     if _TOWARDS.search(question):
         return _TOWARDS.sub(_ASKED.sub("", before), question, count=1)
     new = read(question, lexicon, scope.fiscal_year)
@@ -116,12 +137,15 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     settled = _rated(_next(_dated(new, old, then), new, old), new, then, ranked[0], lexicon)
     if settled != new.text:
         ranked, new = candidates(read(settled, lexicon, scope.fiscal_year), scope, lexicon)
-    gone = _replaced(old, then, new, ranked[0], scope)
+    near = (c for c in ranked if c.table == then.table and _rows_named(c) and c.score > ranked[0].score - NEAR)
+    gone = _replaced(old, then, new, next(near, ranked[0]), scope)
     if named:
         gone |= _offsets(old.tagged(("recipient:", "kind:", "stage:"))) | {
             i for a, b in then.residue for i in range(a, b)
         }
     kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
+    if _beside(new) and _OF.search(new.text):
+        return f"{_ASKED.sub('', kept)}は{new.text}"
     if new.has("ask:why") and not ranked[0].columns:
         kept = _ASKED.sub("", kept)
     return f"{kept}、{new.text}"
@@ -191,7 +215,7 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     costs = is_cost(new) and then.table == "subsidy"  # 事業費600万円なら computes with the rate asked before
     against = new.has("op:contradiction")  # what was asked before is what the new question sets against another place
     part = new.has("word:item_kinds") and _PART.match(new.text) is not None
-    if now.columns and not costs and not against and not part:
+    if now.columns and not costs and not against and not part and not _share(new, then, now):
         gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
     if now.columns or new.tagged("op:"):
         gone |= _offsets(old.tagged("op:"))
@@ -199,7 +223,10 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
         if new.tagged(place):
             gone |= _offsets(old.tagged(place))
     kinds = {m.kind for m in new.mentions} - {"number"}
-    kinds -= {"year"} if new.has("op:difference") else set()  # 前年度からの増加額 compares with the year before
+    kinds |= {"place"} if new.has("op:max") or new.has("op:min") else set()
+    kinds -= (
+        {"year", "place"} if new.has("op:difference") else set()
+    )  # 前年度からの増加額 compares with the year before
     gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
     other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
     owner = _owner(old, then, now, scope)
@@ -207,7 +234,7 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
         gone |= _offsets(old.tagged("op:")) | _left(then)
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained} - owner
     elif _beside(new):
-        pass
+        gone -= {i for p in _rows_named(then) for i in then.matches[p].explained}
     elif other and not new.tagged("recipient:") and not against:
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
     if now.columns or new.tagged(("op:", "ask:")):
@@ -217,8 +244,9 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
 
 def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope) -> set[int]:
     """夢洲分だけだと？, 人件費は？: rows of the payee asked before, whose name stays; its offsets."""
-    payees = {str(scope.rows[p].values.get("name") or scope.rows[p].values.get("payee")) for p in _rows_named(then)}
-    owners = payees & {str(scope.rows[p].values.get("payee")) for p in _rows_named(now)}
+    rows = ([scope.rows[p] for p in _rows_named(best)] for best in (then, now))
+    before, after = ({str(v) for r in each for v in (r["payee"] or r["name"], r["kind"]) if v} for each in rows)
+    owners = before & after if now.table != "payee" else set()
     runs = (SequenceMatcher(None, old.text, fold(o), autojunk=False).find_longest_match() for o in sorted(owners))
     return {i for run in runs if run.size > 1 for i in range(run.a, run.a + run.size)}
 
@@ -226,7 +254,19 @@ def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope) -> set[i
 def _beside(new: Reading) -> bool:
     """奈良県との差は？, 鳥取市とどっちが多い？: the one named is set beside the one asked before."""
     side = _SIDE.search(new.text)
-    return side is not None and "と" not in new.text[: side.start()]  # 甲と乙との差 has both sides itself
+    return (
+        side is not None and side.start() > 0 and "と" not in new.text[: side.start()]
+    )  # 甲と乙との差 has both sides itself
+
+
+def _share(new: Reading, then: Candidate, now: Candidate) -> bool:
+    """それって予算の計の何%？: the amount asked before is a part of the one named now."""
+    return (
+        new.has("op:ratio")
+        and then.table == now.table
+        and {*then.columns} != {*now.columns}
+        and bool(_OF.search(new.text))
+    )
 
 
 def _stranger(new: Reading, now: Candidate, scope: Scope) -> bool:

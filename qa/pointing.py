@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from index.text import fold
+from qa.candidate import NAMED_ROW
+from qa.candidates import candidates
 from qa.lexicon import Lexicon
 from qa.reading import read, spaced
 from qa.scope import Scope
@@ -30,19 +32,24 @@ _SECOND = re.compile(r"後者|二つ目|2つ目|(?<![一-鿿\d])二番目(?:の�
 _NAMED = (("payee", "name"), ("law", "name"), ("plan", "name"))
 SHORTEST = 2  # signs of a name
 FEW = 3  # names that one word points at, at most
+MANY = 12  # names of a list that a question computes with, at most
+NEARLY = 0.9  # of a name that an answer says
+LONGEST = 400  # signs of an answer that are read for names
+_OWN = ("recipient:", "kind:", "place:", "region:", "stage:")  # a question that says itself whom it is about
+_OF_PAYEES = ("payee", "contract", "cost_item")
 
 
 def pointed(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
     """Return the folded question with what its words point back at in their place; as it is where nothing fits."""
     some = _SOME.search(question)
     if some and history:
-        names = _names(fold(history[-1][1]), scope)
+        names = called(history[-1][1], scope, lexicon)
         return _SOME.sub("と".join(names), question) if len(names) == _count(some) else question
     if not (_ONE.search(question) or _FIRST.search(question) or _SECOND.search(question)):
         return question
     sides = _FIRST.search(question) or _SECOND.search(question)
     for asked, answer in reversed(history):
-        names = _names(fold(answer), scope)
+        names = called(answer, scope, lexicon)
         two = (_pair(read(spaced(asked), lexicon, scope.fiscal_year)) or names) if sides else []
         if len(two) == 2:
             return _SECOND.sub(two[1], _FIRST.sub(two[0], question))
@@ -65,6 +72,43 @@ def _pair(reading: Reading) -> list[str]:
     if len(spans) == 2:
         return [reading.text[s.start : s.end] for s in sorted(spans.values(), key=lambda s: s.start)]
     return []
+
+
+def points(question: str) -> bool:
+    """Return whether a folded question points at whom or what another one finds."""
+    return _ONE.search(question) is not None or _SOME.search(question) is not None
+
+
+def subject(question: str, asked: str, answer: str, scope: Scope, lexicon: Lexicon) -> str | None:
+    """Return a question after one for the first, the last or the n-th, or for some, with whom the answer names.
+
+    一番多いのは？ 甲社です。法人番号は？ is of 甲社; 通信会社はどこ？ 甲社と乙社です。一番安いのは？ is one of the two.
+    """
+    new, old = (read(text, lexicon, scope.fiscal_year) for text in (question, asked))
+    found, new = candidates(new, scope, lexicon)
+    if found[0].named_rows or new.tagged(_OWN) or not new.spans or (set(new.values("block")) or new.has("word:next")):
+        return None
+    ranked = old.has("op:max") or old.has("op:min") or bool(old.values("place"))
+    computes = new.tagged(("op:max", "op:min", "op:sum", "op:mean"))
+    if ranked and found[0].columns and not new.tagged("op:") and found[0].table in _OF_PAYEES:
+        names = called(answer, scope, lexicon)
+        return f"{names[0]}、{question}" if len(names) == 1 else None
+    if computes and candidates(old, scope, lexicon)[0][0].residue:
+        names = called(answer, scope, lexicon)
+        return f"{'と'.join(names)}のうち、{question}" if 1 < len(names) <= MANY else None
+    return None
+
+
+def called(answer: str, scope: Scope, lexicon: Lexicon) -> list[str]:
+    """The payees that an answer names, in full or as people call them, in its order."""
+    said = fold(answer[:LONGEST])
+    best = next(
+        (c for c in candidates(read(said, lexicon, scope.fiscal_year), scope, lexicon)[0] if c.table == "payee"), None
+    )
+    rows = best.matches.items() if best else ()
+    named = {str(scope.rows[p]["name"]): m.explained for p, m in rows if m.share >= NEARLY and m.weight >= NAMED_ROW}
+    at = {name: min(said) for name, said in named.items() if not any(said < other for other in named.values())}
+    return [fold(name) for name in sorted(at, key=lambda name: (at[name], name))] or _names(said, scope)
 
 
 def _names(answer: str, scope: Scope) -> list[str]:

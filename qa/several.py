@@ -7,10 +7,11 @@ them all, the list is cut. What stands before and after the list belongs to ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
+from qa.pointing import points
 from qa.question import Understanding
 from qa.signs import script
 from qa.sorts import plain_words
@@ -233,3 +234,19 @@ def joined(questions: Sequence[str], answers: Sequence[Answer]) -> Answer | None
 def _refused(question: str, answer: Answer) -> str:
     detail = answer.text.removeprefix("お答えできません：")
     return f"「{question.strip('、。?')}」：{detail}"
+
+
+def found_first(text: str, ask: Callable[[str, Iterable[tuple[str, str]]], Answer]) -> Answer | None:
+    """Return the answers to two sentences of which the second points at what the first finds.
+
+    全国調査を受けたのはどこですか。その会社の法人番号は？ None for any other text.
+    """
+    sentences = _SENTENCES.fullmatch(text)
+    if sentences is None or not points(sentences["then"]):
+        return None
+    first = ask(sentences["first"], ())
+    then = ask(sentences["then"], ((sentences["first"], first.text),))
+    return None if first.abstained or then.abstained else joined(tuple(sentences.groups()), (first, then))
+
+
+_SENTENCES = re.compile(r"(?P<first>[^?。]{4,}(?:\?|か。))(?P<then>[^?。]{4,}[?。]?)")
