@@ -29,13 +29,14 @@ def untold(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 
 
 def placed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
-    """Return どこの町 where a text is quoted that names no town."""
+    """Return どこの町 where a text is quoted, or payees are told, that name no town."""
     found = re.search(
         r"(?:どこの|どの|何という|なんていう|何ていう|なんという)(?:市町村|市|町|村|県|島|港|地方)"
         r"(?=で|に|の|が|を|や|か|です|なん|[?。]|$)",
         understood.reading.text,
     )
-    return (found[0],) if found and answer.kind == QUOTED and not _TOWN.search(answer.text) else ()
+    paid = answer.kind == LOOKUP and understood.query.table in ("payee", "contract", "payee_block", "cost_item")
+    return (found[0],) if found and (paid or answer.kind == QUOTED) and not _TOWN.search(answer.text) else ()
 
 
 _SITED = re.compile(r"どこ(?:に|ら辺に|らへんに|へんに)(?:ある|あり|あん|あっ|建[っつて]|位置|置[いかく]|所在|立地)")
@@ -67,10 +68,13 @@ def begun(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 def named(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 店は具体的にどこ where a text is quoted that names none."""
     found = re.search(
-        rf"(?P<kind>{wanted('firms')})(?:(?:は|って|が)?、?(?:具体的に|たとえば|例えば)(?:は|、)?(?:どこ|誰|だれ|どの|どなた|(?:何|なん)(?:て|とか)?(?:いう|ちゅう|ゆう))|の(?:名前|名称|店名|社名)(?:は|を|って))",
+        rf"(?P<kind>{wanted('firms')})(?:(?:は|って|が)?、?(?:具体的に|たとえば|例えば)(?:は|、)?(?:どこ|誰|だれ|どの|どなた|(?:何|なん)(?:て|とか)?(?:いう|ちゅう|ゆう))|の(?:名前|名称|店名|社名)(?:は|を|って|[?。]|$))",
         understood.reading.text,
     )
     grants = answer.kind == LOOKUP and understood.query.table == "subsidy"
+    drawn = answer.kind == QUOTED and len(answer.citations) == 1 and answer.citations[0].section.endswith("資金の流れ")
+    if drawn and re.search(r"名(?:前|称)?(?:は|を|って|[?。]|$)", understood.reading.text):
+        return ("名前",)  # the drawing of the flow names who was paid, and they are looked up
     if found is None or not (grants or answer.kind == QUOTED):
         return ()
     kind = found["kind"].removeprefix("お")

@@ -66,19 +66,27 @@ _NOTHING = re.compile(
 )
 
 
+_SOMETHING = re.compile(
+    r"(?:額|予算)?(?:が|は|も|って|を)?(?:ちゃんと|しっかり|きちんと)?(?:付い|つい|付け|計上|措置|組まれ|組んで|積まれ|確保|あった|あり|出た|出て)(?!な)"
+    r"(?![^、。?]{0,4}(?:な(?:い|か)|ませ|へん|ず))"
+)
+
+
 def nothing(case: Case) -> Answer | None:
-    """補正予算はなかった: the amounts as they are, and whether they are nothing."""
+    """補正予算はなかった, 補正予算が付いた: the amounts as they are, and whether they are nothing, or something."""
     query, text = case.query, case.reading.text
     columns = tuple(c for c in query.outright if query.table and TABLES[query.table].column(c).kind == "yen")
-    spans = [
-        s
-        for s in case.reading.tagged("name:")
-        if s.tag.removeprefix("name:") in {f"{query.table}.{c}" for c in columns}
-    ]
-    if not columns or not query.rows or not any(_NOTHING.match(text, s.end) for s in spans):
+    tags = {f"name:{query.table}.{column}" for column in columns}
+    spans = [s for s in case.reading.spans if s.tag in tags]
+    none = any(_NOTHING.match(text, s.end) for s in spans)
+    said = any(m.kind in ("amount", "rate", "number") for m in case.reading.mentions)
+    alone = query.table == "budget_year" and query.operation == "lookup" and len(columns) == 1 and not said
+    some = alone and any(_SOMETHING.match(text, s.end) or _SOMETHING.search(text, s.start, s.end) for s in spans)
+    values = [row[c] for row in query.rows for c in columns if row[c] is not None]
+    if none == some or not query.rows or (some and not values):
         return None
     answer = look_up(replace(query, operation="lookup", columns=columns, unmet=()), case.lexicon)
-    return led(case, answer, not any(row[c] for row in query.rows for c in columns))
+    return led(case, answer, any(values) == some)
 
 
 _BELOW = re.compile(r"マイナス|赤字|減額補正|補正減|減額(?:の|された)補正")

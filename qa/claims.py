@@ -25,6 +25,8 @@ from qa.verdict import Case, led
 
 HIGH, LOW = Fraction(1, 2), Fraction(9, 10)  # a rate below the one is not high, one from the other on is not low
 SHORT = 60  # signs of a text that can be claimed as a whole
+LEAST, FEW = 3, 5  # signs of a name that is said; rows that are named by one
+_NAMED = ("organization", "law", "plan", "policy", "program", "goal", "review")  # tables that are claimed by a name
 _SINCE = re.compile(
     r"(?:から|より|に)(?!.{0,6}(?:まで|にかけて))(?=.{0,12}?(?:続|や(?:って|る)|実施|行|始|ある|開始|スタート|継続|立ち上|存在))"
 )
@@ -65,6 +67,21 @@ def span(case: Case) -> Answer | None:
                                 filters=(), unmet=(), missing=(), named=True)  # fmt: skip
                 return led(case, look_up(asked, case.lexicon), true)
     return None
+
+
+_ENDLESS = re.compile(
+    r"(?:終わり|終了|期限|終期)[^、。?]{0,8}(?:な(?!の|ん)|あらへ|ありませ|決まって(?:い)?な|未定)|ずっと続|いつまでも|恒久"
+)
+
+
+def endless(case: Case) -> Answer | None:
+    """終わりの予定はない: whether the form gives a year in which the program ends."""
+    rows = case.scope.of("program")
+    spoken = case.query.table == "program" and "end_year" in case.query.columns
+    if not spoken or len(rows) != 1 or rows[0]["end_year"] is None or not _ENDLESS.search(case.reading.text):
+        return None
+    asked = replace(case.query, columns=("end_year",), rows=rows, operation="lookup", filters=(), unmet=(), missing=())
+    return led(case, look_up(asked, case.lexicon), not re.search(r"\d", str(rows[0]["end_year"])))
 
 
 def moved(case: Case) -> Answer | None:
@@ -218,16 +235,35 @@ def _unclaimed(case: Case) -> Query | None:
     return query if query.table == "goal_year" and not query.unmet and not query.missing else None
 
 
+_SO = re.compile(r"(?:事業|さん|様|氏)?(?:(?:という(?:名前|人)?|だ|や|な|と|って|が|を|の)[^、。?]{0,8})?$")
+
+
 def text(case: Case) -> Answer | None:
-    """作成責任者は山田太郎ですよね: the name as it stands."""
-    query, best = case.query, case.understood.candidate
-    if not case.reading.has("word:confirm") or best is None or len(query.outright) != 1 or len(query.rows) != 1:
+    """作成責任者は山田太郎ですよね, 根拠は…法ですよね: the name as it stands, and whether it is the one said."""
+    query, best, reading = case.query, case.understood.candidate, case.reading
+    ends = [s.start for s in reading.tagged("word:confirm")]
+    if not ends or best is None or query.table not in _NAMED or len(query.rows) > FEW or reading.tagged("ask:"):
         return None
-    value = query.rows[0][query.outright[0]]
-    if not isinstance(value, str) or len(value) > SHORT:
-        return None
-    runs = [case.reading.text[a:b] for a, b in best.residue]
+    outright = query.outright if len(query.outright) == 1 else ()
+    values = [row[c] for row in query.rows for c in outright or query.columns]
+    texts = [fold(clean(v)) for v in values if isinstance(v, str) and len(v) <= SHORT]
+    runs = [reading.text[a:b] for a, b in best.residue if any(_SO.fullmatch(reading.text, b, end) for end in ends)]
     said = [run for run in runs if len(run) >= 2 and all(script(sign) in "CKL" for sign in run)]
-    if not said or any(run in fold(clean(value)) for run in said):
+    named = [run for run in _called(case) if len(run) >= LEAST and any(run in text for text in texts)]
+    true = bool(named) if not said else all(any(run in text for text in texts) for run in said)
+    if not texts or not (said or named) or (not true and len(query.rows) * len(outright) != 1):
         return None
-    return led(case, look_up(replace(query, operation="lookup", missing=(), unmet=()), case.lexicon), False)
+    return led(case, look_up(replace(query, operation="lookup", missing=(), unmet=()), case.lexicon), true)
+
+
+def _called(case: Case) -> list[str]:
+    """The stretches of the question by which the rows are named."""
+    best = case.understood.candidate
+    offsets = sorted({i for m in (best.named_rows if best else ()) for i in m.explained})
+    runs: list[list[int]] = []
+    for i in offsets:
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return [case.reading.text[run[0] : run[-1] + 1] for run in runs]

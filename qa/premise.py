@@ -39,13 +39,15 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
 def _ministry(case: Case) -> Answer | None:
     named = {s.tag.removeprefix("ministry:") for s in case.reading.tagged("ministry:")}
     own = {info.ministry for info in case.scope.infos}
-    if not named or case.query.table not in (None, "organization") or named & own:
+    true = bool(named & own)
+    asks = case.reading.tagged("ask:") or case.query.table is None or not case.reading.has("word:confirm")
+    if not named or case.query.table not in (None, "organization") or (true and asks):
         return None
     rows = case.scope.of("organization")
     query = replace(
         case.query, table="organization", columns=("ministry", "office"), rows=rows, operation="lookup", filters=()
     )
-    return led(case, look_up(query, case.lexicon), False)
+    return led(case, look_up(query, case.lexicon), true)
 
 
 def _superlative(case: Case) -> Answer | None:
@@ -54,7 +56,7 @@ def _superlative(case: Case) -> Answer | None:
     named = [f for f in query.filters if f.relation == "among"]
     kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
     years = [m for m in case.reading.mentions if m.kind == "year"]
-    of_year = query.table in ("budget_year", "goal_year") and len(years) == 1 and case.reading.has("word:confirm")
+    of_year = query.table in ("budget_year", "goal_year") and len(years) == 1
     if query.operation not in ("max", "min") or best is None or not (named or kinds or of_year):
         return None
     reading = case.reading.without([*case.reading.tagged("place:"), *kinds])
@@ -154,6 +156,7 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     _superlative,
     _threshold,
     outdone,
+    claims.endless,
     claims.span,
     claims.bidders,
     claims.of_block,

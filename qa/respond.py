@@ -132,7 +132,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     claimed = reading.has("word:confirm") and bool(query.outright)  # 根拠は…法ですよね: a name that the sheet lacks
     strange = not claimed and bool(lacking(reading, scope))
     corrected = None if against or strange else checked(understood, scope, words)
-    if corrected is not None and not (corrected.text.startswith(TRUE) and turns(understood, store, scope)):
+    if corrected is not None and not (corrected.text.startswith(TRUE) and _prose(understood, store, scope)):
         further = not query.why and turns(understood, store, scope)
         sure = further and spoken(reading, store, scope).sure >= BEYOND
         return followed(corrected, quote(query, reading, store, scope, words)) if sure else corrected

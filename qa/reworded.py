@@ -60,7 +60,7 @@ def exchanged(text: str, scope: Scope) -> tuple[str, tuple[tuple[str, str], ...]
             return word
         meant = next((other for other in others[word] if _named(other, scope)), None)
         meant = meant or next((other for other in others[word] if other in scope.texts), None)
-        if meant is None or meant in text:  # it says the sheet's word as well
+        if meant is None or any(other in text for other in others[word]):  # it says the sheet's word as well
             return word
         changes[word] = meant
         return meant

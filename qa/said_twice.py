@@ -124,7 +124,15 @@ def _nearer(statement: Statement, row: Row, rival: Row, scope: Scope) -> bool:
 
 
 def _agrees(row: Row, column: str, said: Sequence[Statement]) -> bool:
-    return any(Fraction(row[column]) in s.rates for s in said)
+    return any(_rounds(Fraction(row[column]), rate) for s in said for rate in s.rates)
+
+
+def _rounds(exact: Fraction, told: object) -> bool:
+    """Whether a rate is told as exactly as it is, or rounded: 89% of 89.09%."""
+    if not isinstance(told, Fraction) or exact == told:
+        return exact == told
+    scale = next((scale for scale in (100, 1000) if (told * scale).denominator == 1), None)
+    return scale is not None and abs(exact - told) * scale * 2 <= 1
 
 
 def _based_otherwise(said: Sequence[Statement]) -> bool:

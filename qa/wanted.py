@@ -57,9 +57,17 @@ def unnamed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     if answer.kind == QUOTED:
         spoken = len(found["of"]) < 2 or frames(found["of"]) or found["of"] in fold(answer.text)
         return () if spoken else lost
+    query = understood.query
+    if query.table in _PAID and set(query.columns) <= {"name", "payee"} and _thing(understood, found):
+        return lost  # 試した船の名前: those who were paid are no ships
     numeric = bool(_kinds(understood)) and _kinds(understood) <= _NUMERIC
-    own = understood.query.table in ("program", "budget_year", "review") or _named_outright(understood)
+    own = query.table in ("program", "budget_year", "review") or _named_outright(understood)
     return lost if answer.kind == LOOKUP and numeric and own else ()
+
+
+def _thing(understood: Understanding, found: re.Match[str]) -> bool:
+    """Whether what is to be named is a thing, nobody who may be paid."""
+    return re.search(rf"(?:{wanted('things')})$", found["of"]) is not None
 
 
 @cache
@@ -131,6 +139,8 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
         goal = answer.kind == LOOKUP and understood.query.table == "goal"
         if understood.query.table == "goal_year" and unit in _EVENTS:
             continue  # what was done so many times is counted as 件 as well as 回
+        if unit == "時" and answer.kind != COMPUTED and not re.search(r"\d時(?!間)", said):
+            return (f"{found[0]}か",)
         measured = re.match(rf"(?:{wanted('measures')}{'|団体|自治体|市町村|社' if goal else ''})", unit)
         if measured and not numbers_of(measured[0], said):
             return (found[0],)
