@@ -21,7 +21,7 @@ Masked = Mapping[str, Sequence[tuple[str, int]]]  # phrases by what is left of t
 LEAST = 3  # kanji of a run
 LEAST_NAME = 5  # kanji of a run that may be a name
 LEAST_SOUND = 2  # kana; shorter sounds are shared by too many kanji
-_RUN = re.compile(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{3,9}(?![一-鿿々ァ-ヺー])")
+_RUN = re.compile(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{3,16}(?![一-鿿々ァ-ヺー])")
 
 
 def without_homophones(text: str, words: Words, masked: Masked, named: Masked) -> tuple[str, list[tuple[str, str]]]:
@@ -36,6 +36,8 @@ def without_homophones(text: str, words: Words, masked: Masked, named: Masked) -
         if len(run) > LEAST and begins_verb(text, found.end() - 1):  # the 教 of 施行率教えて
             run, rest = run[:-1], run[-1]
         word = None if words.known(run) else _meant(run, masked) or _converted(run, words) or _named(run, named)
+        if word is None and len(run) >= LEAST_NAME and not words.known(run):
+            word = words.like(run)  # 甲野教育再構連盟, a piece of a longer name
         if word is not None:
             changes.append((run, word))
         return (word or run) + rest

@@ -18,6 +18,8 @@ _RUN = re.compile(r"[ぁ-ゖ]{3,}")
 _LEFT = re.compile(r"(?<=[ぁ-ゖ一-鿿々])[a-z]{1,2}(?=[ぁ-ゖ一-鿿々、。?!]|$)")
 _KATAKANA = re.compile(r"([ァ-ヺー]{3,})([ぁ-ゖ]{1,2})")
 _AS_KATAKANA = str.maketrans("二力口工一夕卜八千三才", "ニカロエータトハチミオ")
+_KATAKANA_WORD = re.compile("[ァ-ヺー]{2,}")
+_MARKED = str.maketrans("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ")
 _MIXED = re.compile("[ァ-ヴー][ァ-ヴー二力口工一夕卜八千三才]*[ァ-ヴー]")
 _VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼはぱひぴふぷへぺほぽ"
 _SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょ"
@@ -132,6 +134,22 @@ def whole_katakana(text: str, known: Callable[[str], bool]) -> tuple[str, list[t
         return found[0]
 
     return _KATAKANA.sub(right, text), changes
+
+
+def with_marks(text: str, known: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text with the long vowels and marks that words of katakana lost (シト, フロック) put back."""
+    changes: list[tuple[str, str]] = []
+
+    def right(found: re.Match[str]) -> str:
+        word = found[0]
+        long = (f"{word[:i]}ー{word[i:]}" for i in range(1, len(word) + 1) if not word.endswith("ー"))
+        voiced = (word[:i] + s.translate(_MARKED) + word[i + 1 :] for i, s in enumerate(word) if len(word) > LEAST)
+        meant = None if known(word) else next((put for put in (*long, *voiced) if put != word and known(put)), None)
+        if meant is not None:
+            changes.append((word, meant))
+        return meant or word
+
+    return _KATAKANA_WORD.sub(right, text), changes
 
 
 def without_kanji_within(text: str, known: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:

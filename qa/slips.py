@@ -8,9 +8,10 @@ from functools import cache
 
 from index.text import fold
 from qa.adjoining import strange
+from qa.eras import without_year_slips
 from qa.heard import Words, heard
 from qa.homophones import without_homophones
-from qa.kana_slips import whole_katakana, without_kana_slips, without_kanji_within, without_letters
+from qa.kana_slips import whole_katakana, with_marks, without_kana_slips, without_kanji_within, without_letters
 from qa.lexicon import Lexicon
 from qa.scope import Scope
 from qa.typos import Correction, corrected, masked_phrases, spelled_as
@@ -31,14 +32,16 @@ def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Cor
         capitals if capitals != fold(typed) or not _NAMED.search(capitals) else "",
         lambda word: word in lexicon.phrases or spelled_as(word, lexicon) is not None,
     )
+    text, years = without_year_slips(text)
     slips = corrected(text, lexicon, known, names, texts)
     words = Words(_phrases(lexicon), names.phrases, texts, lambda pair: strange(pair, known))
     text, sounds = heard(slips.text, words)
     text, alike = without_homophones(text, words, masked_phrases(lexicon), names.masked)
     text, within = without_kanji_within(text, words.known)
     text, ends = whole_katakana(text, words.known)
+    text, marks = with_marks(text, lambda word: words.known(word) or word in lexicon.phrases)
     text, kana = without_kana_slips(text, texts)
-    return Correction(text, (*letters, *slips.changes, *sounds, *alike, *within, *ends, *kana))
+    return Correction(text, (*letters, *years, *slips.changes, *sounds, *alike, *within, *ends, *marks, *kana))
 
 
 @cache

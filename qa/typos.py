@@ -16,15 +16,17 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 
-from qa.adjoining import begins_verb, counted, cut, lookalikes, shortened, strange
+from qa.adjoining import cut, lookalikes, shortened, strange
 from qa.common import common
 from qa.lexicon import Lexicon
 from qa.signs import script
+from qa.two_kanji import pair_meant
 
 LONGEST = 14  # signs of the longest stretch that is looked at
 KANA_ALONE, KANA_BOUND = 4, 3  # the least kana that stand for a phrase on their own, or between particles
 _LARGE = dict(zip("ゃゅょっ", "やゆよつ", strict=True))
 _SMALL = re.compile("[ゃゅょっ]")
+_CHINESE = re.compile("[ゃゅょん]")  # what most words of two kanji sound of, and few others
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 _JOINTS = set("のはがをにもへとでやかよね")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみ")
@@ -192,7 +194,7 @@ def _slip(
         ):
             phrase = _first(window, vocabulary.meant, names.meant)
         if phrase is None and len(window) == 2 and all(script(s) == "C" for s in window) and strange(window, known):
-            phrase = _pair(text, start, known, lexicon, names)
+            phrase = pair_meant(text, start, known, lexicon, (names.phrases, names.pairs), _kana().confused)
         if phrase is not None and phrase != window:
             return end, phrase
     return None
@@ -208,7 +210,10 @@ def _spelled(text: str, start: int, end: int, known: Container[str], vocabulary:
     if phrase is None:
         return None
     before = text[start - 1 : start]
-    if script(window[0]) == "H" and before and script(before) == "H" and before not in _JOINTS:
+    whole = (
+        len(window) > KANA_ALONE and window[0] not in _JOINTS and _CHINESE.search(window)
+    )  # ようきゅう stands within no other kana
+    if script(window[0]) == "H" and before and script(before) == "H" and before not in _JOINTS and not whole:
         return None  # the もの数 of こどもの数
     if script(window[0]) == "H" and before and script(before) == "C" and any(script(s) == "C" for s in window):
         return None  # the じ年度 of 同じ年度
@@ -226,59 +231,6 @@ def _bound(text: str, start: int, end: int) -> bool:
     """Whether a stretch stands between particles, stops or the ends of the text."""
     around = (text[start - 1 : start], text[end : end + 1])
     return all(not sign or sign in _JOINTS or script(sign) == "P" for sign in around)
-
-
-_WEIGHTS = ("name:", "op:", "ask:", "cue:", "hint:", "recipient:", "kind:", "place:", "word:")  # what is meant rather
-
-
-@cache
-def _short_words(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
-    """The words of two kanji by what is left of them when one sign is masked, the likelier ones first."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for phrase, tags in lexicon.phrases.items():
-        if len(phrase) == 2 and all(script(s) == "C" for s in phrase):
-            rank = min(_rank(tag) for tag in tags)
-            found[f"{phrase[0]}?"].append((rank, phrase))
-            found[f"?{phrase[1]}"].append((rank, phrase))
-    return {key: tuple(phrase for _, phrase in sorted(phrases)) for key, phrases in found.items()}
-
-
-def _rank(tag: str) -> int:
-    return next((i for i, prefix in enumerate(_WEIGHTS) if tag.startswith(prefix)), len(_WEIGHTS))
-
-
-def _pair(text: str, start: int, known: Container[str], lexicon: Lexicon, names: Vocabulary) -> str | None:
-    """Two kanji that nobody puts together: one doubled, two swapped, or one taken for another."""
-    window = text[start : start + 2]
-    one, two = window[0], window[1]
-    if one == two and one != "何":
-        return None if begins_verb(text, start + 1) else one  # the 行行 of 旅行行く
-    if "何" in window or counted(text, start) or _parts(text, start, lexicon) or _between(text, start, known):
-        return None
-    if two + one in lexicon.phrases or two + one in names.phrases:
-        return two + one
-    words = _short_words(lexicon)
-    meant = [p for p in words.get(f"{one}?", ()) if two in _kana().confused.get(p[1], ())]
-    meant += [p for p in words.get(f"?{two}", ()) if one in _kana().confused.get(p[0], ())]
-    meant += [p for p in names.pairs if _differ(p, window)]
-    return meant[0] if meant else None
-
-
-def _between(text: str, start: int, known: Container[str]) -> bool:
-    """Whether the pair stands where one word ends and another begins: the 合警 of 綜合警備."""
-    around = (text[max(start - 1, 0) : start + 1], text[start + 1 : start + 3])
-    return any(len(p) == 2 and all(script(s) == "C" for s in p) and not strange(p, known) for p in around)
-
-
-def _differ(phrase: str, window: str) -> bool:
-    differing = [(p, w) for p, w in zip(phrase, window, strict=True) if p != w]
-    return len(differing) == 1 and differing[0][1] in _kana().confused.get(differing[0][0], ())
-
-
-def _parts(text: str, start: int, lexicon: Lexicon) -> bool:
-    """Whether one word ends and another begins between the two signs: 要求額金額."""
-    ends = any(text[start - i : start + 1] in lexicon.phrases for i in range(1, 5) if start >= i)
-    return ends and any(text[start + 1 : start + 1 + i] in lexicon.phrases for i in range(2, 6))
 
 
 @cache

@@ -121,6 +121,11 @@ def scope(store: Store) -> Scope:
         ("柿正と当初は", "補正と当初は"),
         ("経賣の総頽", "経費の総額"),
         ("都道瓜県の補助率", "都道府県の補助率"),
+        ("れいわ6ねんどの執行額", "令和6年度の執行額"),
+        ("零和6念度の執行額", "令和6年度の執行額"),
+        ("このシトのフロックの数", "このシートのブロックの数"),
+        ("いくらようきゅうしたか", "いくら要求したか"),
+        ("査調の結果", "調査の結果"),
     ],
 )
 def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str) -> None:
@@ -146,6 +151,7 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "ブロックBの残りはどれくらいじゃったかのう",
         "補助対象別の積み上げの見直しは",
         "令和五年度の執行額は",
+        "5年後の3年度目に国が金出すのは",
     ],
 )
 def test_what_is_well_written_stays(scope: Scope, question: str) -> None:
