@@ -10,6 +10,7 @@ from qa.answer import COMPUTED, Answer, unique
 from qa.opposed import splits
 from qa.question import Understanding
 from qa.say import say_yen
+from qa.spans import Reading
 
 _SUM = re.compile(
     r"(?:を|と|に|で|の)?(?:、)?(?:全部|みんな|すべて)?(?:合わせ|あわせ|足[しすせ]|たし(?:て|たら)|たすと|合計|合算|トータル|総額)"
@@ -23,7 +24,7 @@ def added(understood: Understanding, answer: Answer, ask: Ask) -> Answer | None:
     found = _SUM.search(text)
     if found is None or not reading.has("op:sum") or not _LONE.search(answer.text) or reading.tagged("word:at_"):
         return None
-    for split in splits(f"{text[: found.start()]}は?"):
+    for split in splits(f"{text[: found.start()]}は{_of_both(text[found.end() :], reading)}?"):
         sides = two_sides(split, ask)
         if sides is None or any(s.measure.kind != "yen" or not s.measure.table for s in sides):
             continue
@@ -31,6 +32,13 @@ def added(understood: Understanding, answer: Answer, ask: Ask) -> Answer | None:
             value = int(sum((s.measure.value for s in sides), Fraction(0)))
             return _answer(value, [(s.name, said_of(s), s.answer) for s in sides])
     return None
+
+
+def _of_both(tail: str, reading: Reading) -> str:
+    """What is asked of both behind the sum: 合わせて来年度いくら要求しているか."""
+    at = len(reading.text) - len(tail)
+    asks = any(s.start >= at for s in reading.tagged(("name:", "word:next_year")))
+    return tail.strip("、。?") if asks else ""
 
 
 def _answer(value: int, sides: list[tuple[str, str, Answer]]) -> Answer:

@@ -61,6 +61,11 @@ def set_against(understood: Understanding, answer: Answer, ask: Ask) -> Answer |
     return None
 
 
+def compared_sides(sides: tuple[Side, Side], text: str) -> Answer:
+    """Return both sides and whether they agree."""
+    return _answer(sides, text, disputed=True)
+
+
 def _tells(answer: Answer, text: str) -> bool:
     """Whether the answer compares already, or computes what is asked for.
 

@@ -31,11 +31,14 @@ from qa.besides import without_also
 from qa.choose import Choice, choose
 from qa.claimed_first import checked_first
 from qa.clauses import clauses
-from qa.compared import compared
+from qa.compared import ADDED, compared
 from qa.courtesy import without_courtesies
 from qa.denials import listed
 from qa.elsewhere import elsewhere
+from qa.equal_sums import equal_sums
+from qa.exemplified import exemplified
 from qa.follow import KEPT, whole
+from qa.glossed import unglossed
 from qa.grant_words import in_grants
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
@@ -125,7 +128,7 @@ def about(
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
     slips = in_grants(put_right(without_also(spaced(asked)), words, scope, typed), scope)
-    text, changes = exchanged(slips.text, scope)
+    text, changes = exchanged(exemplified(unglossed(slips.text, scope), scope), scope)
     slips = Correction(text, (*slips.changes, *changes))
 
     def told(part: str, turns: Iterable[Turn]) -> Answer:
@@ -150,6 +153,9 @@ def about(
         if together is not None and (parts == listed or not any(a.abstained for a in answers)):
             return (None if sided else set_against(understood, together, side)) or together
     answer = respond(understood.noting(slips.changes), store, scope, words)
+    equal = None if sided else equal_sums(slips.text, side)
+    if equal is not None:
+        return equal
     both = None if sided else set_against(understood, answer, side) or added(understood, answer, side)
     answer = both or _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
 
@@ -198,7 +204,8 @@ def in_turn(store: Store, asked: str, sheet: str | None, history: Sequence[Turn]
 
 def _beside(store: Store, asked: str, choice: Choice) -> Choice:
     """Return both programs of a comparison of which one is named and the other said by some words of its name."""
-    found = described(store, asked) if national().compares(spaced(asked)) else None
+    two = national().compares(spaced(asked)) or ADDED.search(asked) is not None
+    found = described(store, asked) if two else None
     both = found is not None and found.clear and len(found.choice.sheets) == 2
     return found.choice if found and both and set(choice.sheets) < set(found.choice.sheets) else choice
 

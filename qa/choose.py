@@ -13,6 +13,7 @@ from qa.catalogue import catalogue
 from qa.lexicon import lexicon
 from qa.misspelt import spelled
 from qa.nation_query import understand_nation
+from qa.compared import ADDED
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
 from qa.reading import read, spaced
@@ -270,7 +271,7 @@ def _continues(text: str, i: int, step: int) -> bool:
 
 
 def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words: Words) -> Choice:
-    compared = groups if words.compares(text) or _ranked(groups, text, words) else groups[:1]
+    compared = groups if words.compares(text) or ADDED.search(text) or _ranked(groups, text, words) else groups[:1]
     chosen: list[str] = []
     spans: list[tuple[int, int]] = []
     for group in compared:

@@ -37,6 +37,9 @@ _APART = re.compile(  # how far apart: the sides are asked for their values
 _EACH = re.compile(  # the 執行率はそれぞれどうで of each side is 執行率は
     r"(?:は|が)?(?:それぞれ|各々|おのおの|各)(?:の)?(?:どう|どんな|いくら|なんぼ|どれくらい|どのくらい|何%|何割|何円)?(?:なって(?:い)?て|だった|で|なの|です)?(?:か)?(?=[、?。]|$)"
 )
+ADDED = re.compile(  # 甲事業と乙事業を足すと, 合わせて
+    r"(?:を|は|で|の)?、?(?:足(?:すと|したら|し合わせ(?:ると|たら|て))|たすと|合わせ(?:ると|て|たら)|合計(?:額|すると|したら|で)?|合算(?:すると|したら|額)?|トータル(?:で|は)?)、?"
+)
 _STATED = re.compile(r"^(.{1,40}?)は約?-?[\d,.億万千]+?(千円|百万円|億円|万円|円|%)")
 _META = ("sheet", "table", "row", "text")
 _NUMBERS = ("yen", "rate", "count", "quantity", "year")
@@ -67,8 +70,28 @@ def compared(sheets: Sequence[str], asked: str, store: Store, lexicon: Lexicon, 
     numbers = [side for side in sides if side.value is not None]
     same_kind = len({(side.kind, side.column) for side in numbers}) == 1
     if len(numbers) == len(sides) and same_kind:
-        return _measured(sides, asked, words, lexicon)
+        added = adds(asked, words) and numbers[0].kind == "yen"
+        return _summed(sides, lexicon) if added else _measured(sides, asked, words, lexicon)
     return _beside(sides)
+
+
+def adds(asked: str, words: Words) -> bool:
+    """Whether the sides are to be added up, and not to be set against one another."""
+    return ADDED.search(asked) is not None and not words.compares(asked)
+
+
+def _summed(sides: Sequence[Side], lexicon: Lexicon) -> Answer:
+    value = int(sum(side.value or 0 for side in sides))
+    total = f"{yen(value, '千円' if value % 1000 == 0 else '円')}（{human_yen(value)}）"
+    said = "、".join(f"{name(s, sides)}{_when(s, sides)}は{said_value(s)}" for s in sides)
+    return Answer(
+        COMPUTED,
+        f"{_label(sides[0], lexicon)}の合計は{total}です（{said}）。",
+        _citations(sides),
+        value,
+        interpretation=_interpretation(sides),
+        calculation=" + ".join(said_value(s) for s in sides) + f" = {total}",
+    )
 
 
 def each(asked: str, words: Words) -> str:
@@ -76,7 +99,7 @@ def each(asked: str, words: Words) -> str:
     text = _SEVERAL.sub(THIS, asked)
     if len(set(_YEARS.findall(text))) < 2:  # 2022年度と2023年度の差 is asked of each
         text = _APART.sub("", text)
-    text = _EACH.sub("", text)
+    text = ADDED.sub("は", _EACH.sub("", text)) if adds(asked, words) else _EACH.sub("", text)
     for name in ("before", "which", "tail", "degree"):
         text = words.lists[f"comparing.{name}"].sub("", text)
     first = text.find(THIS)

@@ -20,7 +20,7 @@ from qa.say import listed
 from qa.scope import Scope
 from qa.share import achieved, ratio
 from qa.standing import standing
-from qa.terms import Term, sides
+from qa.terms import Term, sides, term
 from qa.without import left_out
 from qa.work import TERMS, Work, is_rest, json_number
 
@@ -60,7 +60,7 @@ def rate_left_blank(query: Query) -> bool:
 def total(work: Work) -> Answer:
     """Sum of the column; one sum per column where several are asked."""
     if work.table.name == "budget_year" and len(work.numeric_columns()) > 1:
-        return _columns_together(work)
+        return _columns_over_years(work) or _columns_together(work)
     rows = work.filled()
     cut = any(f.relation == "without" for f in work.query.filters)
     if work.table.name == "budget_item" and (cut or ("item" in work.query.columns and work.query.filters)):
@@ -89,6 +89,21 @@ def _sums(work: Work, each: Sequence[Term]) -> Answer:
     rows = [r for side in each for r in side.rows]
     text = f"{work.label}の合計は次のとおりです。\n{listed(lines)}"
     return work.answer(text, rows, formula, [json_number(side.value) for side in each], blanks=False)
+
+
+def _columns_over_years(work: Work) -> Answer | None:
+    """3年間の予算の合計と執行額の合計: each column added up over the years that are named."""
+    columns = [c for c in work.numeric_columns() if work.table.column(c).kind == "yen"]
+    if len(work.years()) < 2 or len(columns) < 2:
+        return None
+    each = [(c, [r for r in work.query.rows if r[c] is not None]) for c in columns]
+    if any(len(rows) < 2 for _, rows in each):
+        return None
+    terms = [(work.lexicon.label(work.table.name, c), term(work, rows, c)) for c, rows in each]
+    text = "、".join(f"{label}の合計は{side.said}" for label, side in terms)
+    formula = "\n".join(f"{label}：{side.printed} = {side.said}" for label, side in terms)
+    text = f"{work.whose(work.query.rows)}{text}です（{len(each[0][1])}年度分）。"
+    return work.answer(text, work.query.rows, formula, [json_number(t.value) for _, t in terms], columns, blanks=False)
 
 
 def _columns_together(work: Work) -> Answer:

@@ -266,6 +266,9 @@ _WHO_MOST = re.compile(
 )
 
 
+_AVERAGE = re.compile("平均|なら[すし]|均[すし]|中央|メジアン|メディアン")
+
+
 def _superlative_of(reading: Reading) -> bool:
     """Whether the greatest or least of a kind of payee is asked: 一番多い県."""
     ends = {s.end for s in reading.tagged(("op:max", "op:min"))}
@@ -282,6 +285,9 @@ def _computed(table: str, reading: Reading, payees: bool) -> float:
         score -= 4 * COMPARED  # the largest of all is paid, not allowed
     if table == "subsidy" and computed and not is_cost(reading):
         score -= 3 * COMPARED * (not reading.tagged(("name:subsidy.", "hint:subsidy.rate")))
+    averaged = (reading.text[s.start : s.end] for s in reading.tagged(("op:mean", "op:median")))
+    if table == "subsidy" and not reading.tagged("name:subsidy.") and any(_AVERAGE.search(said) for said in averaged):
+        score -= 4 * COMPARED  # what was paid is averaged, not what is allowed
     if table == "payee" and _superlative_of(reading):
         score += COST  # 一番多い県: who was paid
     if reading.values("rank") or reading.values("place"):

@@ -9,6 +9,7 @@ from index.tables import Row
 from index.text import fold
 from qa.cut_kinds import LABELS
 from qa.sieve import CUTS, Sieve
+from qa.signs import script
 
 # The columns of the budget table -> what the kind of an item begins with or holds.
 _KINDS: Mapping[str, re.Pattern[str]] = {
@@ -30,6 +31,8 @@ def kinds_of_budget(sieve: Sieve) -> None:
         words = f"{LABELS[cut]}以外"
         sieve.keep("kind", "without", cut, words, lambda r, p=_KINDS[cut]: not p.search(str(r["kind"] or "")))  # type: ignore[misc]
     spans = {s.tag.rpartition(".")[2]: s for s in sieve.reading.tagged("name:budget_year.")}
+    for span in sieve.reading.tagged("name:budget_item.item"):  # 当初予算の内訳
+        spans |= {c: span for c, kind in _KINDS.items() if c not in spans and kind.search(sieve.text(span))}
     named = [c for c in spans if c in _KINDS]
     if len(named) > 1:
         _all_kinds(sieve, named)
@@ -56,18 +59,36 @@ def items_left_out(sieve: Sieve) -> bool:
     """委託費と庁費を除いた合計: leave out the items that are named in full before an exclusion; whether any is."""
     if sieve.table not in ("budget_item", "overhead", "cost_item") or not sieve.reading.tagged("word:exclude"):
         return False
-    cut: dict[str, None] = {}
+    cut: dict[str, None] = _kinds_left_out(sieve)
     cuts = {span.start for span in sieve.reading.tagged(CUTS)}  # 庁費以外: the exclusion is no part of the name
     for name in filter(None, dict.fromkeys(_item(r) for r in sieve.rows)):
         for found in re.finditer(rf"(?<![{_SIGNS}]){re.escape(name)}(?P<more>[{_SIGNS}])?", sieve.reading.text):
             end = found.start() + len(name)
             if (found["more"] is None or end in cuts) and sieve.cut_after(end):
                 cut[name] = None
-    if not cut or (len(cut) < 2 and sieve.table != "cost_item"):
+    if not cut or (len(cut) < 2 and sieve.table == "overhead"):
         return False
     _of_payee(sieve)
     words = "・".join(f"「{name}」" for name in cut) + "以外"
     return sieve.keep("item", "without", tuple(cut), words, lambda r: _item(r) not in cut)
+
+
+def _kinds_left_out(sieve: Sieve) -> dict[str, None]:
+    """交付金を除いた残り: every item of the budget whose name ends with the kind that is left out."""
+    if sieve.table != "budget_item":
+        return {}
+    kinds = [
+        sieve.text(s)
+        for s in sieve.reading.tagged("word:item_kinds")
+        if sieve.excluded(s) and script(sieve.reading.text[s.start - 1 : s.start] or "、") not in "CK"
+    ]  # 職員旅費を除く leaves out no 委員等旅費
+    return {name: None for name in dict.fromkeys(_item(r) for r in sieve.rows) if name.endswith(tuple(kinds)) and kinds}
+
+
+def requested_and_given(table: str, columns: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Return what an item has beside what is requested for it, where it is asked how many times that is."""
+    times = table == "budget_item" and columns == ("next_request",) and re.search("何倍|倍に", text) is not None
+    return ("amount", "next_request") if times else columns
 
 
 def items_listed(sieve: Sieve) -> bool:

@@ -100,6 +100,8 @@ def carried_out(work: Work) -> Answer:
     if row is None or row["carried_in"] is None:
         detail = f"{wanted}年度から翌年度への繰越しは記載がありません"
         return refuse(BLANK_IN_SHEET, detail, interpretation=work.interpretation)
+    if own is not None and own["total"] and _LESS.search(work.query.text) and "total" in work.query.columns:
+        return _less_carried(work, own, row)
     said = say_column(row, "carried_in", "yen", work.query.unit)
     text = f"{wanted}年度から{row['year']}年度への繰越しは{said}です。"
     formula = f"{row['year']}年度の「前年度から繰越し」= {wanted}年度から翌年度への繰越し"
@@ -118,6 +120,22 @@ def carried_out(work: Work) -> Answer:
         interpretation=work.interpretation,
         calculation="\n".join([formula, *more]),
     )
+
+
+_LESS = re.compile("除[いくけ]|引[いくけ]|抜[いくけき]|のぞ[いくけ]")
+
+
+def _less_carried(work: Work, own: Row, following: Row) -> Answer:
+    """予算の計から翌年度に繰り越した額を引くと: the total of a year less what the next one takes over."""
+    rest, unit = own["total"] - following["carried_in"], printed_unit(own.cells["total"])
+    said, total = say_yen(rest, unit, work.query.unit), say_yen(own["total"], unit)
+    carried = say_column(following, "carried_in", "yen")
+    text = (
+        f"{own['year']}年度の予算の計（{total}）から{following['year']}年度への繰越し（{carried}）を除くと{said}です。"
+    )
+    cited = row_citations([own], ("total",), work.lexicon) + row_citations([following], ("carried_in",), work.lexicon)
+    formula = f"計 {total} − 翌年度への繰越し {carried} = {said}"
+    return Answer(COMPUTED, text, cited, rest, interpretation=work.interpretation, calculation=formula)
 
 
 def gap(work: Work) -> Answer:

@@ -157,7 +157,7 @@ def years(sieve: Sieve) -> None:
     if not named:
         _outermost(sieve)
         return
-    cut = tuple(dict.fromkeys(int(str(m.value)) for m in named if sieve.cut_after(m.end)))
+    cut = tuple(dict.fromkeys(int(str(m.value)) for m in named if _left_out(sieve, m)))
     if cut and sieve.has("year") and len(cut) == len(named):
         sieve.keep(
             "year", "without", cut, "・".join(both_years(y) for y in cut) + "以外", lambda r: r["year"] not in cut
@@ -197,6 +197,13 @@ def years(sieve: Sieve) -> None:
     own = {int(sheet.split("-")[0]) + period for sheet in sieve.scope.sheets}
     if period and not own & set(wanted):
         sieve.unmet.append(words)
+
+
+def _left_out(sieve: Sieve, year: Mention) -> bool:
+    """Whether a year is left out, and not a column of it: 2023年度、翌年度への繰越しを除いた."""
+    columns = sieve.reading.tagged(f"name:{sieve.table}.")
+    cuts = [c for c in sieve.reading.tagged(CUTS) if c.start >= year.end and sieve.joined(year.end, c)]
+    return any(not any(year.end <= s.start and s.end <= c.start for s in columns) for c in cuts)
 
 
 _OPEN = re.compile(

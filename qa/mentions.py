@@ -36,6 +36,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("corporate", r"(?<!\d)\d{13}(?!\d)"),
     ("years", r"(?<!\d)(?:20\d\d)(?:年度?)?[~\-](?:20)?\d\d年度?"),
     ("year", r"(?:fy|会計年度)(?:20)?\d\d(?!\d)"),
+    ("listed", rf"(?<![a-z0-9])(?:{_ERA}|20\d\d)(?:[、・,/と]\d{{1,2}}){{1,5}}年度?(?!\d*月|以内|間)"),
     (
         "year",
         rf"(?<![a-z0-9])(?:{_ERA}|(?:19|20)\d\d)(?:会計)?(?:年度|fy|年(?!\d*月|以内)|(?![\d年,.%円件万億千人名]))",
@@ -72,6 +73,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "rank",
         rf"{_ORDER}(?:の)?(?:順|(?:方|ほう|もの|もん|やつ|とこ|ところ|額)?から(?:の)?(?:、)?(?:順|並|ずら))|昇順|降順|(?:金額|額|率)順",
     ),
+    ("rank", rf"(?:上|うえ|大きい方|多い方)から(?:の)?(?:\d+|[一二三四五六七八九十]+)(?:{_THINGS})(?!目)"),
     ("rank", r"(?:上から|下から|トップから)?(?:\d+|[一二三四五六七八九十]+)(?:番目|位)(?:まで|以内)"),
     ("place", r"(?:\d+|[一二三四五六七八九十]+)(?:番目|位(?!置))"),
     ("place", r"一番(?=と二番)|[二三四五]番(?!目|号|線)|の次に(?=[多少大小高低])"),
@@ -83,6 +85,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("block", r"(?<=支出先|支払先|交付先)[a-z](?=[のはがをにでと、?。・(]|から|合計|全体|$)"),
     ("block", r"(?<![a-z])[a-z](?=の支出先|の合計|には?何)|(?<=\()[a-z](?=\))"),
     ("block", r"(?<![a-z0-9.一-鿿ァ-ヺー])[a-z](?=全体|合計|総額|計)"),
+    ("block", r"(?<![a-z0-9./&一-鿿ァ-ヺー])[a-z](?=(?:から|~)[a-z](?![a-z]))"),
     ("block", r"(?<![a-z0-9./&一-鿿ァ-ヺー])[a-z](?=は|の|に|と|、|で|・|って|\()(?!\w*\.)"),
     ("circled", r"\((?:\d{1,2})\)"),
     ("number", rf"{_DIGITS}"),
@@ -116,7 +119,8 @@ def _found(text: str) -> Iterator[Mention]:
             values = _values(kind, match[0])
             if values:
                 taken.append((start, end))
-                yield from (Mention(start, end, "year" if kind == "years" else kind, value) for value in values)
+                said = "year" if kind in ("years", "listed") else kind
+                yield from (Mention(start, end, said, value) for value in values)
 
 
 def _with_further(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -173,8 +177,21 @@ def _values(kind: str, text: str) -> tuple[object, ...]:
         first, last = re.findall(r"\d{2,4}", text)[:2]
         end = int(last) if len(last) == 4 else int(first[:2] + last)
         return tuple(range(int(first), end + 1)) if 0 < end - int(first) < 30 else ()
+    if kind == "listed":
+        return _listed(text)
     value = _value(kind, text)
     return () if value is None else (value,)
+
+
+def _listed(text: str) -> tuple[object, ...]:
+    """令和3、4、5年度: every year of the list is of the first one's calendar."""
+    head, *rest = (part for part in re.split(r"[、・,/と]", text.rstrip("年度")))
+    first = parse_year(f"{head}年度")
+    own = _LAST.search(head)
+    if first is None or own is None:
+        return ()
+    since = first - int(own[0]) if len(own[0]) < 4 else 2000
+    return (first, *(since + int(part) for part in rest))
 
 
 _BARE = re.compile(r"[1-9]年度")

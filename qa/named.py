@@ -30,6 +30,8 @@ def names(sieve: Sieve) -> None:
         return
     if sieve.table == "payee_block" and not sieve.reading.values("block"):
         _blocks_of_payees(sieve)
+    elif sieve.table == "payee_block" and len(set(sieve.reading.values("block"))) > 1:
+        return  # ブロックCからIの調査: their letters name them all
     if items_left_out(sieve) or items_listed(sieve):
         return
     positions = {id(sieve.scope.rows[p]): p for p in sieve.scope.tables.get(sieve.table, ())}
@@ -185,6 +187,8 @@ def _groups(
             if m.weight >= (full if min(m.share, top.share) >= 0.95 else 0.9) * top.weight
             and len(m.explained & top.explained) * 2 > len(top.explained)
         }
+        if groups:  # what another name explains tells none of these apart
+            near |= {p: m for p, m in left.items() if len((m.explained ^ top.explained) - covered) <= 1}
         exact = {p for p, m in near.items() if m.share >= 0.95}
         group = exact if exact and len(exact) < len(near) else set(near)
         groups.append(frozenset(group))

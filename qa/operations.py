@@ -10,6 +10,7 @@ from qa.columns import asks_value, listed_total
 from qa.fit import is_cost, wanted_grant
 from qa.grant_terms import asks_which
 from qa.held import below_zero
+from qa.less import less_carried, whole_less_part
 from qa.limits import LAST_YEARS
 from qa.methods import bidders_said
 from qa.own_share import asks_own_share
@@ -44,10 +45,16 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return "estimate", costs[0]
     if listed_total(best, reading) or (best.table == "budget_year" and below_zero(reading)):
         return "lookup", None
-    two = (reading.has("op:max") and reading.has("op:min")) or len(reading.values("place")) == 2
+    two = (reading.has("op:max") and reading.has("op:min")) or len(first_places(reading)) == 2
+    if best.table == "budget_year" and less_carried(columns, reading):
+        return "carried_out", None
     for name in ("ratio", "difference"):
         if two and reading.has(f"op:{name}") and _operable(name, best, columns, reading):
             return name, None  # 最大と最小の差, 1位は2位の何倍
+    if _only_said(best, reading):  # 最も少ない甲村の何倍: the extreme says what 甲村 is, and is no question
+        name = next((n for n in ("ratio", "difference") if reading.has(f"op:{n}")), "")
+        if name and _operable(name, best, columns, reading):
+            return name, None
     for kind, name in (("rank", "top"), ("place", "place")):
         values = reading.values(kind)
         if values and _operable(name, best, columns, reading):
@@ -59,7 +66,7 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
         return "difference", None  # いちばん増えた: of changes, not of values
     if _net_rate(best, reading):
         return "net_rate", None
-    if _less(best, reading, columns):
+    if whole_less_part(best.table, columns, reading):
         return "difference", None
     if reading.has("op:standing") and best.table in ("payee", "payee_block", "contract"):
         return "standing", None
@@ -76,6 +83,20 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
     if reading.has("ask:rate") and "yen" in kinds and not kinds & {"rate", "rates"} and best.table != "flow":
         return "ratio", None  # a rate of a table without rates is a share
     return "lookup", None
+
+
+def first_places(reading: Reading) -> tuple[object, ...]:
+    """Return the places that are said: 1位と2位; 一番多い県と二番目の県 says the first with a superlative."""
+    places = reading.values("place")
+    return (1, *places) if len(places) == 1 and places != (1,) and reading.has("op:max") else places
+
+
+def _only_said(best: Candidate, reading: Reading) -> bool:
+    """Whether each superlative stands right before a name, and another name beside it is set against that one."""
+    extremes = [s for s in reading.tagged(("op:max", "op:min")) if s.size > 2]
+    starts = {min(m.explained) for m in best.named_rows if m.explained} | {s.start for s in reading.tagged("place:")}
+    said = [s for s in extremes if starts & {s.end, s.end + 1}]
+    return bool(said) and len(said) == len(extremes) and len(starts) > 1
 
 
 _UP_OR_DOWN = re.compile(
@@ -100,21 +121,6 @@ def _net_rate(best: Candidate, reading: Reading) -> bool:
     carried = "carried_in" in best.columns or reading.has("op:carried_out")
     net = reading.has("word:exclude") and "execution_rate" in best.columns
     return best.table == "budget_year" and carried and net
-
-
-_LESS = re.compile(
-    r"(?:の?(?:分|額|金額))?(?:を|は|が|も)?(?:、)?(?:除|抜|のぞ|差し?引|差っ引|引[いくけ]|外[しす]|省|含め(?:ず|な)|なかった(?:ら|と|場合)|なければ|なかりせば|ゼロだと|なし(?:だ|な|で|の))"
-)
-
-
-def _less(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> bool:
-    """繰越しを除いた予算, 補正がなかったら: the whole of a year's budget less one of its parts."""
-    parts = {"initial", "supplementary", "carried_in", "reserve"}
-    left = "executed" in columns or reading.has("op:unspent")
-    if best.table != "budget_year" or left or "total" not in columns or len(parts & set(columns)) != 1:
-        return False
-    spans = (s for s in reading.tagged("name:budget_year.") if s.tag.rpartition(".")[2] in parts)
-    return any(_LESS.match(reading.text, s.end) for s in spans)
 
 
 def _part_and_whole(columns: tuple[str, ...], reading: Reading) -> bool:

@@ -16,11 +16,13 @@ from qa.filters import row_filters
 from qa.fit import KINDS, PAID_DIRECTLY, in_words, is_cost
 from qa.full_grants import as_paid
 from qa.grant_columns import both_of_two, of_grant, told_apart
+from qa.items import requested_and_given
+from qa.less import whole_less_part
 from qa.lexicon import Lexicon
 from qa.likes import of_likes
 from qa.missing import missing_words
 from qa.names import EXACT
-from qa.operations import further, operation, whole_of
+from qa.operations import first_places, further, operation, whole_of
 from qa.own_share import asks_own_share
 from qa.paid_for import paid_for
 from qa.query import Filter, Query
@@ -216,6 +218,8 @@ def _parts(filters: Sequence[Filter], reading: Reading) -> bool:
 
 def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Query:
     columns = _of_next_year(best, asked_columns(best, reading, lexicon), reading, scope)
+    columns = requested_and_given(best.table, columns, reading.text)
+    columns = whole_less_part(best.table, columns, reading) or columns
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
     if columns == ("amount", "next_request") and _asks_requests(sifted.rows, reading):
@@ -249,7 +253,7 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         places=tuple(lexicon.prefectures),
         years_said=tuple((int(str(m.value)), m.start) for m in reading.mentions if m.kind == "year"),
         columns_said=tuple((s.tag.rpartition(".")[2], s.start) for s in reading.tagged(f"name:{best.table}.")),
-        places_said=tuple(int(str(v)) for v in reading.values("place")),
+        places_said=tuple(int(str(v)) for v in first_places(reading)),
         crossed=_crossed(best, reading),
         cases=_cases(best, sifted.rows, reading, lexicon),
     )

@@ -13,6 +13,7 @@ from index.text import fold
 from qa.besides import besides, times
 from qa.confirm import confirming
 from qa.denials import denied
+from qa.less import carried_on
 from qa.lexicon import Lexicon
 from qa.marks import signs
 from qa.mentions import Mention, mentions
@@ -55,7 +56,7 @@ def read(question: str, lexicon: Lexicon, fiscal_year: int | None = None) -> Rea
     kept = (*kept, *(Span(a, b, "word:denied") for a, b in denied(text) if not neither(text, a)))
     relative = relative_years(text, kept, found, fiscal_year)
     ordered = tuple(sorted((*found, *relative), key=lambda m: m.start))
-    return Reading(text, kept, ordered)
+    return Reading(text, (*kept, *carried_on(text, kept, ordered)), ordered)
 
 
 def spaced(question: str) -> str:

@@ -17,6 +17,7 @@ _MONEY = ("payee", "contract", "cost_item", "budget_item", "overhead", "payee_bl
 _LEFT = re.compile(
     r"(?:除|抜|省|外|のぞ|引|差し引)(?:いた|いて|くと|けば|した|して|すと|せば|く|き)"
     r"[^。?]{0,14}?(?:総額|合計|額|いくら|なんぼ|残り|何円|何千円|何万円|計)(?!以上|以下|未満|順|が|の多|の少)"
+    r"|以外の?(?:分|額|総額|合計|費目|項目)+(?:は|が|って|で|だと|なら)[^。?]{0,4}?(?:いくら|なんぼ|何円|何千円|何万円|どれ)"
 )
 _LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:median", "op:ratio", "op:difference")
 # A field, and that it is empty: 落札率の記載がない契約.

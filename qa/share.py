@@ -41,6 +41,12 @@ def ratio(work: Work) -> Answer:
     if work.table.name == "contract" and _counted(work):
         return _by_number(work)
     found = sides(work)
+    if len(found) > 2 and work.table.name in ("budget_year", "goal_year") and work.years():
+        found = [found[0], found[-1]]  # 2021年度から2023年度までに何倍
+    if not found and work.table.name == "budget_year":
+        parts = _parts_of_total(work)
+        if parts is not None:
+            return parts
     if len(found) == 2 and _apart(work, *found):
         return _of_two(work, *found)
     if work.table.name == "goal_year":
@@ -80,10 +86,35 @@ def _said(work: Work, share: Fraction) -> str:
     return f"{times(share)}（{said}）" if "倍" in text else said
 
 
+_ADDED = re.compile(
+    r"(?:足[しすせ]|たす|たした|合わせ|あわせ|合計する|合算)[^、。?]{0,6}?(?:と|て|たら|、).*(?:何%|何割|割合|何パーセント)"
+)
+_TAKES = re.compile(r"(?:が|の)占め")
+
+
+def _parts_of_total(work: Work) -> Answer | None:
+    """補正と繰越で予算全体のどれくらい: several parts of one year's budget, as a share of the whole."""
+    columns = [c for c in work.numeric_columns() if work.table.column(c).kind == "yen"]
+    parts = [c for c in columns if c != "total"]
+    rows = [r for r in work.query.rows if r["total"] and all(r[c] is not None for c in columns)]
+    if "total" not in columns or len(parts) < 2 or len(rows) != 1 or "executed" in parts:
+        return None
+    row = rows[0]
+    value = sum(row[c] for c in parts)
+    share, labels = Fraction(value, row["total"]), "と".join(work.lexicon.label("budget_year", c) for c in parts)
+    said, total = _said(work, share), term(work, [row], "total")
+    amount = work.said(value, [row])
+    text = f"{work.name(row)}の{labels}の合計（{amount}）は予算の計（{total.said}）の{said}です。"
+    formula = " + ".join(work.term(row, c) for c in parts) + f" = {amount}\n{amount} ÷ {total.printed} = {said}"
+    return work.answer(text, [row], formula, json_number(share), [*parts, "total"], blanks=False)
+
+
 def _apart(work: Work, one: Term, two: Term) -> bool:
     """Whether two sides are set against each other, and are not added up first: BとCの合計は全体の何%."""
-    if work.table.name in ("budget_year", "goal_year", "subsidy"):
+    if work.table.name in ("budget_year", "goal_year", "subsidy") or one.column != two.column:
         return True
+    if _ADDED.search(work.query.text, max(one.at, two.at, 0)):
+        return False  # 甲と乙を足すと何%
     between = work.query.text[max(min(one.at, two.at), 0) : max(one.at, two.at)]
     return "は" in between or "が" in between or not (work.query.whole or "sum" in work.query.more)
 
@@ -92,6 +123,9 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
     """執行額は当初予算の何%, 計に対する繰越し: the side said before 〜に対する is the whole, else the second."""
     between = work.query.text[max(min(one.at, two.at), 0) : max(one.at, two.at)]
     part, whole = (two, one) if _WHOLE.search(between) else (one, two)
+    takes = _TAKES.search(work.query.text)
+    if takes is not None and max(one.at, two.at) < takes.start():  # 予算で繰越しが占める割合
+        part, whole = sorted((one, two), key=lambda t: -t.at)
     if {one.column, two.column} == {"amount", "next_request"} and "倍" in work.query.text:
         part, whole = (one, two) if one.column == "next_request" else (two, one)  # how many times this year's it is
     if {one.column, two.column} == {"target", "result"}:

@@ -100,7 +100,8 @@ def _crossed(work: Work) -> list[Term]:
 def _columns(work: Work) -> list[Term]:
     """要求額と当初予算: two columns of one row, of the sheet's own year (or the latest) where none is named."""
     columns = _said_columns(work)
-    if len(columns) != 2 or (len(work.years()) > 1 and not _summed(work)):
+    years = work.years() if work.table.name != "budget_item" else []  # what is requested is of the year after
+    if len(columns) != 2 or (len(years) > 1 and not _summed(work)):
         return []
     rows = [r for r in work.query.rows if all(r[c] is not None for c in columns)]
     if len(rows) > 1 and _summed(work):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 from qa.inclined import ROLE
@@ -36,7 +37,15 @@ def _apart(sieve: Sieve, one: Match, two: Match) -> bool:
     if min(first) > min(second):
         first, second = second, first
     between = sieve.reading.text[max(first) + 1 : min(second)]
-    return max(first) < min(second) and any(sign in between for sign in "と、やも・及") and len(between) <= MAX_BETWEEN
+    joined = any(sign in between for sign in "と、やも・及") or (
+        _THAN.match(sieve.reading.text, max(second) + 1) is not None and _SAID.search(between) is not None
+    )
+    return max(first) < min(second) and joined and len(between) <= MAX_BETWEEN
 
 
+# 広報に払った額は調査の方より多い
+_THAN = re.compile(
+    r"(?:の?(?:方|ほう|分|額|ブロック))?(?:に(?:払|出|渡|流)[^、。]{1,4})?(?:額|分)?(?:より|と比べ|に比べ)"
+)
+_SAID = re.compile("[はが]")
 MAX_BETWEEN = 14  # signs between the two roles

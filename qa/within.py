@@ -9,6 +9,7 @@ from qa.sieve import Sieve
 from qa.signs import plain, script
 
 _OF = re.compile(r"のうち|の内で|の中で|のなかで|の中から|のなかから|の中に|のなかに")
+_OF_BLOCK = re.compile(r"(?:ブロック|グループ)$")  # 広報のブロックのうち: of a block, told by its role
 _RUN = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
 _STOP = re.compile(r"[、。?!「」()]")
 _KNOWN = ("kind:", "name:", "cue:", "region:", "place:", "hint:", "recipient:", "stage:", "ministry:", "op:", "ask:")
@@ -24,7 +25,7 @@ NAMED, APART = 0.9, 0.3  # the weight of a contract that is named, and the share
 def within(sieve: Sieve) -> None:
     """運輸局の旅費のうち: rows that say what stands before, where some do and some do not."""
     found = _OF.search(sieve.reading.text)
-    if sieve.table not in _TABLES or found is None:
+    if sieve.table not in _TABLES or found is None or _OF_BLOCK.search(sieve.reading.text, 0, found.start()):
         return
     begin = max((m.end() for m in _STOP.finditer(sieve.reading.text, 0, found.start())), default=0)
     words = [w for w in _words(sieve, begin, found.start()) if any(_says(sieve, r, w) for r in sieve.rows)]
