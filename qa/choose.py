@@ -10,10 +10,10 @@ from functools import lru_cache
 from index.store import SheetInfo, Store
 from index.text import fold
 from qa.catalogue import catalogue
+from qa.compared import ADDED
 from qa.lexicon import lexicon
 from qa.misspelt import spelled
 from qa.nation_query import understand_nation
-from qa.compared import ADDED
 from qa.national import Words, national
 from qa.programs import Found, Named, programs
 from qa.reading import read, spaced

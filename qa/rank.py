@@ -11,7 +11,8 @@ from qa.lookup import values
 from qa.mentions import EVERY
 from qa.refuse import refuse
 from qa.say import PERCENT, listed
-from qa.share import part_whole, share_of, wholes
+from qa.share import share_of
+from qa.taken_of import part_whole, wholes
 from qa.terms import term
 from qa.work import Work, json_number
 
