@@ -1,4 +1,4 @@
-"""A block named by one of its payees and by how many they are: 甲野会など9団体の平均, 4つの農政局等; pure."""
+"""Blocks named by a payee and how many they are (甲会など9団体, 4つの農政局等), or by first and last; pure."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ _SORTS = (
 _SUCH = "(?:など|等|ほか|をはじめ(?:とする|とした|、)?|を含む|から[^、。?]{2,16}まで)"
 _BEHIND = re.compile(rf"{_SUCH}(?:の|、|計|全|合わせて)*{_NUMBER}(?:{_SORTS})")  # 甲野会など9団体
 _BEFORE = re.compile(rf"{_NUMBER}(?:つ|{_SORTS})の([一-鿿々ァ-ヺー]{{2,}}?)(?:など|等)(?![一-鿿])")  # 4つの農政局等
+_RANGE = re.compile(
+    r"(?<![a-z])(?:ブロック)?([a-z])(?:ブロック)?(?:から|~)(?:ブロック)?([a-z])(?![a-z])(?:ブロック)?(?:まで)?"
+)
 LEAST, MOST = 2, 16  # signs of a payee's name that are said
 
 
 def exemplified(text: str, scope: Scope) -> str:
     """Return a folded question with the letter of the block that a payee and the number of its payees name."""
+    text = _RANGE.sub(lambda m: _all_of_them(m, scope), text)
     behind = _BEHIND.search(text)
     if behind is not None:
         start = _name_before(text, behind.start(), scope)
@@ -28,6 +32,12 @@ def exemplified(text: str, scope: Scope) -> str:
     before = _BEFORE.search(text)
     letter = _block(before[2], before[1], scope) if before is not None else ""
     return f"{text[: before.start()]}ブロック{letter}{text[before.end() :]}" if before is not None and letter else text
+
+
+def _all_of_them(found: re.Match[str], scope: Scope) -> str:
+    """AからSまで of a sheet with the blocks A to S: 全ブロック."""
+    letters = sorted(str(r["block"]).lower() for r in scope.of("payee_block"))
+    return "全ブロック" if letters and (letters[0], letters[-1]) == found.groups() else found[0]
 
 
 def _name_before(text: str, end: int, scope: Scope) -> int | None:
