@@ -23,6 +23,7 @@ _SIZE = re.compile(rf"(?P<n>\d+)(?P<of>{_COUNTER})(?P<bound>以上|以下|未満
 _KANJI = re.compile(rf"[一二三四五六七八九](?={_COUNTER})")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
+_RANGE = re.compile(r"\d(?:[千百]?円)?~\d")
 _LIMIT = re.compile(r"(?:補助)?(?:上限|下限|限度)(?:額)?")
 _TELLING = "CKL"
 _OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
@@ -65,7 +66,12 @@ def say_caps(caps: Sequence[Cap], unit: str | None) -> str:
         amount = yen(cap.amount, unit) if unit and unit != "%" else human_yen(cap.amount)
         alike = fold(amount).replace(",", "") in fold(text).replace(",", "")
         said.setdefault(text, []).extend([] if alike else [amount])
-    return "、".join(f"{text}（{'、'.join(amounts)}）" if amounts else text for text, amounts in said.items())
+    return "、".join(f"{text}（{_between(text).join(amounts)}）" if amounts else text for text, amounts in said.items())
+
+
+def _between(text: str) -> str:
+    """29〜45千円 is a range of two amounts, not a list."""
+    return "〜" if _RANGE.search(fold(text)) else "、"
 
 
 def _label(cap: Cap) -> str:
