@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from index.tables import TABLES
 from index.text import fold
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
+from qa.counted_on import counts_on, dated, following, rated
 from qa.fit import is_cost
 from qa.lexicon import Lexicon
 from qa.missing import unknown
 from qa.pointing import pointed, subject
 from qa.reading import read, spaced
-from qa.relative import RELATIVE
 from qa.scope import Scope
 from qa.signs import script
 from qa.spans import Reading, Span
@@ -46,6 +45,10 @@ _AGAINST = re.compile(
 _MORE = re.compile(
     r"[^、。?と]{2,20}の(?:方|ほう)が(?:大き|多|高|でか|少な|小さ|安|低|たか|おお)"
 )  # 諸謝金の方が多い？
+_ADDED = re.compile(  # 補正も入れるといくら
+    r"([^、。?]{2,20}?)も(?:入れ|足し|加え|合わせ|含め)(?:る|た|て)?(?:と|ら|なら|場合)?[、は]*"
+    r"(?:合計|全部|合わせて|どれ|いくら|なんぼ|何|ど)"
+)
 _INNER = re.compile(r"(?:(?:それ|これ)の|その|この)?(?=内訳)")  # その内訳は: of the total asked before
 _TOTAL = re.compile(r"の?(?:合計(?:支出額|額)?|総額|計)(?=[はがっ、?]|$)")
 # そのうち委託費は: a part of what was asked before
@@ -122,6 +125,8 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
         return f"{_ASKED.sub('', before)}は{_THAT.sub('', question)}"
     if _MORE.match(question) and not re.search("どこ|誰|だれ|一番|最も", before):
         return f"{_ASKED.sub('', before)}より{question}"
+    if more := _ADDED.match(question):
+        return f"{_ASKED.sub('', before)}と{more[1]}の合計は?"
     inner = _INNER.match(question)
     if inner:
         return f"{_ASKED.sub('', _TOTAL.sub('', before))}の{question[inner.end() :]}"
@@ -132,9 +137,9 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     old = read(before, lexicon, scope.fiscal_year)
     found, old = candidates(old, scope, lexicon)
     then = found[0]
-    if _stands_alone(new, ranked[0], lexicon) and not _counts_on(new, old, then):
+    if _stands_alone(new, ranked[0], lexicon) and not counts_on(new, old, then):
         return question
-    settled = _rated(_next(_dated(new, old, then), new, old), new, then, ranked[0], lexicon)
+    settled = rated(following(dated(new, old, then), new, old), new, then, ranked[0], lexicon)
     if settled != new.text:
         ranked, new = candidates(read(settled, lexicon, scope.fiscal_year), scope, lexicon)
     near = (c for c in ranked if c.table == then.table and _rows_named(c) and c.score > ranked[0].score - NEAR)
@@ -149,49 +154,6 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     if new.has("ask:why") and not ranked[0].columns:
         kept = _ASKED.sub("", kept)
     return f"{kept}、{new.text}"
-
-
-def _counts_on(new: Reading, old: Reading, then: Candidate) -> bool:
-    """前の年の要求から増えた額は？: the only year is counted from the one spoken of, of the same table."""
-    years = [m for m in new.mentions if m.kind == "year"]
-    relative = {s.start for s in new.tagged("word:") if s.tag.removeprefix("word:") in RELATIVE}
-    same = new.tagged((f"name:{then.table}.", f"hint:{then.table}."))
-    return bool(years and same and old.values("year")) and all(m.start in relative for m in years)
-
-
-def _dated(new: Reading, old: Reading, then: Candidate) -> str:
-    """翌年度は？ is the year after the one spoken of before, not after the sheet's own."""
-    if new.tagged(f"hint:{then.table}.next_request"):
-        return new.text  # 職員旅費の翌年度の要求は？ is a column of its own
-    spans = [s for s in new.spans if s.tag.removeprefix("word:") in RELATIVE and s.tag != "word:this_year"]
-    years = [m.value for m in old.mentions if m.kind == "year" and isinstance(m.value, int)]
-    explicit = [m for m in new.mentions if m.kind == "year" and not any(s.start == m.start for s in spans)]
-    if not spans or not years or explicit:
-        return new.text
-    span = max(spans, key=lambda s: s.size)
-    year = years[-1] + RELATIVE[span.tag.removeprefix("word:")]
-    return f"{new.text[: span.start]}{year}年度{new.text[span.end :]}"
-
-
-def _next(text: str, new: Reading, old: Reading) -> str:
-    """その次は？ after a superlative is the second; after the second the third; after a year the next one."""
-    span = next((s for s in new.tagged("word:next") if new.text == text), None)
-    if span is None or new.values("place"):
-        return text
-    places = [int(str(v)) for v in old.values("place")]
-    if not places and not (old.has("op:max") or old.has("op:min")):
-        return text
-    after = text[span.end :]
-    return f"{text[: span.start]}{(places or [1])[-1] + 1}番目{after}"
-
-
-def _rated(text: str, new: Reading, then: Candidate, now: Candidate, lexicon: Lexicon) -> str:
-    """率で言うと？ is the rate of the table spoken of before, where it has one."""
-    span = next((s for s in new.tagged("ask:rate") if new.text == text and new.text[s.start : s.end] == "率"), None)
-    rates = [c.name for c in TABLES[then.table].columns if c.kind in ("rate", "rates")]
-    if span is None or now.columns or len(rates) != 1 or new.has("op:ratio"):
-        return text
-    return f"{text[: span.start]}{lexicon.fields[then.table, rates[0]].label}{text[span.end :]}"
 
 
 def _stands_alone(new: Reading, best: Candidate, lexicon: Lexicon) -> bool:
@@ -215,7 +177,7 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     costs = is_cost(new) and then.table == "subsidy"  # 事業費600万円なら computes with the rate asked before
     against = new.has("op:contradiction")  # what was asked before is what the new question sets against another place
     part = new.has("word:item_kinds") and _PART.match(new.text) is not None
-    if now.columns and not costs and not against and not part and not _share(new, then, now):
+    if now.columns and not costs and not against and not part and not _both(new, then, now):
         gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
     if now.columns or new.tagged("op:"):
         gone |= _offsets(old.tagged("op:"))
@@ -223,13 +185,13 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
         if new.tagged(place):
             gone |= _offsets(old.tagged(place))
     kinds = {m.kind for m in new.mentions} - {"number"}
-    kinds |= {"place"} if new.has("op:max") or new.has("op:min") else set()
-    kinds -= (
-        {"year", "place"} if new.has("op:difference") else set()
-    )  # 前年度からの増加額 compares with the year before
+    kinds |= {"place", "rank"} if new.has("op:max") or new.has("op:min") or kinds & {"place", "rank"} else set()
+    if new.has("op:difference"):  # 前年度からの増加額 compares with the year before
+        kinds -= {"year", "place"}
     gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
     other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
-    owner = _owner(old, then, now, scope)
+    most = (new.has("op:max") or new.has("op:min")) and now.table == then.table and bool(now.columns)
+    owner = _owner(old, then, now, scope, anew=most)
     if owner and not new.tagged("recipient:"):
         gone |= _offsets(old.tagged("op:")) | _left(then)
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained} - owner
@@ -242,11 +204,14 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     return gone - {i for m in old.mentions if m.kind == "block" and m.start not in gone for i in range(m.start, m.end)}
 
 
-def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope) -> set[int]:
-    """夢洲分だけだと？, 人件費は？: rows of the payee asked before, whose name stays; its offsets."""
+def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope, *, anew: bool) -> set[int]:
+    """夢洲分だけだと？, 人件費は？: rows of the payee asked before, whose name stays; its offsets.
+
+    ``anew``: the first or last of the table's rows is asked for (一番大きい費目は？), of whatever the payee has.
+    """
     rows = ([scope.rows[p] for p in _rows_named(best)] for best in (then, now))
     before, after = ({str(v) for r in each for v in (r["payee"] or r["name"], r["kind"]) if v} for each in rows)
-    owners = before & after if now.table != "payee" else set()
+    owners = (before if anew else before & after) if now.table != "payee" else set()
     runs = (SequenceMatcher(None, old.text, fold(o), autojunk=False).find_longest_match() for o in sorted(owners))
     return {i for run in runs if run.size > 1 for i in range(run.a, run.a + run.size)}
 
@@ -259,14 +224,10 @@ def _beside(new: Reading) -> bool:
     )  # 甲と乙との差 has both sides itself
 
 
-def _share(new: Reading, then: Candidate, now: Candidate) -> bool:
-    """それって予算の計の何%？: the amount asked before is a part of the one named now."""
-    return (
-        new.has("op:ratio")
-        and then.table == now.table
-        and {*then.columns} != {*now.columns}
-        and bool(_OF.search(new.text))
-    )
+def _both(new: Reading, then: Candidate, now: Candidate) -> bool:
+    """それって予算の計の何%？, 当初と比べてどっちが多い？: the amount asked before is set beside the one named now."""
+    sides = _beside(new) or (new.has("op:ratio") and _OF.search(new.text))
+    return bool(sides) and then.table == now.table and {*then.columns} != {*now.columns}
 
 
 def _stranger(new: Reading, now: Candidate, scope: Scope) -> bool:

@@ -46,6 +46,12 @@ def relative_years(
         yield Mention(span.start, span.end, "year", year + RELATIVE[name])
 
 
+def years_ago(text: str, year: int) -> str:
+    """Return a text with 2年前 as the year that long before ``year``; "" where it says no such thing."""
+    back = next((m for m in _BACK.finditer(text) if m[1]), None)
+    return f"{text[: back.start()]}{year - _DIGITS.find(back[1]) % 10}年度{text[back.end() :]}" if back else ""
+
+
 _DEICTIC = re.compile("昨|去|今|本|来")  # from when one speaks; 前年度 and 翌年度 are from the year spoken of
 _THAT_IS = re.compile(
     r"(?:、|の)?(?:つまり|すなわち|要するに|いわゆる|言い換えると|即ち)(?:は)?(?:、)?|[(、:=]|(?:である|となる|に当たる|にあたる|に相当する|は|の)"
