@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from index.sheet import Cap
 from index.tables import Row
@@ -24,6 +26,7 @@ _KANJI = re.compile(rf"[一二三四五六七八九](?={_COUNTER})")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
 _RANGE = re.compile(r"\d(?:[千百]?円)?~\d")
+_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
 _LIMIT = re.compile(r"(?:補助)?(?:上限|下限|限度)(?:額)?")
 _TELLING = "CKL"
 _OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
@@ -88,31 +91,46 @@ def _jointly(labels: Sequence[str], reading: Reading, lexicon: Lexicon) -> set[s
 
 
 def _by_size(labels: Sequence[str], reading: Reading) -> set[str]:
-    """2人: 2名配置; 5人: 3名以上配置."""
-    text = reading.text
+    """2人: 2名配置; 5人: 3名以上配置; 3,000人: 1,000人～4,999人の市町村."""
+    text = _COMMA.sub("", reading.text)
     for word, size in _WORDS.items():
         text = text.replace(word, size)
     text = _KANJI.sub(lambda m: m[0].translate(_DIGITS), text)
     wanted = [(int(m["n"]), _counter(m["of"])) for m in _SIZE.finditer(text)]
-    sizes = {label: list(_SIZE.finditer(label)) for label in labels}
+    sizes = {label: _sizes(label) for label in labels}
     chosen: set[str] = set()
     for number, counter in wanted:
-        exact = {la for la in labels if any(_holds(m, number, counter, bounded=False) for m in sizes[la])}
-        chosen |= exact or {la for la in labels if any(_holds(m, number, counter, bounded=True) for m in sizes[la])}
+        own = {la: [s for s in sizes[la] if s.counter == counter] for la in labels}
+        exact = {la for la in labels if any(s.limit == number and s.bound in ("", "以上", "以下") for s in own[la])}
+        chosen |= exact or {la for la in labels if own[la] and all(_holds(s, number) for s in own[la])}
     return chosen
+
+
+class _Size(NamedTuple):
+    limit: int
+    counter: str
+    bound: str  # empty: just so many
+
+
+def _sizes(label: str) -> list[_Size]:
+    """The sizes that a case names; two that follow one another are the ends of a range: 1000人4999人."""
+    found = list(_SIZE.finditer(label))
+    sizes = [_Size(int(m["n"]), _counter(m["of"]), m["bound"] or "") for m in found]
+    for i, (one, other) in enumerate(pairwise(found)):
+        if one.end() == other.start() and not sizes[i].bound and sizes[i].limit < int(other["n"]):
+            sizes[i] = sizes[i]._replace(bound="以上")
+            sizes[i + 1] = sizes[i + 1]._replace(bound=sizes[i + 1].bound or "以下")
+    return sizes
 
 
 def _counter(word: str) -> str:
     return _PEOPLE.get(word, word)
 
 
-def _holds(size: re.Match[str], number: int, counter: str, bounded: bool) -> bool:
-    limit, bound = int(size["n"]), size["bound"]
-    if _counter(size["of"]) != counter:
-        return False
-    if not bounded or bound is None:
-        return number == limit
-    return number >= limit if bound in ("以上", "超", "を超え") else number <= limit
+def _holds(size: _Size, number: int) -> bool:
+    ways = {"": number == size.limit, "以上": number >= size.limit, "未満": number < size.limit}
+    above = size.bound in ("超", "を超え")
+    return ways.get(size.bound, number > size.limit if above else number <= size.limit)
 
 
 def _by_recipient(labels: Sequence[str], reading: Reading, lexicon: Lexicon) -> set[str]:
