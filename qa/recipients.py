@@ -14,6 +14,7 @@ from qa.spans import Span
 
 SOLID = 0.6  # the share of a name by which a row stands beside a kind of recipient
 CALLED, CALLED_WEIGHT = 0.4, 1.5  # the share and weight of a name by which a sub-program is meant, whoever it is for
+_BUSINESS = "民間事業者"  # 事業者 is said of whoever a sub-program is for
 _APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
 _HIRAGANA = re.compile(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
 _PARTICLES = "のはがをにでともやへかなたるいう"
@@ -92,7 +93,9 @@ def _named_or_capped(
     first = [r for r in rows if mentions_of(r, said) or not mentions_of(r, others)]
     called = _called(sieve)
     if not any((r.sheet, r.number) in called for r in first):
-        first = [r for r in rows if (r.sheet, r.number) in called] or first
+        open_ = [r for r in sieve.rows if set(said) <= set(forms[_BUSINESS]) | set(own)]
+        open_ = [r for r in open_ if not mentions_of(r, [*said, *others], texts)]  # for whom is not said
+        first = [r for r in (*rows, *open_) if (r.sheet, r.number) in called] or first
     return {(r.sheet, r.number) for r in first or rows}
 
 
