@@ -15,7 +15,7 @@ from qa.lexicon import lexicon
 from qa.misspelt import spelled
 from qa.nation_query import understand_nation
 from qa.national import Words, national
-from qa.programs import Found, Named, programs
+from qa.programs import Found, Named, programs, shortened
 from qa.reading import read, spaced
 from qa.signs import plain, script
 from qa.sisters import told_apart
@@ -77,7 +77,7 @@ def choose(store: Store, question: str, sheet: str | None) -> Choice:
     text, hits = _with_hits(store, text, words)
     if hits and words.over_all(text):
         nation = understand_nation(text, catalogue(store), words, lexicon())
-        least = PLAIN if nation.asks else 0.0
+        least = PLAIN if nation.asks and not (nation.field and shortened(hits)) else 0.0
         hits = [h for h in hits if h.found.share >= least or (least and _own_noun(h.found, text, words))]
         hits = [h for h in hits if _whole(h.found, nation.asks) or not _claimed(h.found, nation.claims)]
     found = _named(hits, text, words)

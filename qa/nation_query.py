@@ -22,6 +22,9 @@ PAID_MEASURE = Measure(PAID, "支出先への支出額", (), None)
 _SMALL = ("word:filler", "ask:", "op:", "word:at_", "word:exclude", "name:", "cue:", "hint:")
 
 
+_WHICH = ("name:program.name", "name:program.overview", "name:program.purpose")  # どんな事業 asks which ones there are
+
+
 @dataclass(frozen=True, slots=True)
 class NationQuery:
     """What was understood of a question over all programs.
@@ -52,6 +55,12 @@ class NationQuery:
         """Whether the question is plainly over all programs and nothing of it is left open."""
         conditions = [c for c in self.conditions if c.field not in ("ministry", "office")]
         return bool(self.conditions or self.measure) and (self.asks or self.operation != "list" or len(conditions) > 1)
+
+    @property
+    def field(self) -> bool:
+        """Whether a field of one program is asked: 牧場の事業はどこの課が担当？"""
+        fields = [s for s in self.reading.tagged("name:") if s.tag not in _WHICH] if self.reading else []
+        return self.operation == "list" and all(c.field == "ministry" for c in self.conditions) and bool(fields)
 
     @property
     def claims(self) -> frozenset[int]:

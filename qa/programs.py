@@ -31,6 +31,12 @@ KANA = 0.6  # what a sign of hiragana leaves of a bigram's weight: a particle af
 SHORTEST = 4  # signs of a name without its brackets, at least
 LEAST = 0.25  # the least share of a name that is worth telling
 
+SIGNS, MOST, NEXT = (
+    8,
+    0.6,
+    0.93,
+)  # of a shortened name: its signs, their share of it, the most that the next one's is worth
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -267,6 +273,13 @@ class Programs:
     def find(self, question: str, k: int = 8) -> list[Named]:
         """Return the ``k`` programs whose names the folded question says best, best first."""
         return [Named(found, self.infos[found.index]) for found in self.names.find(question, k)]
+
+
+def shortened(hits: Sequence[Named]) -> bool:
+    """Whether so much is said of one program's name, and less of any other, that it is meant, and no theme."""
+    best, *others = (h.found for h in hits)
+    most = best.end - best.start >= SIGNS and best.share >= MOST
+    return most and all(h.worth < NEXT * best.worth for h in others)
 
 
 def programs(store: Store) -> Programs:

@@ -33,7 +33,6 @@ _RUN = re.compile(r"[一-鿿々]+|[ァ-ヺー]+|[a-z]+(?:\d+)?|[ぁ-ゖー]{3,}"
 _LOANS = {chr(code): chr(code + 0x60) for code in range(ord("ぁ"), ord("ゖ") + 1)}
 # What tells nothing of a program: fields, question words, numbers. The rest of the lexicon may be a word of its name.
 _FIELDS = ("name:", "ask:", "op:", "word:chat")
-_WHICH = ("name:program.name", "name:program.overview", "name:program.purpose")  # どんな事業 asks which ones there are
 _TAILS = (
     "対策",
     "政策",
@@ -116,9 +115,7 @@ def described(store: Store, asked: str) -> Described | None:
 
 def asks_field(store: Store, asked: str) -> bool:
     """Whether a question that speaks of programs asks what one of them says: 牧場の事業はどこの課が担当？"""
-    query = understood(asked, store, lexicon())
-    fields = [s for s in query.reading.tagged("name:") if s.tag not in _WHICH] if query.reading else []
-    return query.operation == "list" and all(c.field == "ministry" for c in query.conditions) and bool(fields)
+    return understood(asked, store, lexicon()).field
 
 
 def theme(store: Store, text: str) -> Theme | None:

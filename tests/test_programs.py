@@ -18,7 +18,7 @@ from index.text import fold
 from qa.ask import ask
 from qa.choose import choose
 from qa.misspelt import spelled
-from qa.programs import NameIndex, Programs
+from qa.programs import NameIndex, Programs, shortened
 from qa.reading import spaced
 
 
@@ -214,3 +214,10 @@ def test_a_misspelt_name_is_put_right_and_another_name_is_not(question: str, nam
     text = spaced(question)
     put = spelled(text, Programs(infos(*NAMES)).find(text))
     assert (put == text) if not name else (name in put and name not in text)
+
+
+@pytest.mark.parametrize(
+    ("question", "one"), [("林業担い手育成支援のやつはどこの課", True), ("農村の整備はどこの課", False)]
+)
+def test_a_long_piece_of_one_name_alone_means_its_program(question: str, one: bool) -> None:
+    assert shortened(Programs(infos(*NAMES)).find(spaced(question))) is one
