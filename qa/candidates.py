@@ -18,7 +18,7 @@ from qa.instead import standing_in
 from qa.lexicon import Lexicon
 from qa.names import EXACT
 from qa.next_in_all import next_in_all
-from qa.part_of_names import categories, pieces, swallowed, worded
+from qa.part_of_names import categories, pieces, swallowed, theirs, worded
 from qa.pieces import Match
 from qa.related import of_related
 from qa.scope import Scope
@@ -83,6 +83,7 @@ def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[C
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))
     reading = reading.without([*swallowed(reading, matches.values(), scope.names), *worded(reading, scope)])
     reading = reading.without([*pieces(reading, matches.values()), *categories(reading, matches.values())])
+    reading = reading.without(theirs(reading, scope))
     reading = next_in_all(reading, matches.values(), scope)
     faint = _faint(reading)
     solid = frozenset(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from index.text import fold
 from qa.candidate import NAMED_ROW
 from qa.names import EXACT, Names
 from qa.pieces import Match
@@ -11,6 +13,16 @@ from qa.scope import Scope
 from qa.signs import plain, script
 from qa.spans import Reading, Span
 
+SHORT = 2  # signs of a word for an office that programs are about as well: 窓口
+# What makes such a word ask for the office: 窓口はどこ, 担当の窓口; or stands alone with the year or a sign.
+_ASKED = re.compile(
+    r"(?:の(?:名前|名称|名))?(?:は|って|が|を|と|も|や|・|、)*(?:この|その)?(?:事業の?)?"
+    r"(?:どこ|どちら|どの|何|なに|だれ|誰|どなた|いず|教え|おしえ|知り|知ら|[?。]|$)"
+)
+_OF_OFFICE = re.compile(
+    r"(?:担当|所管|所掌|どの|どこの|何の|問い合わせの?|国の|省の|庁の|役所の|事業の|受け持つ|シートの)$"
+)
+_MATTER = ("name", "purpose", "issues", "overview")
 SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
 
 
@@ -59,4 +71,17 @@ def worded(reading: Reading, scope: Scope) -> list[Span]:
         s
         for s, word in before
         if all(script(sign) in "CKL" for sign in word) and word + reading.text[s.start : s.end] in scope.texts
+    ]
+
+
+def theirs(reading: Reading, scope: Scope) -> list[Span]:
+    """Short words for the office in charge that are of the program's matter: 通報の窓口を知らない人, 窓口を置く町."""
+    text = reading.text
+    own = fold("\n".join(row.cells[c].text for row in scope.of("program") for c in _MATTER if c in row.cells))
+    return [
+        s
+        for s in reading.tagged("name:organization.office")
+        if s.size <= SHORT
+        and text[s.start : s.end] in own
+        and not (_ASKED.match(text, s.end) or _OF_OFFICE.search(text[: s.start]))
     ]
