@@ -27,6 +27,7 @@ _PROPER = re.compile(
 )
 _WHOM = {"payee": ("name",), "contract": ("payee",), "cost_item": ("payee",)}  # columns of names
 _PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
+_OKURIGANA = re.compile("(?<=[一-鿿]{2})[きけげしせちてみめりれ]$")  # 下請け is written 下請 as well
 _COUNTERS = re.compile(r"(?<=\d)[人名件者社台頭校回本枚個町市村県つ]")
 _CONTENT = re.compile(r"(?:(?!及び|並びに|又は|若しくは|及(?![一-鿿]))[一-鿿々ァ-ヺーa-z]){2,}")
 
@@ -236,7 +237,8 @@ def _noun(after: str) -> bool:
 def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = dict.fromkeys(reading.text[s.start : s.end] for s in reading.tagged("word:lacking"))
-    return [w for w in words if not any(w in text for text in _prose_texts(scope))] + _costs(reading, scope)
+    texts = _prose_texts(scope)
+    return [w for w in words if not any(_OKURIGANA.sub("", w) in text for text in texts)] + _costs(reading, scope)
 
 
 def _costs(reading: Reading, scope: Scope) -> list[str]:

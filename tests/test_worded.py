@@ -16,6 +16,8 @@ from qa.reading import read
         ("このシートの作成に責任を負っている人の名前", "name:organization.author", "責任を負っている人の名前"),
         ("どういう法律に基づいて", "name:law.name", "法律に基づい"),
         ("前の年からはいくら持ってきてる", "name:budget_year.carried_in", "前の年からはいくら持ってき"),
+        ("前の年から持ち込まれたお金", "name:budget_year.carried_in", "前の年から持ち込"),
+        ("この部品は入札で決まったの?", "name:contract.method", "入札で決まったの"),
         ("補正でいくら足して", "name:budget_year.supplementary", "補正でいくら足して"),
         ("最終的にいくら支出したのか", "name:budget_year.executed", "最終的にいくら支出した"),
         ("翌年度に回した額はいくらか", "op:carried_out", "翌年度に回した額"),
