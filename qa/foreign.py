@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable
 from qa.adjoining import NUMERALS, pairs
 from qa.signs import script
 
+_TOWN = re.compile(".{2,5}[都道府県市区町村郡]")
+
 
 def without_foreign(stretch: str, told: Iterable[str], strange: Callable[[str], bool]) -> str | None:
     """Return the one word of the texts ``told`` that has another kanji for one which fits neither of its neighbours.
 
     None where the stretch has kana, where several words could be meant, and at its ends: a name of the sheet that goes
-    on otherwise is another name.
+    on otherwise is another name. So is the name of another town, which may have any sign.
     """
-    if not all(script(sign) in "CK" for sign in stretch):
+    if not all(script(sign) in "CK" for sign in stretch) or _TOWN.fullmatch(stretch):
         return None
     found: set[str] = set()
     for i in range(1, len(stretch) - 1):

@@ -22,6 +22,7 @@ LEAST = 3  # kanji of a run
 LEAST_NAME = 5  # kanji of a run that may be a name
 LEAST_SOUND = 2  # kana; shorter sounds are shared by too many kanji
 _RUN = re.compile(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{3,16}(?![一-鿿々ァ-ヺー])")
+_BARE = re.compile(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{2}(?![一-鿿々ァ-ヺー])")
 
 
 def without_homophones(text: str, words: Words, masked: Masked, named: Masked) -> tuple[str, list[tuple[str, str]]]:
@@ -42,7 +43,13 @@ def without_homophones(text: str, words: Words, masked: Masked, named: Masked) -
             changes.append((run, word))
         return (word or run) + rest
 
-    return _RUN.sub(right, text), changes
+    def alone(found: re.Match[str]) -> str:
+        word = None if words.known(found[0]) else _listed("rare").get(found[0])
+        if word is not None:
+            changes.append((found[0], word))
+        return word or found[0]
+
+    return _BARE.sub(alone, _RUN.sub(right, text)), changes
 
 
 def _meant(run: str, masked: Masked) -> str | None:
@@ -55,15 +62,15 @@ def _meant(run: str, masked: Masked) -> str | None:
 
 def _converted(run: str, words: Words) -> str | None:
     """Return the phrase of which a word of two kanji was taken for another that sounds just the same."""
-    puts = (f"{run[:i]}{_meant_words().get(run[i : i + 2], '?')}{run[i + 2 :]}" for i in range(len(run) - 1))
+    puts = (f"{run[:i]}{_listed('converted').get(run[i : i + 2], '?')}{run[i + 2 :]}" for i in range(len(run) - 1))
     return next((put for put in puts if put in words.phrases), None)
 
 
 @cache
-def _meant_words() -> Mapping[str, str]:
-    """Return the form's words of two kanji by the words that a keyboard offers for them (kana.toml, [converted])."""
+def _listed(kind: str) -> Mapping[str, str]:
+    """Return the form's words of two kanji by the words that a keyboard offers for them (kana.toml, [converted] …)."""
     data = tomllib.loads(files("qa").joinpath("kana.toml").read_text(encoding="utf-8"))
-    return {other: word for word, others in data["converted"].items() for other in others.split()}
+    return {other: word for word, others in data[kind].items() for other in others.split()}
 
 
 def _named(run: str, named: Masked) -> str | None:

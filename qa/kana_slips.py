@@ -20,6 +20,7 @@ _KATAKANA = re.compile(r"([ァ-ヺー]{3,})([ぁ-ゖ]{1,2})")
 _AS_KATAKANA = str.maketrans("二力口工一夕卜八千三才", "ニカロエータトハチミオ")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{2,}")
 _MARKED = str.maketrans("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ")
+_LITTLE = str.maketrans("アイウエオツヤユヨ", "ァィゥェォッャュョ")
 _MIXED = re.compile("[ァ-ヴー][ァ-ヴー二力口工一夕卜八千三才]*[ァ-ヴー]")
 _VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼはぱひぴふぷへぺほぽ"
 _SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょ"
@@ -137,14 +138,17 @@ def whole_katakana(text: str, known: Callable[[str], bool]) -> tuple[str, list[t
 
 
 def with_marks(text: str, known: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text with the long vowels and marks that words of katakana lost (シト, フロック) put back."""
+    """Return the text with the long vowels and marks that words of katakana lost (シト, フロック, ブロツク) put back."""
     changes: list[tuple[str, str]] = []
 
     def right(found: re.Match[str]) -> str:
         word = found[0]
         long = (f"{word[:i]}ー{word[i:]}" for i in range(1, len(word) + 1) if not word.endswith("ー"))
         voiced = (word[:i] + s.translate(_MARKED) + word[i + 1 :] for i, s in enumerate(word) if len(word) > LEAST)
-        meant = None if known(word) else next((put for put in (*long, *voiced) if put != word and known(put)), None)
+        small = (word[:i] + s.translate(_LITTLE) + word[i + 1 :] for i, s in enumerate(word) if i and len(word) > LEAST)
+        meant = (
+            None if known(word) else next((put for put in (*long, *voiced, *small) if put != word and known(put)), None)
+        )
         if meant is not None:
             changes.append((word, meant))
         return meant or word

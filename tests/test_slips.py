@@ -126,6 +126,8 @@ def scope(store: Store) -> Scope:
         ("このシトのフロックの数", "このシートのブロックの数"),
         ("いくらようきゅうしたか", "いくら要求したか"),
         ("査調の結果", "調査の結果"),
+        ("推進チームの初見は", "推進チームの所見は"),
+        ("ブロツクBの数", "ブロックBの数"),
     ],
 )
 def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str) -> None:
@@ -151,6 +153,7 @@ def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str)
         "ブロックBの残りはどれくらいじゃったかのう",
         "補助対象別の積み上げの見直しは",
         "令和五年度の執行額は",
+        "鳥栖市と柳川市の受け取り額は",
         "5年後の3年度目に国が金出すのは",
     ],
 )
