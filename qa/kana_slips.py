@@ -138,7 +138,7 @@ def whole_katakana(text: str, known: Callable[[str], bool]) -> tuple[str, list[t
 
 
 def with_marks(text: str, known: Callable[[str], bool]) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text with the long vowels and marks that words of katakana lost (シト, フロック, ブロツク) put back."""
+    """Return the text with the long vowels and marks that katakana lost (シト, フロック, ブロツク) put back."""
     changes: list[tuple[str, str]] = []
 
     def right(found: re.Match[str]) -> str:

@@ -127,7 +127,7 @@ def scope(store: Store) -> Scope:
         ("いくらようきゅうしたか", "いくら要求したか"),
         ("査調の結果", "調査の結果"),
         ("推進チームの初見は", "推進チームの所見は"),
-        ("ブロツクBの数", "ブロックBの数"),
+        ("ブロツクBの数", "ブロックbの数"),
     ],
 )
 def test_what_sounds_right_is_put_right(scope: Scope, question: str, meant: str) -> None:
