@@ -34,6 +34,7 @@ from qa.clauses import clauses
 from qa.compared import ADDED, compared
 from qa.courtesy import without_courtesies
 from qa.denials import listed
+from qa.each_alone import each_alone
 from qa.elsewhere import elsewhere
 from qa.equal_sums import equal_sums
 from qa.exemplified import exemplified
@@ -157,6 +158,7 @@ def about(
     if equal is not None:
         return equal
     both = None if sided else set_against(understood, answer, side) or added(understood, answer, side)
+    both = both or (None if sided else each_alone(understood, answer, side))
     answer = both or _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
 
     return checked_first(answer, slips.text, told) if alone else answer

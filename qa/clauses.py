@@ -53,7 +53,7 @@ def clauses(understood: Understanding, scope: Scope, lexicon: Lexicon, most: int
         else:
             whole = second if _own(two, scope, lexicon) else merged(first, second, scope, lexicon)
         both = [understand(read(part, lexicon, scope.fiscal_year), scope, lexicon) for part in (first, whole)]
-        if _apart(*both) and not _adds(both):
+        if (_apart(*both) or _missed(understood, *both)) and not _adds(both):
             return (first, *clauses(both[1], scope, lexicon, most - 1)) if len(whole) < len(text) else (first, whole)
     return (text,)
 
@@ -62,6 +62,13 @@ def _adds(both: Sequence[Understanding]) -> bool:
     """Whether the second only adds up more columns of the first's table: 当初がいくらで、補正がいくらで、合わせると."""
     one, two = (u.query for u in both)
     return one.table == two.table == "budget_year" and two.operation == "sum"
+
+
+def _missed(whole: Understanding, one: Understanding, two: Understanding) -> bool:
+    """Whether one look-up over both would leave out columns that each names: 当初と補正の額、それから使い切れたか."""
+    same = one.query.table == two.query.table == whole.query.table == "budget_year"
+    asked = [set(u.query.outright) for u in (one, two)]
+    return same and all(asked) and not asked[0] & asked[1] and not asked[0] | asked[1] <= set(whole.query.columns)
 
 
 def _own(second: Reading, scope: Scope, lexicon: Lexicon) -> bool:

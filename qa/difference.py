@@ -14,10 +14,12 @@ from qa.lookup import conversions
 from qa.outside import outdone
 from qa.say import listed, percent, say_yen
 from qa.series import change_points, course, gap_points
+from qa.several import joined
 from qa.terms import Term, sides, term
 from qa.work import Work, json_number
 
 _ADDED = re.compile(r"合わせ|あわせ|足し|足す|合計(?:し|は|が|を|と|額|で)|合算|の和")
+_PAIR = 2  # columns, and years
 _VERBS = {False: ("減りました", "増えました"), True: ("下がりました", "上がりました")}
 
 
@@ -25,7 +27,7 @@ def difference(work: Work) -> Answer:
     """Difference of the two sides that the question names; of two years where it names one or none."""
     if not work.column and work.table.name != "subsidy":
         return work.nothing()
-    outdoing = outdone(work)
+    outdoing = outdone(work) or _each_column(work)
     if outdoing is not None:
         return outdoing
     found = sides(work)
@@ -42,6 +44,16 @@ def difference(work: Work) -> Answer:
         one, two = sorted((one, two), key=lambda t: _year(t) or 0)
         return _change(work, one, two)
     return _apart(work, one, two)
+
+
+def _each_column(work: Work) -> Answer | None:
+    """執行額と執行率は二つの年度でどう違うか: the change of each column, where two years of each are asked."""
+    columns = [c for c in work.query.outright if c in work.numeric_columns()]
+    if work.table.name != "budget_year" or len(columns) != _PAIR or len(set(work.years())) != _PAIR:
+        return None
+    alone = [replace(work.query, columns=(c,), outright=(c,)) for c in columns]
+    answers = [difference(Work(query, work.scope, work.lexicon)) for query in alone]
+    return joined([work.query.text] * _PAIR, answers) if all(a.kind == COMPUTED for a in answers) else None
 
 
 def _course(work: Work) -> Answer | None:

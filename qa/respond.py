@@ -52,7 +52,7 @@ from qa.signs import plain, script
 from qa.single_stage import on_its_path
 from qa.spans import Reading, Span
 from qa.stated import stated
-from qa.unreached import unreached
+from qa.unreached import led_elsewhere, unreached
 from qa.verdict import TRUE, followed
 from qa.wanted import unheld
 from qa.wholes import KINDS_OF_BUDGET
@@ -145,7 +145,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
             return both
     way = figured(query, reading, scope, words) if reading.has("op:difference") else None
     way = way or (None if query.why else pathways(query, reading, scope, words))
-    for aim in (unreached, met, indicated, aims, figured, numbered, dated, no_results):
+    for aim in (led_elsewhere, unreached, met, indicated, aims, figured, numbered, dated, no_results):
         way = way or aim(query, reading, scope, words)
     if way is not None:
         return replace(way, outright=True)

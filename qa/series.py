@@ -18,6 +18,9 @@ from qa.work import Work, json_number
 
 _EACH = re.compile(r"毎年|年々|各年|年ごと|年度ごと|年毎|年度毎|ずつ|年度別|推移|それぞれの年|前の年から")
 
+# All the years together: 3年間で使い残した額.
+_ALL_YEARS = re.compile(r"[2-9二三四五](?:年間|[かカヶケ箇]年)|これまで(?:に|の)|通算|累計")
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -104,7 +107,7 @@ def course(work: Work, points: Sequence[Point], label: str, columns: Sequence[st
         lines = [f"{p.name}：{p.said}" for p in points]
         text = f"{label}は次のとおりです。\n{listed(lines)}"
         return work.answer(text, _rows(points), _formulas(points), _values(points), columns, blanks=False)
-    if "sum" in asked and len(points) > 1:
+    if ("sum" in asked or _ALL_YEARS.search(work.query.text)) and len(points) > 1:
         total = sum(p.value for p in points)
         said = say_yen(total, work.unit(_rows(points), columns[0]), work.query.unit)
         lines = [f"{p.name}：{p.said}" for p in points]

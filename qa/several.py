@@ -219,6 +219,7 @@ def joined(questions: Sequence[str], answers: Sequence[Answer]) -> Answer | None
     if not told:
         return None
     lines = [a.text if not a.abstained else _refused(q, a) for q, a in zip(questions, answers, strict=True)]
+    lines = list(dict.fromkeys(lines))
     first = told[0]
     return replace(
         first,

@@ -110,6 +110,8 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
         part, whole = (one, two) if one.column == "next_request" else (two, one)  # how many times this year's it is
     if {one.column, two.column} == {"target", "result"}:
         part, whole = (one, two) if one.column == "result" else (two, one)
+    if whole.column in _OF_TOTAL and part.column == "total" and "倍" not in work.query.text:
+        part, whole = whole, part  # no part of a budget is more than all of it
     further = _APART if work.table.name != "subsidy" else _TIMES
     unsaid = work.table.name == "subsidy" and min(part.at, whole.at) < 0  # 圏域なら単独の何倍まで
     if (unsaid or further.search(work.query.text)) and part.value < whole.value:
@@ -128,7 +130,10 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
 
 _TIMES = re.compile(r"(?<!の)何倍|倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")  # 甲と乙とで何倍
 # 何倍違うか: the greater is so many times the lesser, whichever is said first.
-_APART = re.compile(r"倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")
+_APART = re.compile(
+    r"倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)|より(?:も)?[^。?]{1,12}(?:多|大き|でか|高)[^。?]{0,6}、[^。?]{0,4}何倍"
+)
+_OF_TOTAL = ("initial", "supplementary", "carried_in", "reserve", "executed")
 
 
 def _side(work: Work, side: Term) -> str:

@@ -83,3 +83,16 @@ def test_the_indicators_that_met_or_missed_their_target(
 def test_what_goals_and_texts_do_not_tell_is_refused(store: Store) -> None:
     assert ask("会員数の2030年度の目標値は？", store, sheet=SHEET).abstained
     assert ask("全国調査の2025年度の実績は？", store, sheet=SHEET).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("飼料自給率につながらない短期アウトカムはどれとどれ", ["301", "302"], ["303"]),
+        ("短期アウトカムのうち、受精卵に関係しないものは", ["302", "303"], ["301"]),
+    ],
+)
+def test_goals_of_a_stage_that_lead_elsewhere(sheets: Store, question: str, told: list[str], untold: list[str]) -> None:
+    text = ask(question, sheets, sheet="2024-003465").text
+    assert [t for t in told if t not in text] == []
+    assert [t for t in untold if t in text] == []
