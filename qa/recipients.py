@@ -37,6 +37,9 @@ def recipients(sieve: Sieve) -> None:
     _keep(sieve, [k for k in named if k not in cut], own)
 
 
+# 1事業者あたりの上限: what a cap is counted by, not whom it is for.
+_EACH_BEFORE, _EACH_BEHIND = re.compile(r"(?:1|一|ひと)つ?の?$"), re.compile(r"(?:あたり|当たり|につき|に付き|ごと|毎)")
+
 # 民間団体が申請できない取組: what they are left out of.
 _BARRED = re.compile(
     r"(?:は|が|に|も|では|には|だと)?(?:、)?(?:補助)?(?:の)?(?:対象(?:に|と)(?:は)?(?:な(?:ら|って(?:い)?)|して(?:い)?|含まれ(?:て(?:い)?)?|入(?:ら|って(?:い)?))|(?:申請|応募|利用|活用|手を挙げ|申し込みが?|申し込)(?:が)?(?:でき|られ|め)|もらえ|受けられ|使え)"
@@ -56,7 +59,9 @@ def _whole_words(sieve: Sieve) -> list[Span]:
     return [
         s
         for s in sieve.reading.tagged("recipient:")
-        if s.start not in sieve.denied and (s.start == 0 or s.start in ends or script(text[s.start - 1]) not in "CK")
+        if s.start not in sieve.denied
+        and (s.start == 0 or s.start in ends or script(text[s.start - 1]) not in "CK")
+        and not (_EACH_BEFORE.search(text, 0, s.start) and _EACH_BEHIND.match(text, s.end))
     ]
 
 

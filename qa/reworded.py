@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from index.text import fold
@@ -41,6 +41,7 @@ def _named(word: str, scope: Scope) -> bool:
     return any(sought in name.text for name in scope.names.names)
 
 
+_RUN = re.compile("[一-鿿々]+")
 _JOINED = "CK"  # scripts whose signs join to one word
 _SUFFIXES = "等代費用型数別者側的内"  # what may end a word and leaves it what it is
 
@@ -56,8 +57,10 @@ def exchanged(text: str, scope: Scope) -> tuple[str, tuple[tuple[str, str], ...]
 
     def put(found: re.Match[str]) -> str:
         word = found[0]
-        if word in scope.texts or not _whole(found):
+        if word in scope.texts:
             return word
+        if not _whole(found):
+            return _composed(found, others[word], scope, changes)
         meant = next((other for other in others[word] if _named(other, scope)), None)
         meant = meant or next((other for other in others[word] if other in scope.texts), None)
         if meant is None or any(other in text for other in others[word]):  # it says the sheet's word as well
@@ -66,6 +69,17 @@ def exchanged(text: str, scope: Scope) -> tuple[str, tuple[tuple[str, str], ...]
         return meant
 
     return pattern.sub(put, text), tuple(changes.items())
+
+
+def _composed(found: re.Match[str], others: Sequence[str], scope: Scope, changes: dict[str, str]) -> str:
+    """A word that begins a longer one is exchanged where the sheet has that one: 資金洗浄対策, マネロン対策."""
+    before, rest = found.string[: found.start()][-1:], _RUN.match(found.string, found.end())
+    if rest is None or (before and script(before) in (*_JOINED, "L")):
+        return found[0]
+    meant = next((other for other in others if other + rest[0][:2] in scope.texts), None)
+    if meant is not None:
+        changes[found[0]] = meant
+    return meant or found[0]
 
 
 @cache
