@@ -41,6 +41,7 @@ from qa.exemplified import exemplified
 from qa.follow import KEPT, whole
 from qa.glossed import unglossed
 from qa.grant_words import in_grants
+from qa.item_words import in_items
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
@@ -130,7 +131,7 @@ def about(
     alone = not history or asked == whole(put, (), scope, words)
     slips = in_grants(put_right(without_also(spaced(asked)), words, scope, typed), scope)
     text, changes = exchanged(exemplified(unglossed(slips.text, scope), scope), scope)
-    slips = Correction(text, (*slips.changes, *changes))
+    slips = in_items(Correction(text, (*slips.changes, *changes)), scope, words)
 
     def told(part: str, turns: Iterable[Turn]) -> Answer:
         meant = read(whole(part, tuple(turns), scope, words), words, scope.fiscal_year)

@@ -14,6 +14,7 @@ from qa.less import less_carried, whole_less_part
 from qa.limits import LAST_YEARS
 from qa.methods import bidders_said
 from qa.own_share import asks_own_share
+from qa.rest import below_nothing
 from qa.spans import Reading
 from qa.wholes import wholes
 
@@ -75,7 +76,8 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return name, None
         if name == "unspent" and "executed" in best.columns and _attributive(reading):
             continue  # 使い残した2022年度に執行できた額
-        if name in ("difference", "change") and _signed(best, columns, reading):
+        signed = _signed(best, columns, reading) or below_nothing(best.table, columns, reading)
+        if name in ("difference", "change") and signed:
             continue
         if reading.has(f"op:{name}") and _operable(name, best, columns, reading):
             return _instead(name, best, columns, reading), None

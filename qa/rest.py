@@ -32,6 +32,18 @@ _ZERO = re.compile(
     r"(?:が|は|も|の)?(?:、)?(?:(?:な|無)かった|(?:ゼロ|零|0円?)(?:だった|である|となった|になった|に終わった|の(?=[一-鿿])))"
 )
 
+# A field that is below nothing: 補正がマイナスになった年度.
+_BELOW = re.compile(
+    r"(?:額|予算)?(?:が|は|も|の|で)?、?(?:マイナス|減額|負の(?:数|値|額))(?:と|に|で|の値|計上)?"
+    r"(?:なっ(?:た|ている|てる|とる)|なる|だった|やった|じゃった|である|あった|され(?:た|ている)|した|の|な)の?(?=年|とこ|もの|項目|の(?:は|って))"
+)
+
+
+def below_nothing(table: str, columns: Iterable[str], reading: Reading) -> bool:
+    """Whether the question speaks of what has a negative amount in one of the columns."""
+    named = [s for s in reading.tagged(f"name:{table}.") if s.tag.rpartition(".")[2] in columns]
+    return table == "budget_year" and any(_BELOW.match(reading.text, s.end) for s in named)
+
 
 def sums_rest(table: str, reading: Reading, filters: Iterable[Filter]) -> bool:
     """Whether an amount is asked of all that is left after something is taken away."""
@@ -51,7 +63,12 @@ def singles(sieve: Sieve) -> None:
 
 
 def blanks(sieve: Sieve) -> None:
-    """定性的でない短期アウトカム, 落札率の記載がない契約: rows whose field is empty."""
+    """定性的でない短期アウトカム, 落札率の記載がない契約: rows whose field is empty, or below nothing."""
+    for name in (c.name for c in TABLES[sieve.table].columns if c.kind == "yen"):
+        if below_nothing(sieve.table, (name,), sieve.reading):
+            words = f"{sieve.lexicon.label(sieve.table, name)}がマイナス"
+            sieve.keep(name, "at_most", -1, words, lambda row, n=name: (row[n] or 0) < 0)  # type: ignore[misc]
+            return
     column = blank_column(sieve)
     if column is not None:
         label = sieve.lexicon.label(sieve.table, column)
