@@ -15,6 +15,8 @@ from qa.final_year import at_the_end
 from qa.fit import alone, fit
 from qa.inclined import ROLE, inclined
 from qa.instead import standing_in
+from qa.item_changes import by_change
+from qa.item_words import in_both_years
 from qa.lexicon import Lexicon
 from qa.names import EXACT
 from qa.next_in_all import next_in_all
@@ -77,7 +79,7 @@ _CLOSED = (
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
-    reading = at_the_end(cut_kinds(of_related(standing_in(reading, scope), scope)))
+    reading = at_the_end(cut_kinds(of_related(standing_in(in_both_years(by_change(reading, scope), scope), scope), scope)))
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))

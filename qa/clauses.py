@@ -28,6 +28,7 @@ _QUESTION = ("ask:", "op:count", "op:sum", "op:max", "op:min", "op:mean")
 # What sets the clauses against one another, or is one computation over both.
 _TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:estimate", "op:reverse", "op:unspent",
              "word:confirm", "word:at_", "word:exclude", "ask:why")  # fmt: skip
+_OF_PROGRAM = ("law", "organization", "plan", "policy")  # what a program has as a whole: no clause says whose
 LEAST = 4  # signs of a clause
 PARTS = 6  # questions in one; what stands behind is read with the last
 MOST = 12  # borders that are looked at: each takes two readings
@@ -74,6 +75,8 @@ def _missed(whole: Understanding, one: Understanding, two: Understanding) -> boo
 def _own(second: Reading, scope: Scope, lexicon: Lexicon) -> bool:
     """Whether a clause asks of a row that it names itself."""
     ranked, reading = candidates(second, scope, lexicon)
+    if ranked[0].table in _OF_PROGRAM and reading.has(f"cue:{ranked[0].table}") and reading.tagged("ask:"):
+        return True
     named = any(m.weight >= NAMED_ROW for m in ranked[0].matches.values())
     return named and bool(reading.tagged("ask:")) and ranked[0].score > 0
 

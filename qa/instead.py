@@ -21,11 +21,13 @@ _INSTEAD: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
     ),
     "contract": (
         ("obligation", {"payee": "name", "title": "title", "amount": "amount", "method": "method",
-                        "award_rate": "award_rate", "reason": "reason"}),
+                        "award_rate": "award_rate", "bidders": "bidders", "reason": "reason"}),
         ("cost_item", {"payee": "payee", "title": "contract", "amount": "amount"}),
     ),
 }  # fmt: skip
 _MARKS = ("name", "hint")
+# What is said of single contracts: 何者が応札した counts no contracts, and 落札率が9割を超える契約 are those that are listed.
+_SINGLE = ("name:contract.bidders", "name:contract.award_rate", "name:obligation.award_rate", "name:contract.method")
 
 
 def standing_in(reading: Reading, scope: Scope) -> Reading:
@@ -37,7 +39,14 @@ def standing_in(reading: Reading, scope: Scope) -> Reading:
             continue
         table, columns = found
         spans = [said for span in spans for said in _said(span, empty, table, columns, reading)]
+    if scope.tables.get("obligation") and not scope.tables.get("contract"):
+        spans = [s for s in spans if not _of_contracts(s, reading)]
     return replace(reading, spans=tuple(dict.fromkeys([*spans, *_items(reading)])))
+
+
+def _of_contracts(span: Span, reading: Reading) -> bool:
+    """契約先, 契約額 say nothing of costs where contracts are listed."""
+    return reading.text.startswith("契約", span.start) and span.tag.startswith(("name:cost_item.", "hint:cost_item."))
 
 
 _KINDS = ("name:budget_year.initial", "name:budget_year.supplementary")
@@ -53,10 +62,11 @@ def _items(reading: Reading) -> Iterator[Span]:
 def _said(span: Span, empty: str, table: str, columns: Mapping[str, str], reading: Reading) -> tuple[Span, ...]:
     """What one span says of the table that stands in; how many there are only the empty one could tell."""
     mark, _, value = span.tag.partition(":")
-    if mark == "cue" and value == empty and not reading.has("op:count"):
+    counts = reading.has("op:count") and not (table == "obligation" and empty == "contract" and reading.tagged(_SINGLE))
+    if mark == "cue" and value == empty and not counts:
         told = (replace(span, tag=f"hint:{table}.contract"),) if empty == "contract" and table == "cost_item" else ()
         return (replace(span, tag=f"cue:{table}"), *told)
     owner, _, column = value.partition(".")
-    if mark in _MARKS and owner == empty and column in columns and not reading.has("op:count"):
+    if mark in _MARKS and owner == empty and column in columns and not counts:
         return (replace(span, tag=f"{mark}:{table}.{columns[column]}"),)
     return (span,)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from index.text import fold
 from qa.lexicon import Lexicon
 from qa.scope import Scope
+from qa.spans import Reading, Span
 from qa.typos import Correction
 
 _MONEY = (
@@ -34,13 +36,32 @@ def in_items(slips: Correction, scope: Scope, lexicon: Lexicon) -> Correction:
     text, changes = slips.text, list(slips.changes)
     if not _OF_BUDGET.search(text):
         return slips
-    heads = tuple(dict.fromkeys(filter(None, (_head(str(r["item"] or "")) for r in scope.of("budget_item")))))
+    heads = heads_of(scope)
     if not heads or any(head in text for head in heads):
         return slips
     for start, end, head in (*_everyday(text, heads), *_ends(text, heads, scope, lexicon)):
         changes.append((text[start:end], head))
         return Correction(text[:start] + head + text[end:], tuple(changes))
     return slips
+
+
+def in_both_years(reading: Reading, scope: Scope) -> Reading:
+    """旅費 今年度 来年度: an item in the year of the sheet and the one after asks for its budget and what is requested."""
+    year = scope.fiscal_year
+    columns = {year: "amount", year + 1: "next_request"}
+    said = {int(str(m.value)): m for m in reading.mentions if m.kind == "year"}
+    names = (s.tag.removeprefix("name:") for s in reading.tagged("name:"))
+    if set(said) != set(columns) or any(not name.startswith(("budget_year.initial", "budget_item.")) for name in names):
+        return reading
+    if not any(head in reading.text for head in heads_of(scope)):
+        return reading
+    spans = [Span(m.start, m.end, f"name:budget_item.{columns[y]}") for y, m in said.items()]
+    return replace(reading, spans=(*reading.spans, *spans))
+
+
+def heads_of(scope: Scope) -> tuple[str, ...]:
+    """Return the headings of the items of the sheets, each once."""
+    return tuple(dict.fromkeys(filter(None, (_head(str(r["item"] or "")) for r in scope.of("budget_item")))))
 
 
 def _head(item: str) -> str:

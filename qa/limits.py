@@ -11,6 +11,7 @@ from index.tables import TABLES, Row
 from index.text import fold
 from qa.fit import is_cost
 from qa.grant_terms import asks_which, picks
+from qa.item_changes import of_change
 from qa.mentions import Mention
 from qa.outside import WHICH_YEAR
 from qa.say import both_years
@@ -154,14 +155,13 @@ def years(sieve: Sieve) -> None:
     named = [m for m in sieve.reading.mentions if m.kind == "year" and not _in_name(sieve, m)]
     if sieve.table == "budget_item" and "next_request" in sieve.columns:  # what is requested follows the item's own
         named = [m for m in named if sieve.reading.text[m.start : m.end] not in sieve.lexicon.words["last_year"]]
-    if not named:
+    if not named or of_change(sieve.reading):
         _outermost(sieve)
         return
     cut = tuple(dict.fromkeys(int(str(m.value)) for m in named if _left_out(sieve, m)))
     if cut and sieve.has("year") and len(cut) == len(named):
-        sieve.keep(
-            "year", "without", cut, "・".join(both_years(y) for y in cut) + "以外", lambda r: r["year"] not in cut
-        )
+        words = "・".join(both_years(y) for y in cut) + "以外"
+        sieve.keep("year", "without", cut, words, lambda r: r["year"] not in cut)
         return
     wanted = _since(sieve, named) or _onward(sieve, named) or tuple(dict.fromkeys(int(str(m.value)) for m in named))
     wanted = _from_the_first(sieve, wanted)
@@ -200,9 +200,11 @@ def years(sieve: Sieve) -> None:
 
 
 def _left_out(sieve: Sieve, year: Mention) -> bool:
-    """Whether a year is left out, and not a column of it: 2023年度、翌年度への繰越しを除いた."""
+    """Whether a year is left out, and not a column or item of it: 2023年度、翌年度への繰越しを除いた."""
     columns = sieve.reading.tagged(f"name:{sieve.table}.")
     cuts = [c for c in sieve.reading.tagged(CUTS) if c.start >= year.end and sieve.joined(year.end, c)]
+    if sieve.table == "budget_item" and sieve.reading.text[year.end : year.end + 1] == "、":
+        cuts = [c for c in cuts if c.start - year.end <= 2 or len(sieve.reading.values("year")) > 1]
     return any(not any(year.end <= s.start and s.end <= c.start for s in columns) for c in cuts)
 
 
