@@ -79,7 +79,9 @@ _CLOSED = (
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
-    reading = at_the_end(cut_kinds(of_related(standing_in(in_both_years(by_change(reading, scope), scope), scope), scope)))
+    reading = at_the_end(
+        cut_kinds(of_related(standing_in(in_both_years(by_change(reading, scope), scope), scope), scope))
+    )
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))

@@ -342,8 +342,8 @@ def totals(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, trades, names,
-         kinds_of_budget, changed_items, roles, stages, kinds, joint, contracts, blanks, held, several, former, final_years,
-         years, thresholds, quantities, totals, singles)  # fmt: skip
+         kinds_of_budget, changed_items, roles, stages, kinds, joint, contracts, blanks, held, several, former,
+         final_years, years, thresholds, quantities, totals, singles)  # fmt: skip
 
 
 def row_filters(best: Candidate, reading: Reading, scope: Scope, lexicon: Lexicon, columns: tuple[str, ...]) -> Sifted:

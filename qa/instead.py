@@ -26,7 +26,7 @@ _INSTEAD: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]] = {
     ),
 }  # fmt: skip
 _MARKS = ("name", "hint")
-# What is said of single contracts: 何者が応札した counts no contracts, and 落札率が9割を超える契約 are those that are listed.
+# Said of single contracts: 何者が応札した counts none of them, 落札率が9割を超える契約 are those that are listed.
 _SINGLE = ("name:contract.bidders", "name:contract.award_rate", "name:obligation.award_rate", "name:contract.method")
 
 

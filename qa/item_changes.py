@@ -15,8 +15,14 @@ _ITEM = r"(?:歳出予算項目|予算項目|費目|項目|科目)"
 _TELLS = r"(?:[^、。?も]{0,8})"  # what may stand between the change and the item: 増える見込みの費目
 _WORDS: Mapping[str, str] = {
     "new": r"新(?:た|し|規)|初めて|はじめて",
-    "gone": r"な(?:くな|くす|し(?:に|と))|無くな|消え|(?:ゼロ|0円?)(?:にな|に|の|とな)|要求(?:がない|がゼロ|がなし|が0|(?:し|され)(?:ない|ていない|とらん|なくなる))",
-    "same": r"(?:変わ|かわ|動か|増減し)(?:ら|って|)(?:い|)(?:ない|ん|なかった|なし)|同額|同じ|据え?置|横ばい|増減(?:の|が)?(?:ない|なし|ゼロ)",
+    "gone": (
+        r"な(?:くな|くす|し(?:に|と))|無くな|消え|(?:ゼロ|0円?)(?:にな|に|の|とな)"
+        r"|要求(?:がない|がゼロ|がなし|が0|(?:し|され)(?:ない|ていない|とらん|なくなる))"
+    ),
+    "same": (
+        r"(?:変わ|かわ|動か|増減し)(?:ら|って)?い?(?:ない|ん|なかった|なし)"
+        r"|同額|同じ|据え?置|横ばい|増減(?:の|が)?(?:ない|なし|ゼロ)"
+    ),
     "up": r"(?:増え|増や[しす]|増額|伸び|ふえ)(?!ない|ん|ず|てない|ていない)",
     "not_up": r"(?:増え|増や[しさ]|ふえ)(?:ない|ん|てない|ていない)",
     "not_down": r"(?:減ら|へら)(?:ない|ん|なかった)|減って(?:い)?ない",
@@ -51,7 +57,7 @@ def _change(reading: Reading) -> tuple[str, int, int, int] | None:
     """The change that is asked about, where it begins, where the item's word ends and where it begins."""
     text = reading.text
     added = "補正" in text
-    if not added and not _NEXT.search(text) or (added and "当初" in text):
+    if (not added and not _NEXT.search(text)) or (added and "当初" in text):
         return None
     for name, words in _WORDS.items():
         if (name == "cut") != added:
@@ -59,7 +65,9 @@ def _change(reading: Reading) -> tuple[str, int, int, int] | None:
         before = re.search(rf"(?:{words}){_TELLS}(?P<item>{_ITEM})", text)
         if before:
             return name, before.start(), before.end(), before.start("item")
-        after = re.search(rf"(?P<item>{_ITEM})(?:のうち|の中|で|は)[^。?]{{0,16}}?(?:{words}){_TELLS}の(?:は|って)", text)
+        after = re.search(
+            rf"(?P<item>{_ITEM})(?:のうち|の中|で|は)[^。?]{{0,16}}?(?:{words}){_TELLS}の(?:は|って)", text
+        )
         if after:
             return name, after.end(), after.end("item"), after.start("item")
     return None

@@ -1,4 +1,4 @@
-"""Items of the budget in everyday words (建物を借りるお金) or by the end of their heading (装備費), by their headings; pure.
+"""Items of the budget in everyday words (建物を借りるお金) or by the end of a heading (装備費), in full; pure.
 
 An item is put for what is said of it only where the sheet has just one such item, and nothing else is called so.
 """
@@ -46,7 +46,7 @@ def in_items(slips: Correction, scope: Scope, lexicon: Lexicon) -> Correction:
 
 
 def in_both_years(reading: Reading, scope: Scope) -> Reading:
-    """旅費 今年度 来年度: an item in the year of the sheet and the one after asks for its budget and what is requested."""
+    """旅費 今年度 来年度: an item in the year of the sheet and the one after asks for its budget and its request."""
     year = scope.fiscal_year
     columns = {year: "amount", year + 1: "next_request"}
     said = {int(str(m.value)): m for m in reading.mentions if m.kind == "year"}
@@ -81,7 +81,9 @@ def _ends(text: str, heads: Sequence[str], scope: Scope, lexicon: Lexicon) -> It
     for found in _STRETCH.finditer(text):
         word = found[0]
         met = [head for head in heads if head.endswith(word)]
-        met = met or [head for head in heads if head[-1] in _ENDS and word[-1] in _ENDS and head[:-1].endswith(word[:-1])]
+        met = met or [
+            head for head in heads if head[-1] in _ENDS and word[-1] in _ENDS and head[:-1].endswith(word[:-1])
+        ]
         phrase = any(tag != _KIND for tag in lexicon.phrases.get(word, ()))
         if len(word) < LEAST or len(met) != 1 or phrase:
             continue
