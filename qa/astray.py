@@ -32,7 +32,7 @@ def astray(understood: Understanding, answer: Answer, scope: Scope, words: Lexic
         or to_come(understood, scope, words)
         or nowhere(understood, answer, scope)
         or misnumbered(understood)
-        or other_law(understood, scope)
+        or other_law(understood, answer, scope)
     )
 
 
@@ -45,9 +45,9 @@ def misnumbered(understood: Understanding) -> tuple[str, ...]:
     return () if named or understood.reading.values("block") else ("番号",)
 
 
-def other_law(understood: Understanding, scope: Scope) -> tuple[str, ...]:
-    """Return a law named that is none of those the sheet is based on."""
-    if understood.query.table != "law":
+def other_law(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, ...]:
+    """Return a law named that is none of those the sheet is based on, unless the answer corrects it."""
+    if understood.query.table != "law" or answer.text.startswith(FALSE):
         return ()
     names = [plain(str(row["name"])) for row in scope.of("law")]
     said = (m[1] for m in _LAW.finditer(understood.reading.text))

@@ -18,13 +18,13 @@ from qa.synonyms import said_otherwise
 
 _WHO = ("name", "payee")
 _TOWN = re.compile(
-    r"(?<!都道府)(?<!各)(?<!市)(?<!区)(?<!町)[一-鿿]{1,3}(?:市(?!区?町|場|民|街)|町(?!村|内|会)|村(?!落)|県(?!内|警|版|下)|島|港(?!湾))"
+    r"(?!都?道?府県)(?<!都道府)(?<!各)(?<!市)(?<!区)(?<!町)[一-鿿]{1,3}(?:市(?!区?町|場|民|街)|町(?!村|内|会)|村(?!落)|県(?!内|警|版|下)|島|港(?!湾))"
 )
 
 
 def untold(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return the circumstances wanted that the answer does not tell."""
-    checks = (placed, sited, begun, named, done, done_to, chosen, happened, saved, people)
+    checks = (placed, sited, begun, passed, examples, named, done, done_to, chosen, happened, saved, people)
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -39,7 +39,9 @@ def placed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found[0],) if found and (paid or answer.kind == QUOTED) and not _TOWN.search(answer.text) else ()
 
 
-_SITED = re.compile(r"どこ(?:に|ら辺に|らへんに|へんに)(?:ある|あり|あん|あっ|建[っつて]|位置|置[いかく]|所在|立地)")
+_SITED = re.compile(
+    r"どこ(?:に|ら辺に|らへんに|へんに)(?:ある|あり|あん|あっ|建[っつて]|位置|置[いかく]|所在|立地)|(?:活動|実施|開催|設置|保管)場所(?=は|って|を(?:教|知)|[?。]|$)"
+)
 _SITE = re.compile(r"[一-鿿ァ-ヺ](?:都|道|府|県|市|町|村|区|島|港)|所在地")
 
 
@@ -49,7 +51,7 @@ def sited(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     own = answer.kind == LOOKUP and understood.query.table in ("payee", "contract", "payee_block", "cost_item")
     if found is None or not own or understood.reading.has("ask:page"):
         return ()
-    return () if _SITE.search(answer.text) else (f"{found[0]}か",)
+    return () if _SITE.search(answer.text) else (found[0],)
 
 
 def begun(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -63,6 +65,26 @@ def begun(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     )
     silent = answer.kind == QUOTED and found and found["what"] not in fold(answer.text)
     return (found["what"],) if found and (dated or silent) else ()
+
+
+def passed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 支援した団体 (はどこ) where the row is told of the payee that supported them."""
+    found = re.search(
+        rf"が(?:支援|助成|出資|融資|交付|委託|補助|指導|紹介|派遣)(?:し|を行っ)(?:た|ている|てる|とる)(?P<who>(?:{wanted('firms')}|先|相手))(?:って|は|、)*(?:どこ|誰|だれ|どなた)",
+        understood.reading.text,
+    )
+    own = answer.kind == LOOKUP and understood.query.table in ("payee", "contract", "cost_item")
+    titled = own and not understood.query.outright and len(understood.query.rows) == 1
+    return (found["who"],) if found and titled else ()
+
+
+def examples(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 調べた自治体 (を教えて) where a text is quoted that names no town."""
+    found = re.search(
+        r"(?:た|ている|てる|とる)(?P<who>自治体|市町村|市区町村|都道府県|県|町|村)(?:を(?:教え|挙げ|列挙|知り|示)|の(?:名前|一覧)|は?(?:どこ|どちら))",
+        understood.reading.text,
+    )
+    return (found["who"],) if found and answer.kind == QUOTED and not _TOWN.search(fold(answer.text)) else ()
 
 
 def named(understood: Understanding, answer: Answer) -> tuple[str, ...]:

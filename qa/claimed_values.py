@@ -54,6 +54,8 @@ def value(case: Case) -> Answer | None:
     held = [[_holds(query, row, columns, m) for row in rows] for m in wanted]
     stated = replace(query, operation="lookup", columns=columns, unmet=(), filters=_plain(query.filters))
     answer = look_up(stated, case.lexicon)
+    if answer.abstained and query.table == "budget_year" and not case.query.why:
+        return _of_another_year(case, stated, wanted)
     each = all(map(any, held)) and all(map(any, zip(*held, strict=True)))  # 県は400万円、市は300万円
     if not each and any(any(h) and not all(h) for h in held):  # it holds of some of the rows
         return None if case.query.why or answer.abstained else replace(answer, text=f"{PARTLY}{answer.text}")
@@ -64,6 +66,13 @@ def value(case: Case) -> Answer | None:
 _NOTHING = re.compile(
     r"(?:は|が|も|って)?(?:一切|全く|まったく|ほぼ)?(?:ゼロ|0円|皆無|なかった|無かった|ない|無い|なし|無し|(?:計上|措置)され(?:て)?(?:い)?な|(?:付|つ)(?:い|か)(?:て)?(?:い)?な|組まれ(?:て)?(?:い)?な)"
 )
+
+
+def _of_another_year(case: Case, stated: Query, wanted: list[Mention]) -> Answer | None:
+    """27.6%は2024年度の率ですよね, where that year has none yet: the year whose value it is."""
+    rows = tuple(r for r in case.scope.of(stated.table or "") if _holds(stated, r, stated.columns, wanted[0]))
+    asked = replace(stated, rows=rows, filters=tuple(f for f in stated.filters if f.column != "year"))
+    return led(case, look_up(asked, case.lexicon), False) if len(rows) == 1 else None
 
 
 _SOMETHING = re.compile(
@@ -128,9 +137,17 @@ def _holds(query: Query, row: Row, columns: tuple[str, ...], claim: Mention) -> 
     return any(_equals(v, claim, query.text) for v in values)
 
 
+_BOUND = re.compile(
+    r"(?:円)?(?:を|に|も|すら|より)*(?:(?P<below>切っ|切る|下回|割っ|割り込|未満|(?:も)?満た(?:な|ず)|届か|いか(?:な|ず)|低)|超え|上回|突破|オーバー|高)"
+)
+
+
 def _equals(held: Any, claim: Mention, text: str) -> bool:
     if isinstance(held, tuple):
         return any(getattr(item, "amount", item) == claim.value for item in held)
+    bound = _BOUND.match(text, claim.end) if claim.kind in ("rate", "amount") and held is not None else None
+    if bound:  # 8割を切った
+        return bool(held < claim.value if bound["below"] else held > claim.value)
     if claim.kind == "amount" and isinstance(held, int):
         return _about(held, claim, text)
     return bool(held == claim.value)

@@ -229,10 +229,21 @@ _PRICE = re.compile(
 )
 
 
+_EACH = re.compile(r"(?<![一-鿿])単価|1(?:台|頭|本|枚|個|冊|袋|箱)(?:当たり|あたり|の)?(?:値段|価格|代金|単価)")
+_PER = re.compile(r"円/|[当あ]たり|につき|1(?:台|頭|本|枚|個|冊)|単価")
+
+
 def unpriced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return 1キロいくら or 総額 where a text is quoted that says no amount."""
-    found = _PRICE.search(understood.reading.text)
-    texts = answer.kind == QUOTED or (answer.kind == LOOKUP and understood.query.table in ("goal", "goal_path"))
+    text, query = understood.reading.text, understood.query
+    priced = _PRICE.search(text) if query.table == "subsidy" and "まで" not in text else None
+    each = _EACH.search(text) or priced
+    if each and answer.kind != COMPUTED and not re.search(wanted("paying"), text):
+        counted = re.search("1([台頭本枚個冊袋箱])", text)
+        if not re.search(counted[1], fold(answer.text)) if counted else not _PER.search(fold(answer.text)):
+            return (each[0],)
+    found = _PRICE.search(text)
+    texts = answer.kind == QUOTED or (answer.kind == LOOKUP and query.table in ("goal", "goal_path"))
     lost = found and texts and not re.search(r"\d[^。]{0,8}円", fold(answer.text))
     return (found[0],) if found and lost else ()
 
