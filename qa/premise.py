@@ -10,18 +10,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from index.tables import TABLES, Row
-from qa import claimed_only, claimed_values, claims, grant_claims
-from qa.answer import Answer, unique
+from qa import claimed_extreme, claimed_only, claimed_values, claims, grant_claims
+from qa.answer import Answer
 from qa.claimed_course import course
 from qa.claimed_more import outdone
 from qa.compute import compute
-from qa.filters import row_filters
 from qa.lexicon import Lexicon
-from qa.lookup import look_up, row_citations
+from qa.lookup import look_up
 from qa.mentions import Mention
 from qa.question import Understanding
-from qa.say import say_column, subject
 from qa.scope import Scope
 from qa.spent import spent
 from qa.verdict import Case, led
@@ -48,65 +45,6 @@ def _ministry(case: Case) -> Answer | None:
         case.query, table="organization", columns=("ministry", "office"), rows=rows, operation="lookup", filters=()
     )
     return led(case, look_up(query, case.lexicon), true)
-
-
-def _superlative(case: Case) -> Answer | None:
-    """甲社が最大の支出先になったのは: who it is is computed without the name that is said."""
-    query, best = case.query, case.understood.candidate
-    named = [f for f in query.filters if f.relation == "among"]
-    kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
-    years = [m for m in case.reading.mentions if m.kind == "year"]
-    of_year = query.table in ("budget_year", "goal_year") and len(years) == 1
-    if query.operation not in ("max", "min") or best is None or not (named or kinds or of_year):
-        return None
-    reading = case.reading.without([*case.reading.tagged("place:"), *kinds])
-    if of_year:  # 一番高かったのは2021年度ですよね: of all years
-        reading = replace(reading, mentions=tuple(m for m in reading.mentions if m.kind != "year"))
-    keep = best.matches if query.table == "goal_year" else {}
-    claimed = {i for m in best.named_rows for i in m.explained} - {i for m in keep.values() for i in m.explained}
-    others = {} if kinds else {row: m for row, m in best.others.items() if not m.explained & claimed}
-    free = row_filters(
-        replace(best, matches={} if kinds else keep, others=others), reading, case.scope, case.lexicon, query.columns
-    )
-    answer = compute(replace(query, filters=free.filters, rows=free.rows), case.scope, case.lexicon)
-    said = {_key(r) for r in query.rows}
-    found = _found(answer, query.table or "")
-    true = bool(found & said)
-    verdict = led(case, answer, true)
-    if verdict is None or true:
-        return verdict
-    column = query.columns[0] if query.columns else ""
-    kind = TABLES[query.table or ""].column(column).kind if column else "text"
-    own = [
-        f"{_name(r, case)}は{say_column(r, column, kind)}"
-        for r in query.rows[:3]
-        if column and r[column] and kind in _NUMERIC
-    ]
-    more = f"\n{'、'.join(own)}です。" if own else ""
-    cited = (
-        unique([*verdict.citations, *row_citations(query.rows[:3], (column,), case.lexicon)])
-        if own
-        else verdict.citations
-    )
-    return replace(verdict, text=verdict.text + more, citations=cited)
-
-
-_NUMERIC = ("yen", "rate", "quantity", "count")
-_CLAIMED_KIND = re.compile(r"(?:なの|である|だと|だった|だっ|です|でし|だそう|だよ|にな(?:っ|る)|とな(?:っ|る)|って)")
-
-
-def _key(row: Row) -> tuple[str, int]:
-    return row.sheet, row.number
-
-
-def _found(answer: Answer, table: str) -> set[tuple[str, int]]:
-    if not isinstance(answer.value, list):
-        return set()
-    return {(v["sheet"], v["row"]) for v in answer.value if isinstance(v, dict) and v.get("table") == table}
-
-
-def _name(row: Row, case: Case) -> str:
-    return subject(row, case.lexicon.tables[row.table].subject)
 
 
 def _threshold(case: Case) -> Answer | None:
@@ -153,7 +91,8 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     grant_claims.denied,
     grant_claims.stated,
     _ministry,
-    _superlative,
+    claimed_extreme.asked_anew,
+    claimed_extreme.superlative,
     _threshold,
     outdone,
     claims.endless,

@@ -1,0 +1,144 @@
+"""A claim that somebody has most or least (県では乙山県が一番ですよね): who has is found without the name said; pure.
+
+Where the claim can be put as a question (県で一番なのはどこ), that is understood for itself: the group within which
+somebody is said to be first must not shrink to the one who is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.tables import TABLES, Row
+from index.text import fold
+from qa.answer import Answer, unique
+from qa.compute import compute
+from qa.filters import row_filters
+from qa.lookup import row_citations
+from qa.query import Query
+from qa.question import Understanding, understand
+from qa.reading import read
+from qa.say import say_column, subject
+from qa.signs import plain
+from qa.verdict import Case, led
+
+_NAMES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
+_NUMERIC = ("yen", "rate", "quantity", "count")
+_CLAIMED_KIND = re.compile(r"(?:なの|である|だと|だった|だっ|です|でし|だそう|だよ|にな(?:っ|る)|とな(?:っ|る)|って)")
+_TAIL = re.compile(r"(?:だった|でした|なの|なん|だ|です|や|じゃ|で|と|って|の|ん|は|さん)+$")
+_BEHIND = re.compile(
+    r"^(?P<group>.*(?:の|ん|とこ|ところ|先|者|団体|会社|社|法人|県|市))(?:は|が|って|も)、?(?P<name>[^、。?]{2,30})$"
+)
+_AHEAD = re.compile(
+    r"(?P<group>^|^.*(?:[は、でも]|のうち|って|の中))(?P<name>[^、。?はを]{2,30}?)(?:の(?:ほう|方))?(?:が|は|って)、?$"
+)
+_NOUN = re.compile(r"[一-鿿ァ-ヺー](?<!最大)(?<!最小)(?<!最多)(?<!最少)(?<!最高)(?<!最低)(?<!一番)$")
+
+
+def asked_anew(case: Case) -> Answer | None:
+    """Return the verdict on 一番なのは乙山県ですよね, 乙山県が一番ですよね; None where the claim is put otherwise."""
+    if case.query.table not in (*_NAMES, "payee_block", "budget_item") or not case.reading.has("word:confirm"):
+        return None
+    put = _as_question(case)
+    best = case.understood.candidate
+    if put is None or best is None:
+        return None
+    begin, end, question = put
+    asked = understand(read(question, case.lexicon, case.scope.fiscal_year), case.scope, case.lexicon)
+    query = asked.query
+    if query.table not in _NAMES or query.operation not in ("max", "min") or query.missing or query.unmet:
+        return None
+    claimed = _called(case, query, begin, end)
+    if not claimed:
+        return None
+    answer = compute(query, case.scope, case.lexicon)
+    true = bool(_found(answer, query.table) & {_key(r) for r in claimed})
+    verdict = led(case, answer, true)
+    return verdict if verdict is None or true else _with_own(verdict, claimed, asked, case)
+
+
+def _as_question(case: Case) -> tuple[int, int, str] | None:
+    """Return where the claimed name stands, and the question who it is."""
+    text = case.reading.text
+    tops = [s for s in case.reading.tagged(("op:max", "op:min")) if s.size > 1]
+    if not tops:
+        return None
+    first, last = min(s.start for s in tops), max(s.end for s in tops)
+    ends = [s.start for s in case.reading.tagged("word:confirm") if s.start >= last]
+    said = _TAIL.sub("", text[: min(ends, default=0)])
+    ahead = _AHEAD.match(text[:first])
+    if ahead is not None and len(said) >= last:
+        group = re.sub("[はも]$", "で", ahead["group"])
+        word = "はどこ" if _NOUN.search(said) else "のはどこ" if said[-1] in "いたるうくむすつぶぬ" else "なのはどこ"
+        return ahead.start("name"), ahead.end("name"), f"{group}{said[first:]}{word}"
+    behind = _BEHIND.match(said)
+    if behind is not None and behind.start("name") >= last:
+        return behind.start("name"), behind.end("name"), f"{said[: behind.start('name')]}どこ"
+    return None
+
+
+def _called(case: Case, query: Query, begin: int, end: int) -> list[Row]:
+    """The rows, of those in question, whose payee the stretch names: in its own words, or best of all."""
+    best, column = case.understood.candidate, _NAMES[query.table or ""]
+    word = plain(case.reading.text[begin:end])
+    own = [r for r in query.rows if word and word in plain(fold(str(r[column] or "")))]
+    if own or best is None:
+        return own
+    named: dict[str, int] = {}
+    for position, match in best.others.items():
+        row = case.scope.rows[position]
+        if row.table in _NAMES and match.shares.get(_NAMES[row.table], 0.0) > 0:
+            name = fold(str(row[_NAMES[row.table]]))
+            named[name] = max(named.get(name, 0), sum(begin <= i < end for i in match.explained))
+    most = max((named.get(fold(str(r[column])), 0) for r in query.rows), default=0)
+    return [r for r in query.rows if most > 1 and named.get(fold(str(r[column])), 0) == most]
+
+
+def superlative(case: Case) -> Answer | None:
+    """甲社が最大の支出先になったのは: who it is is computed without the name that is said."""
+    query, best = case.query, case.understood.candidate
+    named = [f for f in query.filters if f.relation == "among"]
+    kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
+    years = [m for m in case.reading.mentions if m.kind == "year"]
+    of_year = query.table in ("budget_year", "goal_year") and len(years) == 1
+    if query.operation not in ("max", "min") or best is None or not (named or kinds or of_year):
+        return None
+    reading = case.reading.without([*case.reading.tagged("place:"), *kinds])
+    if of_year:  # 一番高かったのは2021年度ですよね: of all years
+        reading = replace(reading, mentions=tuple(m for m in reading.mentions if m.kind != "year"))
+    keep = best.matches if query.table == "goal_year" else {}
+    claimed = {i for m in best.named_rows for i in m.explained} - {i for m in keep.values() for i in m.explained}
+    others = {} if kinds else {row: m for row, m in best.others.items() if not m.explained & claimed}
+    free = row_filters(
+        replace(best, matches={} if kinds else keep, others=others), reading, case.scope, case.lexicon, query.columns
+    )
+    answer = compute(replace(query, filters=free.filters, rows=free.rows), case.scope, case.lexicon)
+    said = {_key(r) for r in query.rows}
+    found = _found(answer, query.table or "")
+    true = bool(found & said)
+    verdict = led(case, answer, true)
+    return verdict if verdict is None or true else _with_own(verdict, query.rows, case.understood, case)
+
+
+def _with_own(verdict: Answer, rows: Sequence[Row], understood: Understanding, case: Case) -> Answer:
+    """Return the verdict with what those who are named have instead."""
+    columns = [c for c in (*understood.query.columns, "amount") if c in rows[0].cells] if rows else []
+    column = next((c for c in columns if TABLES[rows[0].table].column(c).kind in _NUMERIC), "")
+    told = [r for r in rows[:3] if column and r[column]]
+    if not told:
+        return verdict
+    kind = TABLES[rows[0].table].column(column).kind
+    own = "、".join(f"{subject(r, case.lexicon.tables[r.table].subject)}は{say_column(r, column, kind)}" for r in told)
+    cited = unique([*verdict.citations, *row_citations(told, (column,), case.lexicon)])
+    return replace(verdict, text=f"{verdict.text}\n{own}です。", citations=cited)
+
+
+def _key(row: Row) -> tuple[str, int]:
+    return row.sheet, row.number
+
+
+def _found(answer: Answer, table: str) -> set[tuple[str, int]]:
+    if not isinstance(answer.value, list):
+        return set()
+    return {(v["sheet"], v["row"]) for v in answer.value if isinstance(v, dict) and v.get("table") == table}
