@@ -16,11 +16,11 @@ from qa.answer import Answer, unique
 from qa.compute import compute
 from qa.filters import row_filters
 from qa.lookup import row_citations
-from qa.query import Query
+from qa.query import Filter, Query
 from qa.question import Understanding, understand
 from qa.reading import read
 from qa.say import say_column, subject
-from qa.signs import plain
+from qa.signs import plain, script
 from qa.verdict import Case, led
 
 _NAMES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
@@ -31,7 +31,8 @@ _BEHIND = re.compile(
     r"^(?P<group>.*(?:の|ん|とこ|ところ|先|者|団体|会社|社|法人|県|市))(?:は|が|って|も)、?(?P<name>[^、。?]{2,30})$"
 )
 _AHEAD = re.compile(
-    r"(?P<group>^|^.*(?:[は、でも]|のうち|って|の中))(?P<name>[^、。?はを]{2,30}?)(?:の(?:ほう|方))?(?:が|は|って)、?$"
+    r"(?P<group>^|^.*(?:[は、でも]|のうち|って|の中))(?P<name>[^、。?はがを]{2,30}?)(?:の(?:ほう|方))?(?:が|は|って)、?"
+    r"(?P<within>[^、。?がを]{2,20}?(?:では?|のうち|の中))?、?$"
 )
 _NOUN = re.compile(r"[一-鿿ァ-ヺー](?<!最大)(?<!最小)(?<!最多)(?<!最少)(?<!最高)(?<!最低)(?<!一番)$")
 
@@ -40,22 +41,60 @@ def asked_anew(case: Case) -> Answer | None:
     """Return the verdict on 一番なのは乙山県ですよね, 乙山県が一番ですよね; None where the claim is put otherwise."""
     if case.query.table not in (*_NAMES, "payee_block", "budget_item") or not case.reading.has("word:confirm"):
         return None
-    put = _as_question(case)
+    put = _as_question(case) if _of_the_most(case) else None
     best = case.understood.candidate
     if put is None or best is None:
         return None
     begin, end, question = put
-    asked = understand(read(question, case.lexicon, case.scope.fiscal_year), case.scope, case.lexicon)
+    reading = read(question, case.lexicon, case.scope.fiscal_year)
+    ways = [understand(reading, case.scope, case.lexicon, tables) for tables in (tuple(_NAMES), ("contract",))]
+    ways = [way for way in ways if _asks(way.query)]
+    ways = sorted(ways, key=lambda way: not way.query.filters)  # the group is told by a title: 乙補助金のうち
+    named = [(way, rows) for way in ways if (rows := _called(case, way.query, begin, end))]
+    if not named or not named[0][0].query.filters:
+        named = _of_block(case, ways, begin, end) or named
+    if not named:
+        return None
+    asked, claimed = named[0]
     query = asked.query
-    if query.table not in _NAMES or query.operation not in ("max", "min") or query.missing or query.unmet:
-        return None
-    claimed = _called(case, query, begin, end)
-    if not claimed:
-        return None
     answer = compute(query, case.scope, case.lexicon)
-    true = bool(_found(answer, query.table) & {_key(r) for r in claimed})
+    true = bool(_found(answer, query.table or "") & {_key(r) for r in claimed})
     verdict = led(case, answer, true)
     return verdict if verdict is None or true else _with_own(verdict, claimed, asked, case)
+
+
+def _of_block(case: Case, ways: Sequence[Understanding], begin: int, end: int) -> list[tuple[Understanding, list[Row]]]:
+    """The payees of the block where the one who is named has what the rest of the question says best."""
+    text, word = case.reading.text, plain(case.reading.text[begin:end])
+    own = [r for r in case.scope.of("contract") if word and word in plain(fold(str(r["payee"] or "")))]
+    said = {text[i : i + 2] for part in ((0, begin), (end, len(text))) for i in range(part[0], part[1] - 1)}
+    said = {pair for pair in said if all(script(sign) in "CKL" for sign in pair)}
+    told: dict[tuple[str, str], int] = {}
+    for row in own:
+        title = fold(str(row["title"] or ""))
+        told[row.sheet, row["block"]] = sum(title.count(pair) for pair in said)
+    ranked = sorted(told, key=lambda block: -told[block])
+    clear = len(ranked) == 1 or (len(ranked) > 1 and told[ranked[0]] > told[ranked[1]])
+    if not ways or not clear or not told[ranked[0]]:
+        return []
+    key = ranked[0]
+    rows = tuple(r for r in case.scope.of("contract") if (r.sheet, r["block"]) == key)
+    block = Filter("block", "is", (key[1],), f"ブロック{key[1]}")
+    query = replace(ways[0].query, table="contract", columns=("amount",), outright=(), columns_said=(),
+                    more=(), rows=rows, filters=(block,), said=())  # fmt: skip
+    return [(replace(ways[0], query=query), [r for r in own if r in rows])]
+
+
+def _asks(query: Query) -> bool:
+    return query.table in _NAMES and query.operation in ("max", "min") and not (query.missing or query.unmet)
+
+
+def _of_the_most(case: Case) -> bool:
+    """Whether it is who has most that is to be confirmed, all in one sentence, with nobody left out behind it."""
+    tops = case.reading.tagged(("op:max", "op:min"))
+    last = max((s.end for s in tops), default=0)
+    sure = [s for s in case.reading.tagged("word:confirm") if "。" not in case.reading.text[s.end : last]]
+    return bool(tops) and bool(sure)
 
 
 def _as_question(case: Case) -> tuple[int, int, str] | None:
@@ -66,12 +105,13 @@ def _as_question(case: Case) -> tuple[int, int, str] | None:
         return None
     first, last = min(s.start for s in tops), max(s.end for s in tops)
     ends = [s.start for s in case.reading.tagged("word:confirm") if s.start >= last]
-    said = _TAIL.sub("", text[: min(ends, default=0)])
+    cut = [s for s in case.reading.tagged("word:exclude") if ends and s.start >= min(ends)]
+    said = "" if cut else _TAIL.sub("", text[: min(ends, default=0)])
     ahead = _AHEAD.match(text[:first])
     if ahead is not None and len(said) >= last:
         group = re.sub("[はも]$", "で", ahead["group"])
         word = "はどこ" if _NOUN.search(said) else "のはどこ" if said[-1] in "いたるうくむすつぶぬ" else "なのはどこ"
-        return ahead.start("name"), ahead.end("name"), f"{group}{said[first:]}{word}"
+        return ahead.start("name"), ahead.end("name"), f"{group}{ahead['within'] or ''}{said[first:]}{word}"
     behind = _BEHIND.match(said)
     if behind is not None and behind.start("name") >= last:
         return behind.start("name"), behind.end("name"), f"{said[: behind.start('name')]}どこ"
@@ -98,6 +138,8 @@ def _called(case: Case, query: Query, begin: int, end: int) -> list[Row]:
 def superlative(case: Case) -> Answer | None:
     """甲社が最大の支出先になったのは: who it is is computed without the name that is said."""
     query, best = case.query, case.understood.candidate
+    if case.reading.has("word:confirm") and not _of_the_most(case):
+        return None
     named = [f for f in query.filters if f.relation == "among"]
     kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
     years = [m for m in case.reading.mentions if m.kind == "year"]

@@ -113,7 +113,24 @@ _WHAT_AND_WHO = re.compile(
 
 def _which_withheld(reading: Reading) -> bool:
     """落札率が非公開の契約はどれ: contracts are asked for, not their rates."""
-    which = ("どれ", "どの契約", "どこ", "契約は", "契約を", "契約の一覧", "業務は", "挙げ", "案件は")
+    which = (
+        "どれ",
+        "どの契約",
+        "どこ",
+        "契約は",
+        "契約を",
+        "契約の一覧",
+        "業務は",
+        "挙げ",
+        "案件は",
+        "ものは",
+        "ものを",
+        "やつ",
+        "契約って",
+        "契約とは",
+        "何件",
+        "いくつ",
+    )
     return reading.has("word:withheld") and not reading.has("ask:why") and any(w in reading.text for w in which)
 
 

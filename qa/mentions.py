@@ -80,8 +80,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("node", r"(?<![\d,.])[1-9]0[1-9](?![\d,.%円年])|(?<![\d,.])[1-9]1[0-9](?![\d,.%円年件人者社])"),
     (
         "block",
-        r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z]、?(?:ブロック|グループ)|(?<![a-z])[a-z]欄",
+        r"(?:ブロック|グループ|区分)「?[a-z](?![a-z])」?|(?<![a-z])[a-z]、?(?:ブロック|グループ)|(?<![a-z])[a-z]の?欄",
     ),
+    ("block", r"(?<![a-z0-9.&一-鿿ァ-ヺー])[a-z]社(?![一-鿿])"),
     ("block", r"(?<=支出先|支払先|交付先)[a-z](?=[のはがをにでと、?。・(]|から|合計|全体|$)"),
     ("block", r"(?<![a-z])[a-z](?=の支出先|の合計|には?何)|(?<=\()[a-z](?=\))"),
     ("block", r"(?<![a-z0-9.一-鿿ァ-ヺー])[a-z](?=全体|合計|総額|計)"),
@@ -220,7 +221,7 @@ def _value(kind: str, text: str) -> object | None:
     if kind in ("node", "circled"):
         return int(text.strip("()"))
     if kind == "block":
-        return re.sub(r"ブロック|グループ|区分|欄|[「」、]", "", text).upper()
+        return re.sub(r"ブロック|グループ|区分|の?欄|社|[「」、]", "", text).upper()
     if kind == "path":
         return "-".join(re.findall(r"\d{3}", text))
     if kind == "number":

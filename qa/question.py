@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.sheet import Cap
@@ -60,9 +60,12 @@ class Understanding:
         return replace(self, query=replace(self.query, corrections=corrections)) if corrections else self
 
 
-def understand(reading: Reading, scope: Scope, lexicon: Lexicon) -> Understanding:
-    """Return the query that explains the question best; ``table`` None when only passages can tell."""
+def understand(
+    reading: Reading, scope: Scope, lexicon: Lexicon, tables: Collection[str] = tuple(TABLES)
+) -> Understanding:
+    """Return the query of one of ``tables`` that explains the question best; None when only passages can tell."""
     ranked, reading = candidates(of_likes(as_paid(reading), scope), scope, lexicon)
+    ranked = [c for c in ranked if c.table in tables]
     close = [c for c in ranked if c.score >= ranked[0].score - CLOSE][:4]
     claimed = reading.has("word:confirm")  # 最も多くもらったのは甲ですよね: one row is named of all that are compared
     tried = [(_worth(c, query, claimed), c, query) for c in close for query in [_query(c, reading, scope, lexicon)]]

@@ -174,10 +174,12 @@ def kinds(sieve: Sieve) -> None:
         return
     spans = sieve.reading.tagged("kind:")
     free = [s for s in spans if s.start not in sieve.denied and not _glued(sieve, s) and not _of_name(sieve, s)]
+    free = [s for s in free if not (_FOR.match(sieve.reading.text, s.end) and _in_role(sieve, s))]
     sieve.unmet += [name for s in free if (name := _proper(sieve, s))]  # みずほ銀行 is none of the kind, but a name
     free = [s for s in free if not _proper(sieve, s) and not _glossed(sieve, s) and not _with_anybody(sieve, s)]
     parts = [s.start for s in free if not sieve.excluded(s)]
-    wholes = [s for s in free if _AMONG.match(sieve.reading.text, s.end) and any(at > s.end for at in parts)]
+    narrower = {s: parts if _hard(sieve, s) else [o.start for o in free] for s in free}  # 会社のうち、株式会社でない
+    wholes = [s for s in free if _AMONG.match(sieve.reading.text, s.end) and any(at > s.end for at in narrower[s])]
     found = {s.tag.removeprefix("kind:"): s for s in free if s not in wholes or sieve.excluded(s)}
     for cut in (False, True):
         chosen = [k for k, s in found.items() if sieve.excluded(s) == cut]
@@ -191,6 +193,24 @@ def kinds(sieve: Sieve) -> None:
             return any(p.search(fold(str(row[column]))) for p in patterns) != cut
 
         sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
+
+
+_FOR = re.compile("(?:等|など)?(?:向け|のための?|を(?:支援|支え|助け))")
+
+
+def _in_role(sieve: Sieve, span: Span) -> bool:
+    """Whether it is only whom the payees of a block are there for, as its role says: NPO向けの中間支援."""
+    rows = ((sieve.scope.rows[p], m) for p, m in sieve.best.others.items())
+    pattern = re.compile(sieve.lexicon.payee_kinds[span.tag.removeprefix("kind:")].pattern)
+    said = [r for r, m in rows if r.table == "payee_block" and span.start in m.explained]
+    blocks = {(r.sheet, r["block"]) for r in said}
+    inside = [r for r in sieve.scope.of("payee") if (r.sheet, r["block"]) in blocks]
+    return bool(inside) and not all(pattern.search(fold(str(r["name"]))) for r in inside)
+
+
+def _hard(sieve: Sieve, span: Span) -> bool:
+    """Whether a kind is said of nobody else: 会社 is said of anybody."""
+    return not sieve.lexicon.payee_kinds[span.tag.removeprefix("kind:")].soft
 
 
 _TRADE = re.compile(r"(?:(?<![ァ-ヺー])([ァ-ヺー]{2,})|(?<![一-鿿])([一-鿿]{2,4}?))(?:の)?(?:会社|業者|企業|各社)")

@@ -78,7 +78,9 @@ def _ends(text: str, end: int) -> bool:
 
 def payees_of(sieve: Sieve, block: tuple[str, object]) -> list[str]:
     """Return the payees of a block whose contracts alone a question names: by far the best, or by their head."""
-    rows = {p: (m.weight, sieve.scope.rows[p]) for p, m in sieve.best.others.items()}
+    loose = {i for s in sieve.reading.tagged(("kind:", "word:filler")) for i in range(s.start, s.end)}
+    said = {p: m for p, m in sieve.best.others.items() if m.explained - loose}  # NPO is nobody's name
+    rows = {p: (m.weight, sieve.scope.rows[p]) for p, m in said.items()}
     own = {p: w for p, (w, r) in rows.items() if r.table == "contract" and (r.sheet, r["block"]) == block}
     best = max(own.values(), default=0.0)
     every = sum((r.sheet, r["block"]) == block for r in sieve.scope.of("contract"))
