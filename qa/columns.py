@@ -38,6 +38,12 @@ _VAGUE = (
 _GIVEN = {"path": "path", "corporate": "corporate_number", "node": "node", "block": "block", "year": "year"}
 
 
+_GROWN = re.compile(
+    r"(?:何|どれ|どの|どん)(?:%|割|パーセント|パー)?(?:くらい|ぐらい|ほど|だけ|程度|も|の|、)*"
+    r"(?:増|伸|減|上が|下が|アップ|ダウン|多[いくか]|少な|プラス|マイナス)"
+)
+
+
 def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the named columns and what else is asked; else the hinted ones that fit; else the table's default."""
     own = {c.name for c in TABLES[best.table].columns}
@@ -69,7 +75,8 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
     if not named and best.table == "subsidy" and "recipient" in best.columns and reading.has("ask:who"):
         named = ["recipient"]  # 甲支援事業はどの自治体が対象か: the case is named, not whom it is for
     rated = reading.has("ask:rate") and not reading.has("op:ratio") and not reading.has("ask:yen")
-    if best.table == "budget_year" and named == ["executed"] and rated:
+    grown = _GROWN.search(reading.text) is not None  # 執行額は何%増えたか: a rate of change
+    if best.table == "budget_year" and named == ["executed"] and rated and not grown:
         return ("execution_rate",)  # 使ったのは何%
     if named:
         if named == ["achievement"] and not _RATE.search(reading.text):

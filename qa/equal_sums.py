@@ -1,16 +1,17 @@
-"""Whether what is added up is as much as another amount: 甲町と乙村を足すと丙局の額と合うか; pure but for the asking.
+"""What two places hold, each asked by itself: 甲町と乙村を足すと丙局の額と合うか, 執行額から甲会の分を引くと.
 
-Both are asked by themselves, and told with how far they lie apart.
+A sum is told with how far it lies from what it is held against; a part is taken off where one look-up finds it alone.
 """
 
 from __future__ import annotations
 
 import re
 
-from qa.against import Ask, compared_sides, two_sides
-from qa.answer import Answer
+from qa.against import Ask, compared_sides, said_of, two_sides
+from qa.answer import COMPUTED, LOOKUP, Answer, unique
 from qa.opposed import Split
 from qa.reading import spaced
+from qa.say import say_yen
 
 _EQUAL = re.compile(
     r"(?P<parts>[^。?]{3,80}?)(?:(?:を|の)?(?:、)?(?:全部|みんな|すべて)?(?:足(?:し合わせ(?:る|た額?)|す|した(?:ら|額)?)|たす|合わせ(?:る|た(?:ら|額)?)|合計(?:する|した(?:ら|額)?|額)?|合算(?:する|した額?)?))"
@@ -18,6 +19,37 @@ _EQUAL = re.compile(
     r"(?:合[いうっ致]|一致|同じ|おんなじ|等し|イコール|揃|そろ|(?<=ぴったり)(?:か|です|や|な|[。?]|$))"
 )
 _FIELD = re.compile(r"額|合計|総額|予算|計$")
+
+
+_OFF = re.compile(
+    r"(?P<whole>[^。?]{3,60}?)から、?(?P<part>[^、。?]{2,40}?)(?:の?(?:分|額|支出))?を?(?:差し?引|差っ引|引|除|抜)(?:くと|けば|いたら|いて|いた)"
+)
+
+
+def taken_off(asked: str, answer: Answer, ask: Ask) -> Answer | None:
+    """Return the whole less the part that the question takes off it; None where ``answer`` computes it already."""
+    found = _OFF.search(spaced(asked)) if answer.kind == LOOKUP else None
+    if found is None:
+        return None
+    split = Split(f"{found['whole']}は?", f"{found['part']}の額は?", found["whole"], found["part"])
+    sides = two_sides(split, ask)
+    if sides is None or any(s.measure.kind != "yen" for s in sides):
+        return None
+    whole, part = sides
+    rest = int(whole.measure.value - part.measure.value)
+    if rest < 0:
+        return None
+    said = say_yen(rest, "千円" if rest % 1000 == 0 else "円")
+    pair = [f"{s.name}は{said_of(s)}" for s in sides]
+    return Answer(
+        COMPUTED,
+        f"{pair[0]}、{pair[1]}で、差し引くと{said}です。",
+        unique(c for s in sides for c in s.answer.citations),
+        rest,
+        interpretation=" ／ ".join(dict.fromkeys(s.answer.interpretation for s in sides)),
+        calculation=f"{said_of(whole)} − {said_of(part)} = {said}",
+        outright=True,
+    )
 
 
 def equal_sums(asked: str, ask: Ask) -> Answer | None:

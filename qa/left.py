@@ -24,6 +24,8 @@ def unspent(work: Work) -> Answer:
     series = course(work, unspent_points(work), "執行されなかった額（計 − 執行額）", ("total", "executed"))
     if series is not None:
         return series
+    if len(rows) == 2 and "difference" in work.query.more and len(work.years()) == 2:
+        return _unspent_apart(work)
     row = max(rows, key=lambda r: r["year"])
     left = row["total"] - row["executed"]
     unit = printed_unit(row.cells["total"])
@@ -50,6 +52,19 @@ def unspent(work: Work) -> Answer:
         cited += row_citations([holder], (column,), work.lexicon)
         formula += f"\n{said} − 翌年度への繰越し {carried} = {rest}"
     return Answer(COMPUTED, text, cited, left, interpretation=work.interpretation, calculation=formula)
+
+
+def _unspent_apart(work: Work) -> Answer:
+    """2021年度と2023年度、使い残しはどちらがいくら多いか."""
+    low, high = sorted(unspent_points(work), key=lambda p: p.value)
+    gap = say_yen(high.value - low.value, printed_unit(high.rows[0].cells["total"]), work.query.unit)
+    said = f"{high.name}は{high.said}、{low.name}は{low.said}"
+    text = f"執行されなかった額（計 − 執行額）は、{high.name}の方が{gap}多いです（{said}）。"
+    cited = row_citations([*high.rows, *low.rows], ("total", "executed"), work.lexicon)
+    formula = f"{high.formula}\n{low.formula}\n{high.said} − {low.said} = {gap}"
+    return Answer(
+        COMPUTED, text, cited, high.value - low.value, interpretation=work.interpretation, calculation=formula
+    )
 
 
 def _passed_on(work: Work, row: Row) -> tuple[Row, str] | None:

@@ -54,7 +54,9 @@ def headed(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     """Of contracts that a question names alike, those whose head it says: 調査, not 調査報告書の印刷."""
     if sieve.table not in ("contract", "cost_item") or len(group) < 2:
         return group
-    told = {p: sieve.best.matches[p].explained for p in group}
+    others = (m for p, m in sieve.best.matches.items() if p not in group and m.shares.get("payee", 0.0) >= NAMED)
+    aside = {i for m in others for i in m.explained}  # what names other payees tells none of these apart
+    told = {p: sieve.best.matches[p].explained - aside for p in group}
     group = frozenset(p for p, own in told.items() if not any(own < o and len(o - own) >= MORE for o in told.values()))
     said = {p for p in group if _head_said(sieve, p)}
     return frozenset(said) if said else group
