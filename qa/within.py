@@ -54,7 +54,10 @@ def headed(sieve: Sieve, group: frozenset[int]) -> frozenset[int]:
     """Of contracts that a question names alike, those whose head it says: 調査, not 調査報告書の印刷."""
     if sieve.table not in ("contract", "cost_item") or len(group) < 2:
         return group
-    others = (m for p, m in sieve.best.matches.items() if p not in group and m.shares.get("payee", 0.0) >= NAMED)
+    contract = sieve.table == "contract"
+    others = (
+        m for p, m in sieve.best.matches.items() if contract and p not in group and m.shares.get("payee", 0.0) >= NAMED
+    )
     aside = {i for m in others for i in m.explained}  # what names other payees tells none of these apart
     told = {p: sieve.best.matches[p].explained - aside for p in group}
     group = frozenset(p for p, own in told.items() if not any(own < o and len(o - own) >= MORE for o in told.values()))
