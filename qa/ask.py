@@ -155,7 +155,7 @@ def about(
         if together is not None and (parts == listed or not any(a.abstained for a in answers)):
             return (None if sided else set_against(understood, together, side)) or together
     answer = respond(understood.noting(slips.changes), store, scope, words)
-    equal = None if sided else equal_sums(slips.text, side) or taken_off(slips.text, answer, side)
+    equal = None if sided else equal_sums(slips.text, answer, side) or taken_off(slips.text, answer, side)
     if equal is not None:
         return equal
     both = None if sided else set_against(understood, answer, side) or added(understood, answer, side)

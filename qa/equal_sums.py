@@ -52,10 +52,14 @@ def taken_off(asked: str, answer: Answer, ask: Ask) -> Answer | None:
     )
 
 
-def equal_sums(asked: str, ask: Ask) -> Answer | None:
-    """Return the sum, the amount it is held against and how they lie; None where the question asks no such thing."""
+def equal_sums(asked: str, answer: Answer, ask: Ask) -> Answer | None:
+    """Return the sum, the amount it is held against and how they lie; None where the question asks no such thing.
+
+    A year whose own columns ``answer`` checks already is left to it.
+    """
     found = _EQUAL.search(spaced(asked))
-    if found is None:
+    by_year = isinstance(answer.value, list) and any(isinstance(v, dict) and "year" in v for v in answer.value)
+    if found is None or by_year:
         return None
     parts, whole = found["parts"].strip("、"), found["whole"].strip("、")
     field = "" if _FIELD.search(whole) else "の支出額"
