@@ -82,7 +82,9 @@ def _kinds_left_out(sieve: Sieve) -> dict[str, None]:
         for s in sieve.reading.tagged("word:item_kinds")
         if sieve.excluded(s) and script(sieve.reading.text[s.start - 1 : s.start] or "、") not in "CK"
     ]  # 職員旅費を除く leaves out no 委員等旅費
-    return {name: None for name in dict.fromkeys(_item(r) for r in sieve.rows) if name.endswith(tuple(kinds)) and kinds}
+    names = list(dict.fromkeys(_item(r) for r in sieve.rows))
+    kinds = [kind for kind in kinds if kind not in names]  # 庁費 is an item of its own beside 港湾業務庁費
+    return {name: None for name in names if kinds and name.endswith(tuple(kinds))}
 
 
 def requested_and_given(table: str, columns: tuple[str, ...], text: str) -> tuple[str, ...]:
