@@ -41,7 +41,7 @@ _ASKED = re.compile(r"(?:(?:について|とか|って|は|が|も)?(?:です|�
 _THAT = re.compile(r"(?:それ|これ)(?:は|って|が|、)?")
 _AGAINST = re.compile(
     rf"{_THAT.pattern}[^、。?]{{2,20}}(?:より|を(?:上回|下回|超え|割))"
-)  # それは当初予算を上回ってる？
+)  # それは当初を上回るか
 _MORE = re.compile(
     r"[^、。?と]{2,20}の(?:方|ほう)が(?:大き|多|高|でか|少な|小さ|安|低|たか|おお)"
 )  # 諸謝金の方が多い？
@@ -207,7 +207,7 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
 def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope, *, anew: bool) -> set[int]:
     """夢洲分だけだと？, 人件費は？: rows of the payee asked before, whose name stays; its offsets.
 
-    ``anew``: the first or last of the table's rows is asked for (一番大きい費目は？), of whatever the payee has.
+    ``anew``: the first or last of the table's rows is asked for (最大の費目は), of whatever the payee has.
     """
     rows = ([scope.rows[p] for p in _rows_named(best)] for best in (then, now))
     before, after = ({str(v) for r in each for v in (r["payee"] or r["name"], r["kind"]) if v} for each in rows)
@@ -217,7 +217,7 @@ def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope, *, anew:
 
 
 def _beside(new: Reading) -> bool:
-    """奈良県との差は？, 鳥取市とどっちが多い？: the one named is set beside the one asked before."""
+    """甲県との差は, 乙市とどっち: the one named is set beside the one asked before."""
     side = _SIDE.search(new.text)
     return (
         side is not None and side.start() > 0 and "と" not in new.text[: side.start()]
@@ -225,7 +225,7 @@ def _beside(new: Reading) -> bool:
 
 
 def _both(new: Reading, then: Candidate, now: Candidate) -> bool:
-    """それって予算の計の何%？, 当初と比べてどっちが多い？: the amount asked before is set beside the one named now."""
+    """計の何%, 当初とどっち: the amount asked before is set beside the one named now."""
     sides = _beside(new) or (new.has("op:ratio") and _OF.search(new.text))
     return bool(sides) and then.table == now.table and {*then.columns} != {*now.columns}
 

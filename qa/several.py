@@ -240,7 +240,7 @@ def _refused(question: str, answer: Answer) -> str:
 def found_first(text: str, ask: Callable[[str, Iterable[tuple[str, str]]], Answer]) -> Answer | None:
     """Return the answers to two sentences of which the second points at what the first finds.
 
-    全国調査を受けたのはどこですか。その会社の法人番号は？ None for any other text.
+    調査を受けた先は？その先の法人番号は？ None for any other text.
     """
     sentences = _SENTENCES.fullmatch(text)
     if sentences is None or not points(sentences["then"]):
