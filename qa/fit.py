@@ -140,6 +140,8 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
         score += COST * (reading.has("word:former") and table == "goal")
     if table == "goal_year":
         score += COST * reading.has("op:gap")
+    if table == "budget_item" and reading.has("op:unspent"):
+        score -= COST  # no item tells what was executed of it
     if table == "budget_item" and reading.has("ask:who") and reading.tagged("kind:"):
         score -= COST  # whoever got most of it is a payee
     shared = reading.has("ask:rate") and any(w in reading.text for w in _SHARES)

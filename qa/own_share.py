@@ -19,6 +19,14 @@ _OWN = re.compile(
 _SHARE = re.compile(
     r"割合|率|何割|何%|何パーセント|何分の|どれだけ|どのくらい|どれくらい|どの程度|いくつ|半分|ある|あり|残り"
 )
+# 自己負担のない補助: the grants that pay all of the cost.
+_NOTHING = re.compile(
+    rf"(?:{_OWN.pattern})(?:額|分|割合)?(?:が|は|も|を|の|なんて|とか)*(?:な(?:い(?!か)|し)|無(?:い|し)|ゼロ|0(?![.\d])|不要|必要(?:が|の)?な"
+    r"|要ら|いら|求められ(?:て(?:い)?)?な|生じな|発生しな|(?:し|切ら|せ|払わ)(?:な(?:い|く)|んで|ずに|へん|ん))"
+)
+_WHICH = re.compile(
+    r"どれ|どの|どっち|どちら|何(?!割|%|分|パ|故|円)|なに|挙げ|一覧|[一-鿿ー](?:は|って)?[?。]?$|もの|やつ"
+)
 _STATE = re.compile(r"国(?:や[^、。]{1,6})?(?:側)?(?:の|が)負担")
 
 
@@ -27,14 +35,22 @@ def asks_own_share(reading: Reading) -> bool:
     text = reading.text
     if reading.values("amount") or _STATE.search(text) is not None:
         return False
+    if asks_paid_in_full(text):
+        return True
     return _OWN.search(text) is not None and (_SHARE.search(text) is not None or "負担は" in text)
+
+
+def asks_paid_in_full(text: str) -> bool:
+    """Return whether the grants are asked for that leave the recipient nothing to pay."""
+    return _NOTHING.search(text) is not None and _WHICH.search(text) is not None
 
 
 def own_shares(query: Query, lexicon: Lexicon) -> Answer:
     """Return one less each rate; the rates themselves where none is a number."""
     template = lexicon.tables["subsidy"].subject
     lines, formulas, used, value = [], [], [], []
-    for row in query.rows:
+    full = [r for r in query.rows if asks_paid_in_full(query.text) and set(r["rate"] or ()) == {Fraction(1)}]
+    for row in full or query.rows:
         rates: tuple[Fraction, ...] = row["rate"] or ()
         if not rates:
             continue

@@ -24,7 +24,7 @@ _LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:
 _BLANK = re.compile(
     r"(?:の(?:記載|記入|定め|欄|記述|数字|値|設定|登録))?(?:が|は|も|の)?(?:、)?"
     r"(?:ない|無い|なし|分からない|わからない|判らない|不明|空欄|空白|未記載|未記入|書かれていない|載っていない|示されていない|記載されていない|定められていない"
-    r"|設定されていない|入っていない|(?:空|から|カラ|空っぽ|ブランク|白紙)(?:の|な|になって(?:い)?る|になっとる|のまま(?:の|になって(?:い)?る)?)|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
+    r"|設定されていない|(?:入って|書いて|載って|書かれて)(?:い)?(?:ない|へん)|(?:空|から|カラ|空っぽ|ブランク|白紙)(?:の|な|になって(?:い)?る|になっとる|のまま(?:の|になって(?:い)?る)?)|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
 )
 
 # A field that is filled with nothing: 補正予算がゼロの年度.
@@ -81,7 +81,8 @@ def blanks(sieve: Sieve) -> None:
 def blank_column(sieve: Sieve) -> str | None:
     """Return the column that the question says is empty, where some rows have it and some do not."""
     text = sieve.reading.text
-    for span in sieve.reading.tagged(f"name:{sieve.table}."):
+    hints = (f"hint:{sieve.table}.amount",) if sieve.table == "budget_item" else ()  # 額の記載がない費目
+    for span in sieve.reading.tagged((f"name:{sieve.table}.", *hints)):
         column = span.tag.rpartition(".")[2]
         zero = sieve.has(column) and any(row[column] == 0 for row in sieve.rows)
         found = _BLANK.match(text, span.end) or (_ZERO.match(text, span.end) if zero else None)

@@ -15,6 +15,7 @@ from qa.spans import Reading, Span
 
 Rows = tuple[Row, ...]
 Test = Callable[[Row], bool]
+_HELD = re.compile("に(?:は)?(?:金?額|数字|値)")
 CUTS = ("word:exclude", "word:denied")  # what leaves out what stands before it
 _FILLED = re.compile(
     r"(?:だった|である|の)?(?:やつ|もの|契約|案件|業務|ほう|方|分|事業|場合|とこ|ところ|補助|経費|交付金|関係|関連)(?:を|は)?"
@@ -92,6 +93,8 @@ class Sieve:
         between = self.reading.text[end : cut.start]
         if between.count("(") > between.count(")"):
             return False  # …の会社(その他を除く): what is left out stands in the brackets
+        if _HELD.fullmatch(between):
+            return False  # 当初予算に額の記載がない費目: the amount is not there
         if end <= cut.start and (len(between) <= 2 or _FILLED.fullmatch(between)):
             return True
         return 0 < len(between) <= 16 and _LIST.match(between) is not None
