@@ -47,17 +47,28 @@ class Work:
         if self.query.operation in ("max", "min") and len(named) > 1:
             named = self._nearest(named)
         main = MAIN.get(self.table.name, "")
+        if self.query.operation in ("max", "min") and (ranked := self._ranked()):
+            return ranked  # 落札率が最も高い契約の契約額
         if self.query.operation in ("max", "min", "mean") and "execution_rate" in named:
             return "execution_rate"  # 予算の執行が最も進まなかった年度
         named = [c for c in named if any(r[c] is not None for r in self.query.rows)] or named
         return main if main in named else named[0] if named else main
+
+    def _ranked(self) -> str | None:
+        """The one of several columns asked for that stands before the superlative, where others stand behind it."""
+        columns = self.numeric_columns()
+        found = _MOST.search(self.query.text)
+        before = [c for c in columns if found is not None and self.at(c) < found.start()]
+        if not before and "bidders" in columns and found is not None:  # 最も多くの者が応札した契約の契約額
+            return min(columns, key=self.at)
+        return max(before, key=self.at) if before and len(before) < len(columns) else None
 
     def _nearest(self, columns: list[str]) -> list[str]:
         """The columns, the one first that stands right before the superlative: 執行率が最も低い."""
         found = _MOST.search(self.query.text)
         at = found.start() if found else 0
         before = [c for c in columns if self.at(c) < at]
-        return sorted(columns, key=lambda c: -self.at(c) if c in before else 1)
+        return sorted(columns, key=lambda c: -self.at(c) if c in before else 1 + self.at(c))
 
     @property
     def label(self) -> str:
