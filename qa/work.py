@@ -47,10 +47,10 @@ class Work:
         if self.query.operation in ("max", "min") and len(named) > 1:
             named = self._nearest(named)
         main = MAIN.get(self.table.name, "")
-        if self.query.operation in ("max", "min") and (ranked := self._ranked()):
-            return ranked  # 落札率が最も高い契約の契約額
         if self.query.operation in ("max", "min", "mean") and "execution_rate" in named:
             return "execution_rate"  # 予算の執行が最も進まなかった年度
+        if self.query.operation in ("max", "min") and (ranked := self._ranked()):
+            return ranked  # 落札率が最も高い契約の契約額
         named = [c for c in named if any(r[c] is not None for r in self.query.rows)] or named
         return main if main in named else named[0] if named else main
 
