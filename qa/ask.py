@@ -59,6 +59,7 @@ from qa.several import asks, found_first, joined
 from qa.slips import put_right
 from qa.theme import asks_field, described
 from qa.typos import Correction
+from qa.unnamed import without_frame
 
 Turn = tuple[str, str]
 
@@ -282,7 +283,7 @@ def without_program(question: str, scope: Scope) -> str:
     own = {info.fiscal_year for info in scope.infos}
     for pattern in (_OF_SHEET, _BEHIND):
         text = pattern.sub(lambda m: "この事業" if parse_year(m[1]) in own else m[0], text)
-    return text.strip("、")
+    return without_frame(text.strip("、"), scope.infos)
 
 
 def _no_sheet(choice: Choice) -> Answer:

@@ -28,9 +28,18 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
     """Return the corrected (or confirmed) answer, or None where the question takes nothing for granted."""
     case = Case(understood, scope, lexicon)
     answer = claims.methods(case)
-    if answer is not None or not (case.reading.has("word:confirm") or case.query.why):
+    claimed = case.reading.has("word:confirm") or _CHARGE.search(case.reading.text)
+    if answer is not None or not (claimed or case.query.why):
         return answer
     return next((answer for check in _CHECKS if (answer := check(case)) is not None), None)
+
+
+# この助成の担当って甲省なんですか, 甲庁の所管ですよね: who is in charge is claimed, whoever else is named like it.
+_CHARGE = re.compile(
+    r"(?:担当|所管|所掌|管轄|主管|受け持ち|持ち場)(?:して(?:い)?る)?(?:の|省庁|官庁|役所|府省庁?)*(?:は|って|が|も)、?[^、。?のにへと]{2,8}?[省庁府院]"
+    r"(?:なん|や(?:ろ|ん)|で(?:す|しょ|合|いい)|だ(?:よ|っけ)|じゃ|[?]|か|$)|"
+    r"[省庁府院](?:の|が|で)(?:担当|所管|所掌|管轄|主管)(?:して(?:い)?る)?(?:の|事業|ん)*(?:です|だよ|だっけ|や(?:ん|ろ)|でしょ|なん|なの|[?]|$)"
+)
 
 
 def _ministry(case: Case) -> Answer | None:
@@ -38,7 +47,8 @@ def _ministry(case: Case) -> Answer | None:
     own = {info.ministry for info in case.scope.infos}
     true = bool(named & own)
     asks = case.reading.tagged("ask:") or case.query.table is None or not case.reading.has("word:confirm")
-    if not named or case.query.table not in (None, "organization") or (true and asks):
+    charge = _CHARGE.search(case.reading.text) is not None
+    if not named or not (charge or case.query.table in (None, "organization")) or (true and asks and not charge):
         return None
     rows = case.scope.of("organization")
     query = replace(

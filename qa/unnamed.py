@@ -24,6 +24,17 @@ def unnamed(text: str, infos: tuple[SheetInfo, ...]) -> str:
     return f"{text[: found[0]]}{THIS}{text[found[1] :]}" if found else text
 
 
+def without_frame(text: str, infos: tuple[SheetInfo, ...]) -> str:
+    """Return the question without what people put around a program's name: its ministry, quotes, and 事業 behind it.
+
+    甲省の「この事業」に -> この事業に, この事業の事業で -> この事業で; another ministry stays, it may be a claim.
+    """
+    for info in infos:
+        text = re.sub(rf"(?:{re.escape(fold(info.ministry))}の、?)?[「『\"]{THIS}[」』\"]", THIS, text)
+        text = re.sub(rf"{re.escape(fold(info.ministry))}の、?{THIS}(?=[にでのはをが、])", THIS, text)
+    return re.sub(rf"{THIS}(?:(?:の|という)事業)+(?=[でのにはをがっや、?])(?!の経費)", THIS, text)
+
+
 def _stretches(text: str, name: str) -> Iterator[tuple[int, int]]:
     question = strip(text)
     for wanted in _forms(name):
