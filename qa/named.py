@@ -104,7 +104,7 @@ def _blocks_of_payees(sieve: Sieve) -> None:
 
 def _split(sieve: Sieve, groups: list[frozenset[int]]) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
     """Groups that an exclusion follows closely, apart from the others."""
-    blank = any(f.relation == "blank" for f in sieve.filters)  # 当初予算に額の記載がない費目 leaves out no 当初予算
+    blank = any(f.relation == "blank" for f in sieve.filters)  # 当初予算に額が書かれていない項目 leaves out no 当初予算
     cuts = sieve.reading.tagged("word:exclude" if blank else CUTS)
     included: list[frozenset[int]] = []
     excluded: list[frozenset[int]] = []

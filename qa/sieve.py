@@ -94,7 +94,7 @@ class Sieve:
         if between.count("(") > between.count(")"):
             return False  # …の会社(その他を除く): what is left out stands in the brackets
         if _HELD.fullmatch(between):
-            return False  # 当初予算に額の記載がない費目: the amount is not there
+            return False  # 当初予算に額が書かれていない項目: the amount is not there
         if end <= cut.start and (len(between) <= 2 or _FILLED.fullmatch(between)):
             return True
         return 0 < len(between) <= 16 and _LIST.match(between) is not None
