@@ -144,7 +144,7 @@ def superlative(case: Case) -> Answer | None:
     kinds = [s for s in case.reading.tagged("kind:") if _CLAIMED_KIND.match(case.reading.text, s.end)]
     years = [m for m in case.reading.mentions if m.kind == "year"]
     of_year = query.table in ("budget_year", "goal_year") and len(years) == 1
-    if query.operation not in ("max", "min") or best is None or not (named or kinds or of_year):
+    if query.operation not in ("max", "min", "place") or best is None or not (named or kinds or of_year):
         return None
     reading = case.reading.without([*case.reading.tagged("place:"), *kinds])
     if of_year:  # 一番高かったのは2021年度ですよね: of all years

@@ -251,9 +251,19 @@ def text(case: Case) -> Answer | None:
     said = [run for run in runs if len(run) >= 2 and all(script(sign) in "CKL" for sign in run)]
     named = [run for run in _called(case) if len(run) >= LEAST and any(run in text for text in texts)]
     true = bool(named) if not said else all(any(run in text for text in texts) for run in said)
+    if query.table == "goal" and not _numbers(reading.text) <= _numbers("、".join(texts)):
+        return None  # 40%が目標ですよね: the goal says another number, or none
     if not texts or not (said or named) or (not true and len(query.rows) * len(outright) != 1):
         return None
     return led(case, look_up(replace(query, operation="lookup", missing=(), unmet=()), case.lexicon), true)
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of a folded text that count something, without years."""
+    return set(_COUNTS.findall(text))
+
+
+_COUNTS = re.compile(r"(?<![\d.,a-z])(\d[\d,]*(?:\.\d+)?)(?=[兆億万千%件台社者人名校か箇団トt])")
 
 
 def _called(case: Case) -> list[str]:

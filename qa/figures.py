@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"(?<![\d.,第a-z])(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(t
 _ERA = re.compile(r"(?:令和|平成|昭和|西暦)$")
 _LOOSE = re.compile(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)$")
 _TIME = ("年", "月", "日", "条", "項", "号", "次", "期")
-_DONE = re.compile(r"実績|実際|結果|達成率|達成度|執行")
+DONE = re.compile(r"実績|実際|結果|達成率|達成度|執行")
 _RESULTS = re.compile(r"実績値|成果実績|活動実績|達成率|達成度")
 _GROWTH = re.compile(r"(?:何|どれ|どの|いくら|なんぼ)[^、。?]{0,12}(?:上積み|積み増|上乗せ|増え|増や|伸び|伸ば|増加)")
 _GIVEN = {"target", "target_year", "unit"}  # fields that a goal's own sentence may make up for
@@ -49,7 +49,11 @@ class Figure:
 
 def figures(row: Row) -> list[Figure]:
     """Return the numbers of a goal's sentence, without years and dates."""
-    text = fold(clean(str(row["goal"] or "")))
+    return counted(row, fold(clean(str(row["goal"] or ""))))
+
+
+def counted(row: Row, text: str) -> list[Figure]:
+    """Return the numbers of a folded text as those of a goal."""
     found = []
     for match in _NUMBER.finditer(text):
         number, power, unit = match[1], match[2] or "", _LOOSE.sub("", match[3] or "")
@@ -122,8 +126,8 @@ def _apart(alike: Sequence[Figure], query: Query, reading: Reading, lexicon: Lex
     distinct = list({f.value: f for f in alike}.values())
     years = [int(str(y)) for y in dict.fromkeys(reading.values("year"))]
     if len(distinct) > 2 and len(years) == 2:
-        distinct = [f for year in years for f in distinct if _of_year(f.row, year)]
-    if len(distinct) != 2 or (len(years) == 1 and any(_of_year(f.row, years[0]) for f in distinct)):
+        distinct = [f for year in years for f in distinct if of_year(f.row, year)]
+    if len(distinct) != 2 or (len(years) == 1 and any(of_year(f.row, years[0]) for f in distinct)):
         return None
     one, two = sorted(distinct, key=lambda f: f.value)
     gap = two.value - one.value
@@ -139,12 +143,12 @@ def _apart(alike: Sequence[Figure], query: Query, reading: Reading, lexicon: Lex
     )
 
 
-def _of_year(row: Row, year: int) -> bool:
+def of_year(row: Row, year: int) -> bool:
     text = fold(str(row["goal"] or ""))
     return str(year) in text or both_years(year).split("（")[1].removesuffix("度）") in text
 
 
-_AIMED = re.compile(
+AIMED = re.compile(
     r"目標|目指|めざ|引き?上げ|引き?下げ|つもり|予定|見込|計画|アップ|増や|ふやす|減ら|伸ば|のばす|達成|高め|採択|採る|守る|設立|補助する|整備する"
 )
 _HOW_MUCH = re.compile(
@@ -171,7 +175,7 @@ _ELSEWHERE = ("name:budget", "name:payee", "name:contract", "name:cost", "name:o
 def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:
     """Return the goals whose sentences give the number asked for (何台, どこまで引き上げる); None where none does."""
     text = reading.text
-    if query.why or _DONE.search(text) or not _AIMED.search(text) or reading.tagged(_ELSEWHERE):
+    if query.why or DONE.search(text) or not AIMED.search(text) or reading.tagged(_ELSEWHERE):
         return None
     if any(reading.values(kind) for kind in ("node", "path", "block", "amount")) or not (
         _untabled(query) or _RAISED.search(text) or (query.table == "goal" and _WHAT.search(text))
@@ -192,7 +196,7 @@ def numbered(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
     if not rows and len(of_unit) == 1:
         rows = of_unit
     years = [int(str(y)) for y in reading.values("year")]
-    rows = [r for r in rows if any(_of_year(r, y) for y in years)] or rows
+    rows = [r for r in rows if any(of_year(r, y) for y in years)] or rows
     return goals_said(rows, query, lexicon) if rows else None
 
 
@@ -241,7 +245,7 @@ def dated(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Ans
 def in_goal(answer: Answer, query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer:
     """Return the goals whose sentences give what the field asked for does not; else the refusal as it is."""
     blank = answer.abstained and answer.reason in (NOT_IN_SHEET, BLANK_IN_SHEET)
-    if not blank or query.table not in ("goal", "goal_year") or query.missing or _DONE.search(reading.text):
+    if not blank or query.table not in ("goal", "goal_year") or query.missing or DONE.search(reading.text):
         return answer
     if not set(query.columns) <= _GIVEN:
         return answer

@@ -21,7 +21,10 @@ from qa.spans import Reading
 
 SAID = 0.75  # the share of the question's words that the path of the indicator says
 OWN = 0.1  # by how much its own goal must say more than another's on the same path
-_COUNTER = re.compile(r"何(団体|地域|件|人|名|社|か所|箇所|回|台|校|自治体|市町村|都道府県|%)(?![一-鿿])")
+_COUNTER = re.compile(
+    r"(?:何|(?:いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度))の?)"
+    r"(団体|地域|件|人|名|社|か所|箇所|回|台|校|自治体|市町村|都道府県|%)(?![一-鿿])"
+)
 _MONEY = ("契約", "落札", "入札", "支出", "交付先", "支払")
 _TABLES = ("contract", "goal", "goal_link", "goal_path", "program", None)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from qa import claimed_extreme, claimed_only, claimed_values, claims, grant_claims
+from qa import claimed_extreme, claimed_figures, claimed_only, claimed_values, claims, grant_claims
 from qa.answer import Answer
 from qa.claimed_course import course
 from qa.claimed_more import outdone
@@ -111,6 +111,7 @@ _CHECKS: tuple[Callable[[Case], Answer | None], ...] = (
     claims.of_block,
     claims.met,
     course,
+    claimed_figures.figure,
     claims.quantity,
     _number,
     claimed_values.nothing,
