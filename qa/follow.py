@@ -17,6 +17,7 @@ from qa.counted_on import counts_on, dated, following, rated
 from qa.fit import is_cost
 from qa.lexicon import Lexicon
 from qa.missing import unknown
+from qa.moved import followed, moves, put_right, tidied
 from qa.pointing import pointed, subject
 from qa.reading import read, spaced
 from qa.scope import Scope
@@ -25,7 +26,7 @@ from qa.spans import Reading, Span
 from qa.unnamed import unnamed
 
 NEAR = 1.0  # how much less a question may say of the table asked before than of another
-KEPT = 4  # earlier questions that a follow-up may lean on
+KEPT = 8  # earlier questions that a follow-up may lean on
 # What stands in one place of a question: a new one takes the place of the old one.
 _PLACES = (("recipient:",), ("stage:",), ("kind:", "region:", "place:"),
            ("word:competitive", "word:negotiated", "word:one_bidder"))  # fmt: skip
@@ -33,9 +34,17 @@ _PLACES = (("recipient:",), ("stage:",), ("kind:", "region:", "place:"),
 
 # What a bare question for the reason consists of: なぜ？, どうしてですか, それはなんでなの.
 _WHY = re.compile(
-    r"(?:それ|これ|で|、|は|って|また)*(?:なぜ|何故|どうして|なんで|何で|なにゆえ|どういうわけ|何が?理由|なして)"
-    r"(?:な|の|ん|です|でしょう|だろう|だ|やろ|や|か|また|、|。|\?)*"
+    r"(?:それ|これ|その|で|、|は|って|また)*"
+    r"(?:なぜ|何故|どうして|なんで|何で|なにゆえ|どういうわけ|何が?理由|なして|(?:理由|原因|訳|わけ|背景)(?=$|は|って|を|[?。]))"
+    r"(?:な|の|ん|は|って|を|何|教えて|です|でしょう|だろう|だ|やろ|や|か|また|、|。|\?)*"
 )
+# それ何ページに書いてある？: asks nothing but where the answer before stands.
+_WHERE = re.compile(
+    r"(?:(?:それ|これ|その|この|今の|さっきの|上の)(?:は|って|が|の)?(?:話|答え|回答|数字|額|金額|情報|記載|内容)?(?:は|って|が)?、?)?"
+    r"(?:シート|資料|pdf|文書)?(?:の|で|だと)?(?:、)?(?:何ページ|どのページ|何頁|どこ(?=[にへ](?:書|載|記載|出て|ある))|ページ(?:数|番号)?(?=は|って|を|[?。]|$)|出典(?=は|って|を|[?。]|$))[^、。]*[?。]*"
+)
+# 予算に対して何割: of what a share is asked, not what has it.
+_SHARE = re.compile(r"(?:全体|総額|計|額|予算)(?:の何(?:%|割|パーセント)|に対し(?:て|、)+何(?:%|割|パーセント))")
 _TOWARDS = re.compile(r"(?:それ|これ)(?=に(?:対し|関し|つい|応じ)|を(?:受け|踏まえ))")  # それに対してどう対応する
 _ASKED = re.compile(r"(?:(?:について|とか|って|は|が|も)?(?:です|でしょう)?か?)?[?。、]*$")
 _THAT = re.compile(r"(?:それ|これ)(?:は|って|が|、)?")
@@ -117,6 +126,8 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
 
     ``named``: it says now by name what it pointed at, which the words of the question before it need not say again.
     """
+    if _WHERE.fullmatch(question):
+        return f"{_ASKED.sub('', before)}の掲載ページは?"
     if _WHY.fullmatch(question):
         return f"{_ASKED.sub('', before)}の理由は?"
     if _AGAINST.match(question):
@@ -131,27 +142,32 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     if _TOWARDS.search(question):
         return _TOWARDS.sub(_ASKED.sub("", before), question, count=1)
     new = read(question, lexicon, scope.fiscal_year)
-    ranked, new = candidates(new, scope, lexicon)
+    question = put_right(new.text, new)
+    ranked, new = candidates(read(question, lexicon, scope.fiscal_year), scope, lexicon)
     old = read(before, lexicon, scope.fiscal_year)
     found, old = candidates(old, scope, lexicon)
     then = found[0]
+    if _SHARE.search(question) and not new.values("block") and (then.columns or then.hinted):
+        return f"{_ASKED.sub('', before)}は{_THAT.sub('', question)}"
     if _stands_alone(new, ranked[0], lexicon) and not counts_on(new, old, then):
         return question
     settled = rated(following(dated(new, old, then), new, old), new, then, ranked[0], lexicon)
     if settled != new.text:
         ranked, new = candidates(read(settled, lexicon, scope.fiscal_year), scope, lexicon)
+    if not named and moves(new, ranked[0], then):
+        return "、".join(text for text in (followed(old, found, then, new, ranked[0]), new.text) if text)
     near = (c for c in ranked if c.table == then.table and _rows_named(c) and c.score > ranked[0].score - NEAR)
     gone = _replaced(old, then, new, next(near, ranked[0]), scope)
     if named:
         gone |= _offsets(old.tagged(("recipient:", "kind:", "stage:"))) | {
             i for a, b in then.residue for i in range(a, b)
         }
-    kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
+    kept = tidied(old, gone)
     if _beside(new) and _OF.search(new.text):
         return f"{_ASKED.sub('', kept)}は{new.text}"
     if new.has("ask:why") and not ranked[0].columns:
         kept = _ASKED.sub("", kept)
-    return f"{kept}、{new.text}"
+    return f"{kept}、{new.text}" if kept else new.text
 
 
 def _stands_alone(new: Reading, best: Candidate, lexicon: Lexicon) -> bool:
@@ -179,6 +195,8 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
         gone |= _offsets(old.tagged("name:")) | _offsets(old.tagged("hint:"))
     if now.columns or new.tagged("op:"):
         gone |= _offsets(old.tagged("op:"))
+    if _rows_named(now):  # 支出先を教えて, 甲社にはいくら: the name that was asked for is said
+        gone |= _offsets(old.tagged((f"name:{now.table}.name", f"hint:{now.table}.name")))
     for place in _PLACES:
         if new.tagged(place):
             gone |= _offsets(old.tagged(place))
@@ -189,6 +207,9 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
     gone |= {i for m in old.mentions if m.kind in kinds for i in range(m.start, m.end)}
     other = _rows_named(now) or new.tagged("place:") or _stranger(new, now, scope)
     most = (new.has("op:max") or new.has("op:min")) and now.table == then.table and bool(now.columns)
+    if "block" in kinds and not old.values("block") and now.table in ("payee", "payee_block"):
+        lacks = not any(scope.rows[p]["block"] in new.values("block") for p in _rows_named(then))
+        gone |= _left(then) | {i for p in _rows_named(then) for i in then.matches[p].explained} if lacks else set()
     owner = _owner(old, then, now, scope, anew=most)
     if owner and not new.tagged("recipient:"):
         gone |= _offsets(old.tagged("op:")) | _left(then)
@@ -197,9 +218,11 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
         gone -= {i for p in _rows_named(then) for i in then.matches[p].explained}
     elif other and not new.tagged("recipient:") and not against:
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
-    if now.columns or new.tagged(("op:", "ask:")):
+    amount = new.tagged("ask:yen") and not now.columns and (old.has("op:max") or old.has("op:min"))
+    if (now.columns or new.tagged(("op:", "ask:"))) and not amount:  # いくら after どこが一番多い is of that one
         gone |= _offsets(old.tagged("ask:"))  # 夢洲は？ still asks いくら
-    return gone - {i for m in old.mentions if m.kind == "block" and m.start not in gone for i in range(m.start, m.end)}
+    whole = [m for m in old.mentions if m.kind in ("block", "year") and m.start not in gone]
+    return gone - {i for m in whole for i in range(m.start, m.end)}
 
 
 def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope, *, anew: bool) -> set[int]:

@@ -29,6 +29,12 @@ _SOME = re.compile(  # その3社, 両県, この二つの団体: as many as the
 )
 _FIRST = re.compile(r"前者|一つ目|1つ目|(?<![一-鿿\d])一番目|先に(?:言った|挙げた)(?:方|ほう)")
 _SECOND = re.compile(r"後者|二つ目|2つ目|(?<![一-鿿\d])二番目(?:の方|のほう)")
+_OTHER = re.compile(  # もう一方は, 残る一社は
+    rf"(?:では|じゃあ?|なら)?、?(?:もう|残る|残りの|あとの|他の)(?:一方|片方|一つ|ひとつ|1つ|一社|1社|一者|1者|一県|1県|一団体)(?:の(?:{_BODY}|方|ほう))?"
+)
+_BARE = re.compile(
+    r"(?:は|って|だと|なら|には|の方は|が)?(?:どこ|誰|だれ|いくら|何|どう)?(?:です|なの|だ|や|か|の)*[。?]*"
+)
 _NAMED = (("payee", "name"), ("law", "name"), ("plan", "name"))
 SHORTEST = 2  # signs of a name
 FEW = 3  # names that one word points at, at most
@@ -41,6 +47,8 @@ _OF_PAYEES = ("payee", "contract", "cost_item")
 
 def pointed(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
     """Return the folded question with what its words point back at in their place; as it is where nothing fits."""
+    if history and (other := _other(question, history, scope, lexicon)):
+        return other
     some = _SOME.search(question)
     if some and history:
         names = called(history[-1][1], scope, lexicon)
@@ -56,6 +64,24 @@ def pointed(question: str, history: Sequence[tuple[str, str]], scope: Scope, lex
         if not sides and 0 < len(names) <= FEW:
             return _ONE.sub("と".join(names), question)
     return question
+
+
+def _other(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:
+    """もう一方は？: the other of two that an earlier answer named, or that stand in one block; else ""."""
+    said = _OTHER.match(question)
+    names = called(history[-1][1], scope, lexicon) if said else []
+    if said is None or len(names) != 1:
+        return ""
+    lists = [called(answer, scope, lexicon) for _, answer in reversed(history[:-1])]
+    payees = [r for r in scope.of("payee") if r["name"]]
+    own = {r["block"] for r in payees if fold(str(r["name"])) == names[0]}
+    if len(own) == 1:
+        lists.append(list(dict.fromkeys(fold(str(r["name"])) for r in payees if r["block"] in own)))
+    two = next((each for each in lists if len(each) == 2 and names[0] in each), None)
+    if two is None:
+        return ""
+    other, rest = next(name for name in two if name != names[0]), question[said.end() :]
+    return f"{other}への支出額は?" if _BARE.fullmatch(rest) else f"{other}{rest}"
 
 
 def _count(some: re.Match[str]) -> int:
@@ -90,7 +116,9 @@ def subject(question: str, asked: str, answer: str, scope: Scope, lexicon: Lexic
         return None
     ranked = old.has("op:max") or old.has("op:min") or bool(old.values("place"))
     computes = new.tagged(("op:max", "op:min", "op:sum", "op:mean"))
-    if ranked and found[0].columns and not new.tagged("op:") and found[0].table in _OF_PAYEES:
+    counts = found[0].cued and found[0].table == "contract" and new.has("op:count")  # 契約は何件？
+    fields = bool(found[0].columns) and not new.tagged("op:")
+    if ranked and (fields or counts) and found[0].table in _OF_PAYEES:
         names = called(answer, scope, lexicon)
         return f"{names[0]}、{question}" if len(names) == 1 else None
     if computes and candidates(old, scope, lexicon)[0][0].residue:

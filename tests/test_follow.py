@@ -84,3 +84,11 @@ def test_what_a_question_says_anew_decides_what_it_leaves_to_the_one_before(
 
 def test_a_thread_of_columns_is_added_up_for_the_year_asked_first(store: Store) -> None:
     assert "3,253,368千円" in last(store, "2024年度の当初予算は？", "補正は？", "足すと？").text
+
+
+def test_another_table_takes_over_no_superlative_and_no_year_it_has_not(store: Store) -> None:
+    assert "2ページ" in last(store, "民間団体の補助率は？", "それ何ページに書いてある？").text
+    asked = ("2024年度の執行額は？", "予算に対して何割？", "一番お金を受け取った会社は？", "契約は何件？")
+    assert "17.3%" in last(store, *asked[:2]).text
+    assert "1件" in last(store, *asked).text
+    assert "684,784千円" in last(store, "支出額が一番多い支出先は？", "2024年度の執行額は？").text
