@@ -19,8 +19,8 @@ def counts_on(new: Reading, old: Reading, then: Candidate) -> bool:
 
 def dated(new: Reading, old: Reading, then: Candidate) -> str:
     """翌年度は？ is the year after the one spoken of before, not after the sheet's own."""
-    if new.tagged(f"hint:{then.table}.next_request"):
-        return new.text  # 職員旅費の翌年度の要求は？ is a column of its own
+    if new.tagged(f"hint:{then.table}.next_request") or new.has("op:carried_out"):
+        return new.text  # 職員旅費の翌年度の要求は？ is a column of its own, 翌年度に繰り越した分 no year
     spans = [s for s in new.spans if s.tag.removeprefix("word:") in RELATIVE and s.tag != "word:this_year"]
     years = [m.value for m in old.mentions if m.kind == "year" and isinstance(m.value, int)]
     if years and (ago := years_ago(new.text, years[-1])):

@@ -46,8 +46,18 @@ def relative_years(
         yield Mention(span.start, span.end, "year", year + RELATIVE[name])
 
 
+_BEFORE = re.compile(
+    r"(?:(?:それ|その|これ|この|そこ)?(?:より|以)?前|直前)の([2-9二三四五])(?:か|ヶ|ヵ|箇)?年度?(?:間|分)*"
+)
+
+
 def years_ago(text: str, year: int) -> str:
-    """Return a text with 2年前 as the year that long before ``year``; "" where it says no such thing."""
+    """Return a text with 2年前 as the year that long before ``year``, その前の2年 as both; "" where it says neither."""
+    several = _BEFORE.search(text)
+    if several is not None:
+        count = _DIGITS.find(several[1]) % 10
+        years = "と".join(f"{year - n}年度" for n in range(count, 0, -1))
+        return f"{text[: several.start()]}{years}{text[several.end() :]}"
     back = next((m for m in _BACK.finditer(text) if m[1]), None)
     return f"{text[: back.start()]}{year - _DIGITS.find(back[1]) % 10}年度{text[back.end() :]}" if back else ""
 

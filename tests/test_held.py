@@ -9,6 +9,7 @@ from qa.ask import ask
 from qa.held import below_zero
 from qa.lexicon import lexicon
 from qa.reading import read
+from qa.relative import years_ago
 
 SHEET = "2025-006423"
 
@@ -45,3 +46,16 @@ def test_stages_that_are_all_left_out_are_refused(store: Store) -> None:
 )
 def test_a_negative_amount_is_no_difference(question: str, negative: bool) -> None:
     assert below_zero(read(question, lexicon(), 2025)) is negative
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("その前の2年間は", "2022年度と2023年度は"),
+        ("それより前の三年度はそれぞれいくら", "2021年度と2022年度と2023年度はそれぞれいくら"),
+        ("3年前は", "2021年度は"),
+        ("前の年は", ""),
+    ],
+)
+def test_years_before_the_one_spoken_of(text: str, dated: str) -> None:
+    assert years_ago(text, 2024) == dated
