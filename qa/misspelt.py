@@ -41,6 +41,8 @@ def spelled(text: str, hits: Sequence[Named]) -> str:
     taken = [(at, at + len(name)) for name in names if (at := text.find(name)) >= 0]
     slips = []
     for name, found in names.items():
+        if any(start < found.end and found.start < end for start, end in taken):
+            continue  # most questions name a program as it is: nothing to align
         if name not in text and len(name) >= LEAST and SAID * len(name) <= found.end - found.start:
             first = max(0, found.start - BESIDE)
             near = _nearest(text[first : found.end + BESIDE], name)
