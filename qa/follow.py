@@ -220,13 +220,13 @@ def _replaced(old: Reading, then: Candidate, new: Reading, now: Candidate, scope
         gone |= {i for p in _rows_named(then) for i in then.matches[p].explained}
     amount = new.tagged("ask:yen") and not now.columns and (old.has("op:max") or old.has("op:min"))
     if (now.columns or new.tagged(("op:", "ask:"))) and not amount:  # いくら after どこが一番多い is of that one
-        gone |= _offsets(old.tagged("ask:"))  # 夢洲は？ still asks いくら
+        gone |= _offsets(old.tagged("ask:"))  # 甲地区は？ still asks いくら
     whole = [m for m in old.mentions if m.kind in ("block", "year") and m.start not in gone]
     return gone - {i for m in whole for i in range(m.start, m.end)}
 
 
 def _owner(old: Reading, then: Candidate, now: Candidate, scope: Scope, *, anew: bool) -> set[int]:
-    """夢洲分だけだと？, 人件費は？: rows of the payee asked before, whose name stays; its offsets.
+    """人件費は, 甲地区の分だけだと: rows of the payee asked before, whose name stays; its offsets.
 
     ``anew``: the first or last of the table's rows is asked for (最大の費目は), of whatever the payee has.
     """

@@ -57,7 +57,7 @@ def part_whole(work: Work, rows: Sequence[Row]) -> list[Whole]:
 
 
 def _kind_whole(work: Work, rows: Sequence[Row]) -> Whole | None:
-    """都道府県への交付のうち岐阜県の比率: the whole is a kind of payee."""
+    """都道府県への交付のうち甲県の比率: the whole is a kind of payee."""
     found = WHOLE.search(work.query.text)
     if found is None or work.table.name not in ("payee", "contract"):
         return None
