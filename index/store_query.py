@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, RowMapping, bindparam, literal, select, union_all
 
-from index.sheet import Passage
+from index.sheet import Passage, Source
 from index.store_kept import MANY
 from index.store_rows import source_of
 from index.store_sql import PASSAGE, ROWS
 from index.store_state import Held, State, passage_id
 from index.tables import TABLES
+
+SOURCES = 8_192  # passages whose places are kept unpacked
 
 
 def key_lists(state: State, sheets: Sequence[str] | None) -> Iterator[list[int] | None]:
@@ -47,6 +49,12 @@ def of_sheet(held: Held) -> Any:
     return PASSAGE.c.number.between(held.first, held.first + held.info.passages - 1)
 
 
+@lru_cache(maxsize=SOURCES)
+def _sources(packed: str) -> tuple[Source, ...]:
+    """Return the places packed as JSON; a search unpacks the same passages again and again."""
+    return tuple(source_of(one) for one in json.loads(packed))
+
+
 def passage_of(row: RowMapping, held: Held) -> Passage:
     """Return the passage of a row of a sheet."""
     return Passage(
@@ -56,7 +64,7 @@ def passage_of(row: RowMapping, held: Held) -> Passage:
         text=row["text"],
         embedded=row["embedded"],
         indexed=row["embedded"] + row["more"],
-        sources=tuple(source_of(one) for one in json.loads(row["sources"])),
+        sources=_sources(row["sources"]),
         table=row["table"],
         row=row["row"],
     )

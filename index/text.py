@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # CJK Radicals Supplement (U+2E80-2EFF) -> the kanji a reader takes the sign for. NFKC leaves all but two of
 # these alone. U+2E80 (no kanji of its own) and U+2E9A (unassigned) are the only ones without an entry.
@@ -80,6 +81,7 @@ def _numbered() -> Iterator[tuple[int, str]]:
 _DASHES = "-‐‑‒–—―−─━﹣－⁃ｰー"
 _CLEAN = _clean_table()
 _SPACES = dict.fromkeys((code for code in range(0x3001) if chr(code).isspace()), "")
+FOLDED = 16_384  # texts whose folded form is kept: the names of a sheet are folded for every question
 _FOLD = (
     _CLEAN
     | dict(_numbered())
@@ -103,6 +105,7 @@ def clean(text: str) -> str:
     return text.translate(_CLEAN).strip()
 
 
+@lru_cache(maxsize=FOLDED)
 def fold(text: str) -> str:
     """Return the matching form: clean, NFKC, lower case, one kind of dash and quote, no white space.
 

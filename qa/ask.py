@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from index.numbers import parse_year
 from index.store import Store
@@ -254,13 +255,14 @@ def without_instructions(question: str, words: Lexicon) -> str:
 
 
 def _commanding(sentence: str, words: Lexicon) -> bool:
-    return any(_commands(phrase, sentence) for phrase in words.words["injection"])
+    return _commands(words.words["injection"]).search(sentence) is not None
 
 
-def _commands(phrase: str, sentence: str) -> bool:
-    """Whether a sentence holds a phrase that commands; a て that goes on tells of something: と回答しています."""
-    told = "(?!い[るたなまく]|る|ない|おり|き[てたま])" if phrase.endswith("て") else ""
-    return re.search(re.escape(phrase) + told, sentence) is not None
+@cache
+def _commands(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """The phrases that command; a て that goes on tells of something: と回答しています."""
+    told = "(?!い[るたなまく]|る|ない|おり|き[てたま])"
+    return re.compile("|".join(re.escape(phrase) + told * phrase.endswith("て") for phrase in phrases))
 
 
 # 2025年度のこの事業のシートで: the year of the sheet, not of what is asked.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.tables import TABLES
 from qa.pieces import Match
 from qa.scope import Scope
-from qa.signs import Stripped
+from qa.signs import Stripped, script
 from qa.spans import Reading
+from qa.wholes import wholes
 
 NAMED_ROW = 0.55  # the least weight of a name that picks rows
 SOLID = 0.6  # the least share of a name that other tables must not ignore
@@ -40,7 +42,7 @@ class Candidate:
 _BIDDING = re.compile("札|応募|競争")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What all tables share of one question."""
 
@@ -50,6 +52,22 @@ class Evidence:
     generic: frozenset[int]
     matches: Mapping[int, Match]
     solid: frozenset[int]  # offsets of names said nearly in full, in any table
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """The offsets of the signs that carry content: none of kana, stops or digits outside of names."""
+        signs = enumerate(self.reading.text)
+        return tuple(i for i, sign in signs if i in self.solid or script(sign) not in "HPD")
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """The offsets of the words that name a field."""
+        return frozenset(i for s in self.reading.tagged("name:") for i in range(s.start, s.end))
+
+    @cached_property
+    def aside(self) -> frozenset[int]:
+        """The offsets of what a share is taken of."""
+        return frozenset(wholes(self.reading))
 
 
 def is_share(best: Candidate, reading: Reading) -> bool:

@@ -159,7 +159,7 @@ def _candidate(table: str, evidence: Evidence) -> Candidate:
         said = any(m.shares.get("item", 0.0) >= EXACT and m.weight >= NAMED_ROW for m in own.values())
         _spans(reading, "name:budget_year.", NAME if said else KIND_OF_BUDGET, value)  # 当初予算のうち諸謝金
     keyed = _keyed(table, reading, value)
-    aside = wholes(reading)
+    aside = evidence.aside
     lone = table == "budget_year" and bool(aside) and value.keys() <= aside  # only what a share is taken of
     payees = any(m.shares.get("payee", 0.0) >= EXACT for m in own.values())
     score = sum(value.values()) + PRIOR.get(table, 0.0) + fit(table, reading, payees)
@@ -243,14 +243,14 @@ def _spans(
     reading: Reading, prefix: str, worth: float, value: dict[int, float], exact: bool = False
 ) -> tuple[str, ...]:
     columns: dict[str, None] = {}
-    aside = wholes(reading)
-    for span in reading.spans:
-        if span.tag == prefix if exact else span.tag.startswith(prefix):
-            columns[span.tag[len(prefix) :]] = None
-            share = ASIDE if span.start in aside else 1.0
-            for i in range(span.start, span.end):
-                kana = KANA if script(reading.text[i]) == "H" else 1.0
-                value[i] = max(value.get(i, 0.0), worth * kana * share * (0.6 if span.size == 1 else 1.0))
+    spans = [s for s in reading.tagged(prefix) if not exact or s.tag == prefix]
+    aside = wholes(reading) if spans else ()
+    for span in spans:
+        columns[span.tag[len(prefix) :]] = None
+        share = ASIDE if span.start in aside else 1.0
+        for i in range(span.start, span.end):
+            kana = KANA if script(reading.text[i]) == "H" else 1.0
+            value[i] = max(value.get(i, 0.0), worth * kana * share * (0.6 if span.size == 1 else 1.0))
     return tuple(columns)
 
 
@@ -279,15 +279,14 @@ def _residue(evidence: Evidence, explained: Iterable[int]) -> tuple[tuple[tuple[
     known = set(explained)
     text = evidence.reading.text
     runs: list[tuple[int, int]] = []
-    for i, sign in enumerate(text):
-        if i in known or (script(sign) in "HPD" and i not in evidence.solid):
+    for i in evidence.content:
+        if i in known:
             continue
         if runs and runs[-1][1] == i:
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
-    weigh = evidence.scope.names.weight
-    named = {i for s in evidence.reading.tagged("name:") for i in range(s.start, s.end)}
+    weigh, named = evidence.scope.names.weight, evidence.named
     cost = 0.0
     for a, b in runs:
         size = min(b - a, 6) + sum((i in named) + SOLIDLY * (i in evidence.solid) for i in range(a, b))
