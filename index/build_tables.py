@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Connection, select, union_all
@@ -11,11 +10,12 @@ from sqlalchemy import Connection, select, union_all
 from index.errors import TablesMissing
 from index.opendata_columns import TABLES as OFFICIAL
 from index.opendata_files import TableFile
+from index.regex import regex
 from index.store import Store
 from index.store_sql import ORIGIN, ROWS, SHEET, reading
 
 SAMPLE = 60  # sheets that are looked into; a table that was read has rows in most of them
-_NUMBER = re.compile(r"(?<![\d-])(\d-\d)(?![\d-])")  # the table's number in an official file's name
+_NUMBER = regex(r"(?<![\d-])(\d-\d)(?![\d-])")  # the table's number in an official file's name
 
 
 def refuse_fewer(store: Store, sheets: Sequence[str], given: Collection[TableFile], kind: str) -> None:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from index.labels import RECIPIENT
 from index.numerals import UNITS, find_amounts, is_blank, plain
+from index.regex import regex
 from index.sheet import Cap
 from index.text import clean
 
@@ -19,34 +20,34 @@ _OPEN, _CLOSE = "([【「『", ")]】」』"
 _PAIRS = dict(zip(_CLOSE, _OPEN, strict=True))
 
 # 1都道府県につき, １民間団体当たり, 端末１台あたり, 年間.
-_PER = re.compile(
+_PER = regex(
     r"(?P<each>[^、。:\s()\[\]「」【】・~①-⑳]+?(?:につき|あたり|当たり|当り|ごと|毎)に?)(?:年間|年額)?|(?:\d*年間|単年度?|年額|月額)\s*$"
 )
-_PER_ONLY = re.compile(r".*(?:につき|あたり|当たり|当り|ごと|毎|単位)に?\s*$")
-_COUNTED = re.compile(r"(?:(?<![\d,.])[\d一各][\d,.]*[^\d,.~]{1,24})+$")  # 1人1訓練あたり
-_LISTED = re.compile(r"(?<![^、。:\s】)])[\d一各][^、。:\s()\d]{1,12}・$")
+_PER_ONLY = regex(r".*(?:につき|あたり|当たり|当り|ごと|毎|単位)に?\s*$")
+_COUNTED = regex(r"(?:(?<![\d,.])[\d一各][\d,.]*[^\d,.~]{1,24})+$")  # 1人1訓練あたり
+_LISTED = regex(r"(?<![^、。:\s】)])[\d一各][^、。:\s()\d]{1,12}・$")
 # Behind an amount: 以内, 程度 …, then "/年・人", "／校", "/１共同事業体又は協議会等".
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"\s*(?:以内|以下|程度|まで|相当|が上限|を(?:上限額?|限度額?)(?:に(?:補助|支援)|と(?:する|し))?|とする|上限)*"
     rf"(?P<per>\s*/\s*(?:\d*\s*(?:{UNITS})(?:・(?:{UNITS}))*(?:[当あ]たり)?等?|[^\s、。・:()「」【】~※/①-⑳]{{1,20}}))?(?:\s*等)?"
 )
-_BRACKET = re.compile(r"\s*(?P<sign>[(\[【])(?P<inner>(?:[^()\[\]【】]|\([^()]*\))*)[)\]】]")
-_LEADING = re.compile(r"(?:^|[\s①-⑳:、])[(\[【](?:[^()\[\]【】]|\([^()]*\))*[)\]】][\s:]*$")
-_MARK = re.compile(r"\d{1,2}|[ア-コ]|注\d?|※")
-_FLOOR = re.compile(r"\s*(?:以上|超)(?=[、。()\s]|$)")
+_BRACKET = regex(r"\s*(?P<sign>[(\[【])(?P<inner>(?:[^()\[\]【】]|\([^()]*\))*)[)\]】]")
+_LEADING = regex(r"(?:^|[\s①-⑳:、])[(\[【](?:[^()\[\]【】]|\([^()]*\))*[)\]】][\s:]*$")
+_MARK = regex(r"\d{1,2}|[ア-コ]|注\d?|※")
+_FLOOR = regex(r"\s*(?:以上|超)(?=[、。()\s]|$)")
 # A bracket of size that governs another amount: 資本金1億円以上の企業は…
-_BOUND = re.compile(r"\s*(?:以上|超|未満|以下)(?:の|で|とな|を|が|は)")
-_ALTERNATIVE = re.compile(r"[\s、]*(?:又は|または|若しくは|もしくは|or|及び|ならびに|[~,-])\s*")
+_BOUND = regex(r"\s*(?:以上|超|未満|以下)(?:の|で|とな|を|が|は)")
+_ALTERNATIVE = regex(r"[\s、]*(?:又は|または|若しくは|もしくは|or|及び|ならびに|[~,-])\s*")
 # Words that only say 上限: they are the column's own name, no condition.
-_FILLER = re.compile(
+_FILLER = regex(
     r"[\s、=:はをがの・○●〇◯■◆~_]|に(?:つい|あっ|おい)て|等(?=[\s、①-⑳(])|約|最大|最高|ただし、?|また、|なお、|とし、"
     r"|(?:補助|交付|助成|給付|支援)?(?:対象)?(?:経費|事業費|金額|額|金)?[の(]*(?:上限|限度|基準)(?:金?額)?\)?|(?:補助|交付)額"
     r"|[(【](?:補助|交付)?(?:上限|限度|基準)額?[)】]"
 )
 # Where the words of one amount end and those of the next begin.
-_BREAK = re.compile(r"。|\n|※(?![:、])|⇒|→|(?:低い|少ない)方(?:の額)?|(?:なし|無し|ー|--)(?=[\s・○(①-⑳])|[○●〇◯■◆]")
+_BREAK = regex(r"。|\n|※(?![:、])|⇒|→|(?:低い|少ない)方(?:の額)?|(?:なし|無し|ー|--)(?=[\s・○(①-⑳])|[○●〇◯■◆]")
 # A comma behind these words does not part them from the amount: …の場合は、3,500万円.
-_TOPIC = re.compile(r"(?:は|場合|限り|つき|あたり|当たり|当り|ごとに?|とし|加え)$")
+_TOPIC = regex(r"(?:は|場合|限り|つき|あたり|当たり|当り|ごとに?|とし|加え)$")
 
 
 @dataclass(frozen=True, slots=True)

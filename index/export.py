@@ -6,7 +6,6 @@ stands between them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +19,10 @@ from index.export_text import Export, Span
 from index.findings import check
 from index.form import SECTIONS
 from index.joined import refuse_joined
+from index.regex import regex
 from index.sheet import Finding, Sheet
 
-_TITLE = re.compile(r"行政事業レビューシート")
+_TITLE = regex(r"行政事業レビューシート")
 _ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
 
 

@@ -10,10 +10,11 @@ from index.export_rows import AMOUNT, like, prose, table
 from index.export_text import Export, Span
 from index.form import BUDGET, BUDGET_KIND, BUDGET_ROWS
 from index.numbers import parse_year
+from index.regex import regex
 from index.sheet import Budget, BudgetAccount, BudgetItem, BudgetYear, Cell, Text, Yen
 
 _KEYS = tuple(label.key for label in BUDGET_ROWS)
-_UNIT = re.compile(r"単位[：:]\s*([百千万億]*円)")
+_UNIT = regex(r"単位[：:]\s*([百千万億]*円)")
 _KIND = like(BUDGET_KIND.pattern, odd=15.0)
 
 

@@ -9,11 +9,12 @@ from index.cells import quantity_cell, rate_cell, text_cell
 from index.export_text import Export, Span
 from index.form import GOAL_ROWS, KPI, PATH, RETIRED, STAGE, STAGES, TARGET_YEAR
 from index.numbers import parse_year
+from index.regex import regex
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
 from index.text import join_lines
 
-_NUMBERS = re.compile(r"\d{3,5}(?:-\d{3,5})*")
-_NODE = re.compile(r"^[ 　]*(?P<number>\d{3,5})[：:][ 　]*(?P<stage>\S+)[ 　]*$", re.MULTILINE)
+_NUMBERS = regex(r"\d{3,5}(?:-\d{3,5})*")
+_NODE = regex(r"^[ 　]*(?P<number>\d{3,5})[：:][ 　]*(?P<stage>\S+)[ 　]*$", re.MULTILINE)
 _GOAL_COLUMNS, _LINK_COLUMNS = 58, 150
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.export_text import Export, Span
+from index.regex import regex
 from index.sheet import Text
 from index.text import width
 
@@ -26,8 +27,8 @@ _PART = {"gap": 0.0, "page": 0.5, "line": 2.0, "space": 1.0}
 _JOIN = {"gap": 3.0, "page": 0.5, "line": 0.0, "space": 2.0}
 # A wrapped line is as wide as the next, so a line break behind a narrower one, or a full stop, rather ends the cell.
 _NARROW = 1.5
-_FRAGMENT = re.compile(r"[!-~]*[/.][!-~]*(?:pdf|html?|/[!-~]*)")  # the rest of a wrapped address
-_LONE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{3,}")
+_FRAGMENT = regex(r"[!-~]*[/.][!-~]*(?:pdf|html?|/[!-~]*)")  # the rest of a wrapped address
+_LONE_NUMBER = regex(r"\d{1,3}(?:,\d{3})+|\d{3,}")
 
 
 def like(pattern: str, odd: float = _ODD, blank: float = 0.0) -> Shape:

@@ -11,6 +11,7 @@ from index.export_rows import AMOUNT, BLOCK, CORPORATE, like, prose, table
 from index.export_text import Export, Span
 from index.form import BLOCK_HEAD, CONTRACT_HEAD, COST_HEAD, LETTER, METHOD, PAYEE_HEAD, SPENDING
 from index.numbers import is_blank
+from index.regex import regex
 from index.sheet import (
     Block,
     Cell,
@@ -25,17 +26,17 @@ from index.sheet import (
     Yen,
 )
 
-_UNIT = re.compile(r"単位[：:]\s*([百千万億]*円)")
+_UNIT = regex(r"単位[：:]\s*([百千万億]*円)")
 _METHOD = like(METHOD.pattern, odd=5.0)
 _RATE = like(r"\d+(?:\.\d+)?%?")
 _NAMED_BLOCK = like(r"[A-Z]{1,2}\S+")
-_ONE_BLANK = re.compile(r"(?<![^\n])[ ]*--\s+--\s+(?!--)\S")
+_ONE_BLANK = regex(r"(?<![^\n])[ ]*--\s+--\s+(?!--)\S")
 _SPENT = like(r"[▲△-]?[\d,]+(?:\.\d+)?", blank=4.0)  # an item without an amount is rare
-_BOX = re.compile(r"^[ 　]*(?P<block>[A-Z]{1,2})[.．][ 　]*", re.MULTILINE)
-_MONEY = re.compile(r"(?P<amount>[\d,]+)\s*(?P<unit>[百千万億]*\s*円)")
-_COUNT = re.compile(r"支出先の数[：:]\s*(?P<count>[\d,]+|--)")
-_OVERHEAD = re.compile(r"間接経費[：:]\s*(?P<amount>[\d,]+\s*[百千万億]*\s*円)")
-_OVERHEAD_ITEM = re.compile(r"\d+[.．]\s*(?P<item>[^：:\d]+)[：:]\s*(?P<amount>[\d,]+\s*[百千万億]*\s*円)")
+_BOX = regex(r"^[ 　]*(?P<block>[A-Z]{1,2})[.．][ 　]*", re.MULTILINE)
+_MONEY = regex(r"(?P<amount>[\d,]+)\s*(?P<unit>[百千万億]*\s*円)")
+_COUNT = regex(r"支出先の数[：:]\s*(?P<count>[\d,]+|--)")
+_OVERHEAD = regex(r"間接経費[：:]\s*(?P<amount>[\d,]+\s*[百千万億]*\s*円)")
+_OVERHEAD_ITEM = regex(r"\d+[.．]\s*(?P<item>[^：:\d]+)[：:]\s*(?P<amount>[\d,]+\s*[百千万億]*\s*円)")
 
 
 def spending(export: Export, within: Span) -> Spending:

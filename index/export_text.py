@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from index.cells import text_cell
 from index.form import Label
+from index.regex import regex
 from index.sheet import Source, Text
 from index.text import Folded, fold, fold_map, join_wraps, width
 
-PAGE_BREAK = re.compile(r"\n{3,}|\f")
+PAGE_BREAK = regex(r"\n{3,}|\f")
 Span = tuple[int, int]
 # Marks that stand between a label and its value without belonging to either.
 _SPACE = " \t\n\r\u3000\f"

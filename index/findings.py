@@ -16,11 +16,12 @@ from index.findings_spending import contradiction, spending_findings, yen
 from index.form import BUDGET_KIND
 from index.numbers import is_blank
 from index.numerals import MAGNITUDES, decimal, plain
+from index.regex import regex
 from index.sheet import Budget, BudgetYear, Cell, Finding, GoalYear, Sheet, Stage
 from index.text import clean, fold
 
-_NONE_SAID = re.compile("不明|未定|なし|無し|非公表|非公開|対象外|該当せず")
-_RATE_SAID = re.compile(r"達成率(?:は|が|：|:)?\s*約?(?P<rate>\d+(?:\.\d+)?)\s*[%％]")
+_NONE_SAID = regex("不明|未定|なし|無し|非公表|非公開|対象外|該当せず")
+_RATE_SAID = regex(r"達成率(?:は|が|：|:)?\s*約?(?P<rate>\d+(?:\.\d+)?)\s*[%％]")
 
 
 def check(sheet: Sheet) -> tuple[Finding, ...]:

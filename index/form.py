@@ -6,15 +6,15 @@ its headings, each with its wordings. Keys that begin with ``side_`` stand at th
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from index.regex import regex
 from index.text import fold
 
 SECTIONS = ("基本情報", "予算・執行", "効果発現経路", "点検・評価", "支出先", "その他備考")
-TITLE = re.compile(r"(?P<year>.*?)年度\s*行政事業レビューシート\s*(?P<ministry>.*)")
+TITLE = regex(r"(?P<year>.*?)年度\s*行政事業レビューシート\s*(?P<ministry>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,7 @@ BUDGET = (
     _field("change_reason", "主な増減理由"),
     _field("note", "その他特記事項"),
 )
-BUDGET_KIND = re.compile(
-    r"当初予算|第\d+次補正予算|補正予算|前年度から?の?繰越し?|翌年度へ?の?繰越し?|予備費.*|.*流用.*"
-)
+BUDGET_KIND = regex(r"当初予算|第\d+次補正予算|補正予算|前年度から?の?繰越し?|翌年度へ?の?繰越し?|予備費.*|.*流用.*")
 
 STAGES = ("アクティビティ", "アウトプット", "初期アウトカム", "短期アウトカム", "中期アウトカム", "長期アウトカム")
 PATH = "アクティビティからの発現経路"
@@ -173,13 +171,13 @@ CONTRACT_HEAD = _table(
     "一者応札等の理由と改善策/落札率非公開の理由|一者応札等の理由と改善策",
 )
 COST_HEAD = _table("cost", "支出先名", "契約概要（契約名）", "費目", "使途", "金額")
-METHOD = re.compile(
+METHOD = regex(
     r"(?:一般競争|指名競争|随意|企画競争|公募|一者応札|性質)(?:契約|入札)?(?:[(（].*[)）])?|補助金等交付.*|運営費交付金.*|交付金.*|負担金.*"
     r"|分担金.*|拠出金.*|出資.*|貸付.*|委託.*|国庫債務負担行為.*|その他(?:[(（].*[)）])?|--?"
 )
-UNIT = re.compile(r"単位[：:]\s*([百千万億兆]*円)|[(（]([百千万億兆]*円)[)）]")
-LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})(?:[.．、]?[\s　]+|(?=[^\x00-\x7f]))")
-_YEN_UNIT = re.compile(r"\(?単位:[百千万億兆]*円\)?$|\([百千万億兆]*円\)$")
+UNIT = regex(r"単位[：:]\s*([百千万億兆]*円)|[(（]([百千万億兆]*円)[)）]")
+LETTER = regex(r"(?P<letter>[A-Z]{1,2})(?:[.．、]?[\s　]+|(?=[^\x00-\x7f]))")
+_YEN_UNIT = regex(r"\(?単位:[百千万億兆]*円\)?$|\([百千万億兆]*円\)$")
 
 
 def is_unit(text: str) -> bool:

@@ -17,12 +17,13 @@ from index.marked import Part, mark_names
 from index.numerals import plain
 from index.parts import divide
 from index.rates import parse_rates
+from index.regex import regex
 from index.sheet import Cap, Cell, Subsidy, Text
 from index.text import clean, fold
 from index.values import says_value
 
 # 補助対象 that names its program first: "…交付金（…支援事業）：都道府県、政令指定都市、中核市".
-_PROGRAM_OF = re.compile(
+_PROGRAM_OF = regex(
     r"(?:\d+[..]\s*)?(?P<name>[^:\n]*(?:事業|交付金|補助金|負担金|支援)(?:\([^()]*\))?):\s*(?P<who>[^:]+)"
 )
 _SIMILAR = 0.6  # share of common character pairs above which two names are one

@@ -9,10 +9,11 @@ from itertools import pairwise
 from index.labels import NAMED_END, RECIPIENT, is_condition, is_noise
 from index.marks import Mark, find_marks
 from index.numerals import plain
+from index.regex import regex
 from index.values import COLON, SEPARATORS, depth, open_at, said, value_spans
 
-_JOINS = re.compile(r"[\s、,・]*(?:及び|並びに|と|又は|[~～-])?[\s、,]*")
-_PARTICLE = re.compile(r"は|の|につ|に係る|に要する|及び|又は")  # a mark before these is the subject itself
+_JOINS = regex(r"[\s、,・]*(?:及び|並びに|と|又は|[~～-])?[\s、,]*")
+_PARTICLE = regex(r"は|の|につ|に係る|に要する|及び|又は")  # a mark before these is the subject itself
 _SPACES = " 　\n\t"
 
 

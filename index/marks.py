@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.numerals import plain
+from index.regex import regex
 from index.text import NUMBER_SIGNS
 
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
@@ -28,16 +29,16 @@ class Mark:
 
 
 _FAMILIES = (
-    ("①", re.compile("[" + "".join(NUMBER_SIGNS) + "]")),
-    ("(1)", re.compile(r"\((?P<n>\d{1,2})\)")),
-    ("1.", re.compile(r"(?P<n>\d{1,2})[..](?!\d)")),
-    ("1 ", re.compile(r"(?<![\d/.,~-])(?P<n>\d) (?!\d)")),
-    ("Ⅰ", re.compile(rf"(?P<n>[{_ROMAN}])[..]?")),
-    ("ア", re.compile(rf"(?<![ァ-ヶー])(?P<n>[{_KATAKANA}])[:.)]")),
+    ("①", regex("[" + "".join(NUMBER_SIGNS) + "]")),
+    ("(1)", regex(r"\((?P<n>\d{1,2})\)")),
+    ("1.", regex(r"(?P<n>\d{1,2})[..](?!\d)")),
+    ("1 ", regex(r"(?<![\d/.,~-])(?P<n>\d) (?!\d)")),
+    ("Ⅰ", regex(rf"(?P<n>[{_ROMAN}])[..]?")),
+    ("ア", regex(rf"(?<![ァ-ヶー])(?P<n>[{_KATAKANA}])[:.)]")),
 )
 
 # 1(1): the second level of an item that a bare number heads, not the mark (1). 10/10(2) does end in the mark (2).
-_OF_ITEM = re.compile(r"(?:^|[^\d/./のa-zA-Z])\d$")
+_OF_ITEM = regex(r"(?:^|[^\d/./のa-zA-Z])\d$")
 
 
 def find_marks(text: str) -> tuple[Mark, ...]:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 from index.numerals import MAGNITUDES, plain
+from index.regex import regex
 from index.sheet import Cell
 from index.text import fold
 
-_UNIT = re.compile(r"(十億|百億|百万|十万|千万|億|万|千|百|兆)\s*円")
-_DECIMALS = re.compile(r"\.(\d+)")
-_LOOSE = re.compile(r"[/|・、。,.\n]")  # line breaks become any of these on the way
+_UNIT = regex(r"(十億|百億|百万|十万|千万|億|万|千|百|兆)\s*円")
+_DECIMALS = regex(r"\.(\d+)")
+_LOOSE = regex(r"[/|・、。,.\n]")  # line breaks become any of these on the way
 _NEAR = 0.95  # share of common character pairs above which a long text is the same but for the reading
 
 

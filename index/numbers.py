@@ -5,12 +5,12 @@ Yen are ``int``, rates exact ``Fraction``s of one, indicator values ``Decimal``s
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from index.caps import parse_caps
 from index.numerals import KANJI, MAGNITUDES, NUMBER, decimal, find_amounts, integer, is_blank, plain
 from index.rates import parse_rate, parse_rates
+from index.regex import regex
 
 __all__ = [
     "is_blank",
@@ -25,13 +25,13 @@ __all__ = [
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 _ERAS |= {"R": 2018, "H": 1988, "S": 1925, "T": 1911, "M": 1867}
-_ERA_YEAR = re.compile(
+_ERA_YEAR = regex(
     rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s*(?P<n>\d{{1,2}}|元|{KANJI})|(?<![A-Za-z])(?P<letter>[RHSTMrhstm])\s*[..]?\s*(?P<m>\d{{1,2}}|元)(?!\d))"
 )
-_WEST_YEAR = re.compile(
+_WEST_YEAR = regex(
     r"(?<![\d,.])(?P<year>1[89]\d\d|2[01]\d\d)(?![\d,]|\.\d)|(?P<kanji>[一二][〇九八一][〇一二三四五六七八九]{2})年"
 )
-_SIGNED = re.compile(rf"(?P<sign>[-▲△]\s*)?(?P<number>{NUMBER})")
+_SIGNED = regex(rf"(?P<sign>[-▲△]\s*)?(?P<number>{NUMBER})")
 
 
 def parse_amount(text: str, unit: str = "円") -> int | None:

@@ -6,12 +6,12 @@ the original.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from index.regex import regex
 from index.text import clean
 
 # A number as written: digits with or without commas, a decimal part; a comma not followed by three digits ends it.
@@ -117,16 +117,16 @@ class Amount:
 
 # What may follow a magnitude that is not followed by 円 (10億以内, ４百万、): never a counter as in １０万人.
 _ENDS = r"(?=\s*(?:以内|以下|程度|未満|まで|を|は|又|～|~|-|[、。,()】」/※①-⑳]|\s|$))"
-_AMOUNT = re.compile(
+_AMOUNT = regex(
     rf"(?<![\d$€£])(?<!\d[,.])(?:(?P<low>{NUMBER})\s*[~～-]\s*)?"
     rf"(?:(?P<parts>(?:{NUMBER}\s*(?:{_MAGNITUDE})\s*)*(?:{NUMBER}\s*)?(?:{_MAGNITUDE})?)\s*円"
     rf"|(?P<bare>(?:{NUMBER}\s*(?:{_MAGNITUDE})\s*)+){_ENDS})"
 )
 # Starts with a digit: 千円 alone is a unit, 数百万円 no amount.
-_KANJI_AMOUNT = re.compile(
+_KANJI_AMOUNT = regex(
     r"(?<![\d.数何〇零一二三四五六七八九十百千万億兆])(?P<kanji>[一二三四五六七八九十][〇零一二三四五六七八九十百千万億兆]*)円"
 )
-_TERM = re.compile(rf"(?P<number>{NUMBER})\s*(?P<magnitude>{_MAGNITUDE})?")
+_TERM = regex(rf"(?P<number>{NUMBER})\s*(?P<magnitude>{_MAGNITUDE})?")
 
 
 def find_amounts(text: str) -> tuple[Amount, ...]:

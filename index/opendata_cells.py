@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -10,11 +9,12 @@ from functools import lru_cache
 
 from index.numbers import is_blank, parse_amount, parse_count, parse_quantity, parse_rate, parse_year
 from index.opendata_files import Record
+from index.regex import regex
 from index.sheet import Cell, Count, Rate, Source, Text, Year, Yen
 from index.text import clean
 
-_WHOLE = re.compile(r"-?\d+(?:\.0+)?")
-_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+_WHOLE = regex(r"-?\d+(?:\.0+)?")
+_DECIMAL = regex(r"-?\d+(?:\.\d+)?")
 _LONG = 40  # a longer field is no row of dashes, and too rarely repeated to remember
 _TRUE = frozenset({"TRUE", "True", "true", "t", "1", "○", "〇"})
 JOINT = " | "  # how the form prints several values of one field

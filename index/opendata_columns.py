@@ -6,11 +6,11 @@ not by its name; labels are compared folded, so that full width and kinds of das
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from index.regex import regex
 from index.text import fold
 
 # The columns that every table begins with. Table 1-1 calls 政策所管府省庁 所管府省庁.
@@ -261,7 +261,7 @@ TABLES: dict[str, dict[str, str]] = {
     "6-1": {"remark": "備考"},
 }
 _ENOUGH = 0.5  # share of a table's own columns that a file must have
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)

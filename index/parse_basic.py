@@ -8,10 +8,11 @@ from index.cells import year_cell
 from index.grants import split_subsidy
 from index.numbers import is_blank
 from index.parse_fields import Fields
+from index.regex import regex
 from index.sheet import Cell, Law, Organization, Overview, Plan, Policy, RelatedProgram, Subsidy, Text
 from index.text import fold
 
-_PROGRAM = re.compile(r"(?P<id>\d{6})[\s:：|｜]*(?P<name>.*)", re.DOTALL)
+_PROGRAM = regex(r"(?P<id>\d{6})[\s:：|｜]*(?P<name>.*)", re.DOTALL)
 
 
 def organization(fields: Fields) -> Organization:

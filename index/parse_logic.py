@@ -12,15 +12,16 @@ from index.form import DIAGRAM, GOAL_ROWS, KPI, PATH, RETIRED, STAGE, STAGES, TA
 from index.numbers import parse_year
 from index.parse_fields import aligned, grouped, join, regained, walk
 from index.pdf_page import Box
+from index.regex import regex
 from index.sheet import Cell, GoalYear, Kpi, LogicModel, Node, Path, Stage, Text
 from index.text import fold
 
-_NUMBERS = re.compile(r"\d{3,5}(?:\s*[-‐–－]\s*\d{3,5})*")
-_NODE = re.compile(r"(?P<number>\d{3,5})\s*[：:.．]\s*(?P<stage>\S+)\s*")
+_NUMBERS = regex(r"\d{3,5}(?:\s*[-‐–－]\s*\d{3,5})*")
+_NODE = regex(r"(?P<number>\d{3,5})\s*[：:.．]\s*(?P<stage>\S+)\s*")
 _STAGE_NAMES = {fold(name) for name in STAGES}
 _GOALS = {folded(way) for way in STAGE[0].ways}
-_BRACKET = re.compile(r"[(（](?P<unit>.*)[)）]\s*$", re.DOTALL)
-_YEAR = re.compile(r"(?:19|20)\d\d年度?|(?:令和|平成)?(?:\d+|元)年度?|(?:19|20)\d\d|[RH]\d+年?度?")
+_BRACKET = regex(r"[(（](?P<unit>.*)[)）]\s*$", re.DOTALL)
+_YEAR = regex(r"(?:19|20)\d\d年度?|(?:令和|平成)?(?:\d+|元)年度?|(?:19|20)\d\d|[RH]\d+年?度?")
 
 
 def logic_model(file: str, boxes: Sequence[Box]) -> LogicModel:

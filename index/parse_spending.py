@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,13 +12,14 @@ from index.numerals import plain
 from index.parse_budget import in_yen, printed_unit
 from index.parse_fields import Field, Fields, headings, join, regained, rows, slotted
 from index.pdf_page import Box, Line
+from index.regex import regex
 from index.sheet import Block, Cell, Contract, CostItem, FlowBox, Obligation, Overhead, Payee, Spending, Text
 
-_MONEY = re.compile(r"(?:約)?\s*[▲△-]?(?P<amount>[\d,]+(?:\.\d+)?\s*[百千万億兆]*\s*円)")
-_COUNT = re.compile(r"支出先の数\s*[：:]\s*(?P<count>[\d,]+|-+)")
-_OVERHEAD = re.compile(r"間接経費\s*[：:]")
-_ITEM = re.compile(r"\d+\s*[.．]\s*(?P<item>[^：:]+?)\s*[：:]")
-_LETTERED = re.compile(r"[A-Z]{1,2}[.．]")
+_MONEY = regex(r"(?:約)?\s*[▲△-]?(?P<amount>[\d,]+(?:\.\d+)?\s*[百千万億兆]*\s*円)")
+_COUNT = regex(r"支出先の数\s*[：:]\s*(?P<count>[\d,]+|-+)")
+_OVERHEAD = regex(r"間接経費\s*[：:]")
+_ITEM = regex(r"\d+\s*[.．]\s*(?P<item>[^：:]+?)\s*[：:]")
+_LETTERED = regex(r"[A-Z]{1,2}[.．]")
 _HEADS = (BLOCK_HEAD, PAYEE_HEAD, CONTRACT_HEAD)
 
 

@@ -16,22 +16,21 @@ from index.labels import NAMED_END, RECIPIENT, is_noise, label_kind
 from index.marked import Part, is_sequence, mark_groups, marked_part
 from index.marks import Mark, find_marks
 from index.numerals import UNITS, plain
+from index.regex import regex
 from index.values import CLOSE, COLON, SEPARATORS, depth, said, value_spans
 
 # Behind a value: what still belongs to it.
-_TAIL = re.compile(
+_TAIL = regex(
     r"\s*(?:以内|以下|以上|程度|相当|まで|補助(?!事業|金|対象|率)|助成|支給|(?:を|の)?(?:補助(?!事業|金|対象|率)|助成|負担|支援|交付|上限)(?:する)?|割|等|など|他)*"
     rf"(?:\s*/\s*\d*\s*(?:{UNITS})(?:・(?:{UNITS}))*)?(?:以内|程度|等)?"
     r"(?:\s*[(【〈《](?:[^()【】]|\([^()]*\))*[)】〉》])?(?:等|など|\s+(?:等|など)(?=[・○、\s]|$))?"
 )
-_STATE = re.compile(r"国(?:費|庫)?(?:補助|負担)?\s*$")  # 国1/2: the word belongs to the value
+_STATE = regex(r"国(?:費|庫)?(?:補助|負担)?\s*$")  # 国1/2: the word belongs to the value
 # A bracket that holds nothing but the value of the words before it.
-_VALUED = re.compile(
-    r"[(【《〔](?:(?:国庫)?(?:補助|負担|交付|助成|国費)率\s*:?)?(?P<inner>[^()【】《》〔〕]*)[)】》〕]"
-)
+_VALUED = regex(r"[(【《〔](?:(?:国庫)?(?:補助|負担|交付|助成|国費)率\s*:?)?(?P<inner>[^()【】《》〔〕]*)[)】》〕]")
 # What only repeats the column's name before a label: "補助率：都道府県…１／２、市町村…２／３".
-_COLUMN = re.compile(r"(?:補助率|交付率|負担率|国費率|国庫負担割合|国費負担率)(?:\([^()]*\))?(?:\s*:\s*|\s+)(?=\S)")
-_ONLY_VALUES = re.compile(r"(?:以内|以下|程度|相当|等|[\s、,・~-]|又は|または|及び|国|※.*)*")
+_COLUMN = regex(r"(?:補助率|交付率|負担率|国費率|国庫負担割合|国費負担率)(?:\([^()]*\))?(?:\s*:\s*|\s+)(?=\S)")
+_ONLY_VALUES = regex(r"(?:以内|以下|程度|相当|等|[\s、,・~-]|又は|または|及び|国|※.*)*")
 
 
 def divide(text: str, names: Sequence[str] = (), lone_mark: bool = False) -> tuple[Part, ...]:

@@ -7,7 +7,6 @@ adds the words that people use for those fields. How each table is divided is da
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import Any
 
+from index.regex import regex
 from index.sheet import Cell, Passage, Sheet, Source
 from index.tables import TABLES, Column, Row, sources_of
 from index.tables import rows as rows_of
@@ -25,7 +25,7 @@ LONG = 360  # characters of a passage of running text, at most (a longer sentenc
 GROUP = 280  # characters of the rows that share a passage ...
 MOST = 10  # ... or more, so that one table of one sheet gives about this many passages
 _NUMBERED = ("node", "source_node", "target_node", "path")
-_SENTENCE = re.compile(r"[^。．！？!?\n]*(?:[。．！？!?]+[」』）)]*|\n|$)\n*")
+_SENTENCE = regex(r"[^。．！？!?\n]*(?:[。．！？!?]+[」』）)]*|\n|$)\n*")
 
 
 @dataclass(frozen=True, slots=True)

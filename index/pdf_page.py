@@ -5,16 +5,16 @@ All lengths are PDF points, origin at the top left.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index.numerals import is_blank
+from index.regex import regex
 from index.sheet import BBox, Source
 from index.text import join_lines
 
-_NUMBER = re.compile(r"[▲△-]?[\d,.]+[%％]?")
+_NUMBER = regex(r"[▲△-]?[\d,.]+[%％]?")
 _HALF_LEFT = tuple("（「『【〔［｛〈《")
 _HALF_RIGHT = tuple("）」』】〕］｝〉》。、，．")
 _BULLETS = tuple("・‧●○■□◆◇※＊*①②③④⑤⑥⑦⑧⑨⑩【〔＜<-－→⇒")

@@ -12,36 +12,35 @@ from fractions import Fraction
 
 from index.marks import find_marks
 from index.numerals import KANJI, integer, is_blank, plain
+from index.regex import regex
 
 _DECIMAL = r"\d+(?:\.\d+)?"
-_RATE = re.compile(
+_RATE = regex(
     rf"(?<![\d/])(?<!\d\.)(?P<over>{_DECIMAL})\s*/\s*(?P<under>\d+)(?![\d/]|\.\d)"
     rf"|(?P<whole>\d+|{KANJI})\s*分の\s*(?P<part>{_DECIMAL}|{KANJI})"
     rf"|(?<!\d)(?:(?P<low>{_DECIMAL})\s*~\s*)?(?P<percent>{_DECIMAL})\s*(?:%|パーセント)"
     rf"|(?<![\d.])(?P<tenths>{_DECIMAL}|[一二三四五六七八九十])割(?![合引増当り])(?:(?P<hundredths>\d|[一二三四五六七八九])分(?!の))?"
 )
 # Two fractions run together where the cell's line break was lost ("1/23/4").
-_GLUED = re.compile(r"(?<![\d/A-Za-z])(?P<first>[1-9]/[2-9])(?P<second>[1-9]/[2-9])(?![\d/])")
-_ADDRESS = re.compile(r"https?://[!-~]+")
+_GLUED = regex(r"(?<![\d/A-Za-z])(?P<first>[1-9]/[2-9])(?P<second>[1-9]/[2-9])(?![\d/])")
+_ADDRESS = regex(r"https?://[!-~]+")
 # Behind a number: it bounds a bracket of cost, is a date, a difference or a share of growth, not a rate of support.
-_NO_RATE = re.compile(r" ?(?:を?超|以下の(?:部分|場合)|未満|時点|現在|日(?!本)|月|号|pt|ポイント|増|減|を減)")
+_NO_RATE = regex(r" ?(?:を?超|以下の(?:部分|場合)|未満|時点|現在|日(?!本)|月|号|pt|ポイント|増|減|を減)")
 # Before a number: it is taken off a rate (貸付金利-0.5%).
-_TAKEN_OFF = re.compile(r"[^\W\d_]-$")
-_BARE = re.compile(rf"{_DECIMAL}(?:\s*[、,~]\s*{_DECIMAL})*")
-_LABEL = re.compile(r"^[\s'(【]*(?:補助率|交付率|国費率|負担率|調整率)?[\s:]*|[\s)】]*(?:以内|等)?[\s)】]*$")
+_TAKEN_OFF = regex(r"[^\W\d_]-$")
+_BARE = regex(rf"{_DECIMAL}(?:\s*[、,~]\s*{_DECIMAL})*")
+_LABEL = regex(r"^[\s'(【]*(?:補助率|交付率|国費率|負担率|調整率)?[\s:]*|[\s)】]*(?:以内|等)?[\s)】]*$")
 # Whose share a number is, by the words before it: the state's own (国1/2, 国費率1/2, 国・都道府県3/4) …
-_STATE = re.compile(r"国(?:費|庫|負担)?(?:補助|負担)?(?:金)?(?:[・と](?:都道府県|県|市区?町村|地方公共団体))?[\s:]*$")
+_STATE = regex(r"国(?:費|庫|負担)?(?:補助|負担)?(?:金)?(?:[・と](?:都道府県|県|市区?町村|地方公共団体))?[\s:]*$")
 # … or that of one who pays beside it.
-_COPAYER = re.compile(
+_COPAYER = regex(
     r"(?:都道府県|市区?町村|県|市|指定都市|中核市|地方(?:公共団体)?|自治体|公社|事業主|設置者|設置主体|事業所|対象施設|協会|協議会)"
     r"等?(?:負担|拠出)?金?(?:として)?\s*:?\s*$"
 )
-_PARTED = re.compile(
-    r"[。【】◯〇○●※;]|\n|[^\s、,(]+:\s*\S*国"
-)  # between two numbers: the second begins a list of its own
-_PROGRAM = re.compile(r"(?:事業|費|場合|枠|型|整備|対策|取組)\s*:?\s*$")  # a further program, no one who pays
-_NAMED = re.compile(r"[^\W\d_]")
-_JOINED = re.compile(r"^[\s、,(]*(?:又は|または|若しくは|及び|以内|以下|程度|等)?[\s、,(]*")
+_PARTED = regex(r"[。【】◯〇○●※;]|\n|[^\s、,(]+:\s*\S*国")  # between two numbers: the second begins a list of its own
+_PROGRAM = regex(r"(?:事業|費|場合|枠|型|整備|対策|取組)\s*:?\s*$")  # a further program, no one who pays
+_NAMED = regex(r"[^\W\d_]")
+_JOINED = regex(r"^[\s、,(]*(?:又は|または|若しくは|及び|以内|以下|程度|等)?[\s、,(]*")
 
 
 def parse_rate(text: str, unit: str = "") -> Fraction | None:

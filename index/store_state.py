@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, RowMapping, select
 
+from index.regex import regex
 from index.store_sql import COUNTER, SHEET
 
-_PASSAGE_ID = re.compile(r"(?P<sheet>[^#]+)#(?P<number>\d+)")
+_PASSAGE_ID = regex(r"(?P<sheet>[^#]+)#(?P<number>\d+)")
 _GENERATION = select(COUNTER.c.value).where(COUNTER.c.name == "generation")
 
 

@@ -8,11 +8,12 @@ remembers which character of the original each folded character came from, so th
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from index.regex import regex
 
 # CJK Radicals Supplement (U+2E80-2EFF) -> the kanji a reader takes the sign for. NFKC leaves all but two of
 # these alone. U+2E80 (no kanji of its own) and U+2E9A (unassigned) are the only ones without an entry.
@@ -92,8 +93,8 @@ _FOLD = (
     | _SPACES
 )
 _AFTER = _SPACES | {ord("⁄"): "/"}  # what NFKC itself brings in: ½ gives 1⁄2
-_BROUGHT = re.compile("[" + "".join(map(chr, _AFTER)) + "]")  # rare: looking for them costs a tenth of translating
-_VOWEL = re.compile("(?<=[ぁ-ヺー])-+")
+_BROUGHT = regex("[" + "".join(map(chr, _AFTER)) + "]")  # rare: looking for them costs a tenth of translating
+_VOWEL = regex("(?<=[ぁ-ヺー])-+")
 NUMBER_SIGNS = {chr(code): text for code, text in _numbered()}  # "①" -> "(1)", for other modules
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from index.numerals import find_amounts, plain
 from index.rates import rate_spans
+from index.regex import regex
 
 OPEN, CLOSE = "([【「『《〔<", ")]】」』》〕>"
-COLON = re.compile(r":|…+|・・・+|･･･+|(?<=[^\W\d_])_(?=\s*\d)")
+COLON = regex(r":|…+|・・・+|･･･+|(?<=[^\W\d_])_(?=\s*\d)")
 SEPARATORS = " 　\n\t、,・。○●〇◯■◆◇□▪-–"
-_WORDS = re.compile(r"定額|定率|全額|委託|上限なし|なし(?=[\s・○(①-⑳]|$)|無し")
+_WORDS = regex(r"定額|定率|全額|委託|上限なし|なし(?=[\s・○(①-⑳]|$)|無し")
 
 
 def says_value(text: str) -> bool:

@@ -6,16 +6,15 @@ grants, whoever has a row that says them is left out altogether.
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.sieve import Sieve
 from qa.signs import plain
 from qa.spans import Span
 
-_BREAK = re.compile(r"[、。?!「」()]|のうち|の中で|の中の|中では?|なかで|のは|って|なら|には?(?=[一-鿿])")
-_RUN = re.compile(r"[一-鿿々ァ-ヺーa-z0-9]{2,}")
+_BREAK = regex(r"[、。?!「」()]|のうち|の中で|の中の|中では?|なかで|のは|って|なら|には?(?=[一-鿿])")
+_RUN = regex(r"[一-鿿々ァ-ヺーa-z0-9]{2,}")
 _KNOWN = ("name:", "cue:", "hint:", "op:", "ask:", "word:filler", "word:rest", "kind:", "region:", "place:")
 # What is left out by its kind, wherever the kind is asked: no words of a row.
 _KINDS = ("kind:", "recipient:", "region:", "place:", "name:", "stage:", "word:flat", "word:rest", "word:competitive",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
+from index.regex import regex
 from qa.against import Ask, said_of, two_sides
 from qa.answer import COMPUTED, Answer, unique
 from qa.opposed import splits
@@ -12,10 +12,10 @@ from qa.question import Understanding
 from qa.say import say_yen
 from qa.spans import Reading
 
-_SUM = re.compile(
+_SUM = regex(
     r"(?:を|と|に|で|の)?(?:、)?(?:全部|みんな|すべて)?(?:合わせ|あわせ|足[しすせ]|たし(?:て|たら)|たすと|合計|合算|トータル|総額)"
 )
-_LONE = re.compile(r"の合計は[^（）]+(?:（[^）]+）)?です（1件）")
+_LONE = regex(r"の合計は[^（）]+(?:（[^）]+）)?です（1件）")
 
 
 def added(understood: Understanding, answer: Answer, ask: Ask) -> Answer | None:

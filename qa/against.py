@@ -6,11 +6,11 @@ question names them so shortly that one look-up finds one of them alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from index.regex import regex
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
 from qa.measure import Measure, measure, said_gap
 from qa.opposed import Split, splits
@@ -18,20 +18,20 @@ from qa.question import Understanding
 from qa.say import percent
 
 Ask = Callable[[str], Answer]
-_WHICH = re.compile(
+_WHICH = regex(
     r"どっち|どちら|何倍|何分の|差(?:額|は|が|を|って|$|[?。])|開き|ひらき|違[いうっ]|ちが[いうっ]|(?:上|下)回|比べ|比較|より[^、。?]{0,12}(?:多|高|大き|少|低|小さ)|異な"
 )
-_BOTH = re.compile(r"それぞれ|おのおの|各々|両方|双方")
-_COMPARED = re.compile(r"差は|の方が|同じです|(?:増え|減り|上がり|下がり)ました|倍|ポイント|最も|並べると")
-_SETTLED = re.compile(r"食い違って|一致して")
-_CLASH = re.compile(r"食い?違|矛盾|つじつま|辻褄|齟齬")
+_BOTH = regex(r"それぞれ|おのおの|各々|両方|双方")
+_COMPARED = regex(r"差は|の方が|同じです|(?:増え|減り|上がり|下がり)ました|倍|ポイント|最も|並べると")
+_SETTLED = regex(r"食い違って|一致して")
+_CLASH = regex(r"食い?違|矛盾|つじつま|辻褄|齟齬")
 _TAKEN = ("word:at_", "word:confirm")  # a limit, or a claim: nothing is set against anything
-_LOW = re.compile(r"(?:少な|低|小さ|安|早|先)(?:い|かっ|く|に)")
+_LOW = regex(r"(?:少な|低|小さ|安|早|先)(?:い|かっ|く|に)")
 _PAID = ("payee", "contract", "cost_item")
-_THAN = re.compile(r"より|どっち|どちら|差|違|何倍")
-_TIMES = re.compile(r"何倍")
-_OF_OTHER = re.compile(r"(?:[はが]|って)[^、。?はが]{2,}の(?:約)?何(?:倍|分の)(?!.{0,4}(?:違|ちが|差|開))")
-_OF_WHOLE = re.compile(
+_THAN = regex(r"より|どっち|どちら|差|違|何倍")
+_TIMES = regex(r"何倍")
+_OF_OTHER = regex(r"(?:[はが]|って)[^、。?はが]{2,}の(?:約)?何(?:倍|分の)(?!.{0,4}(?:違|ちが|差|開))")
+_OF_WHOLE = regex(
     r"）は(?:支出先ブロックの合計|ブロック[A-Z]+の合計支出額|\d{4}年度の執行額|[^（）]{2,40}の支出額)の[\d.]+[倍%]"
 )
 

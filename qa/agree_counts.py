@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.agree import Check
@@ -18,7 +18,7 @@ from qa.signs import bigrams, plain
 from qa.work import is_rest, plain_number
 
 ROUNDED = Fraction(6, 1000)  # how far a printed rate of achievement may lie from result ÷ target
-_MANY = re.compile(r"(\d[\d,]*)")
+_MANY = regex(r"(\d[\d,]*)")
 
 
 def listed(scope: Scope, lexicon: Lexicon, blocks: Sequence[str] = ()) -> Iterator[Check]:

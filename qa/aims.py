@@ -6,10 +6,10 @@ has no indicator, the text of 後続アウトカムへのつながり says what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import LOOKUP, Answer
@@ -31,32 +31,32 @@ FAIR = 0.22  # the least share that tells what a question is about
 OWN = 0.5  # what a node's own words add to those of its paths
 FEW = 4  # bigrams that say nothing of a matter
 MOST = 4  # sentences quoted
-_AIM = re.compile(
+_AIM = regex(
     r"目標|成果|アウトカム|目指|めざ|目当て|ゴール|つなが|繋が|到達|行き着|数え|狙|ねら|減[らっ]|増[やえ]|引き?上げ|引き?下げ|伸ば|高め|達成"
     r"|理想|どうなる|どうなって|あるべき|番号|何番"
 )
-_FROM_WHAT = re.compile(
+_FROM_WHAT = regex(
     r"(?:どの|どんな|どういう|どのような|何の|なんの)(?:活動|取組|取り組み|アクティビティ|事業)(?:から|で|によ|が(?:元|もと|基)|に(?:よ|基|もと))"
 )
-_THEN = re.compile(
+_THEN = regex(
     r"(?:次|その後|その先|さらに|やがて)(?:に|は|で|の)?[^。?]{0,14}?(?:つなが|繋が|結びつ|どうなる|どのような状態|どんな状態)"
 )
 MOSTLY = 0.6  # of the question's words that a goal says which is spoken of
-_QUANTIFIED = re.compile(
+_QUANTIFIED = regex(
     r"(?:定量的な|数値の|数値で(?:測|示)|数)(?:指標|目標|値)?[^。?]{0,6}?(?:設定され|設けられ|置かれ|あ)(?:て(?:い)?る|る)(?:の|もの|やつ|アウト|短|中|長|[?。]|$)"
 )
-_LEAD = re.compile(r"^.{6,}(?:一方(?:で)?|ものの|けれど(?:も)?|けど|です[がけ]|ますが|だが|中で|上で|つつ(?:も)?)、")
+_LEAD = regex(r"^.{6,}(?:一方(?:で)?|ものの|けれど(?:も)?|けど|です[がけ]|ますが|だが|中で|上で|つつ(?:も)?)、")
 LEAD = 2  # words behind a lead-in that tell what is asked
-_SMALL = re.compile(r"番号|一覧|内容|最終|全部|全体|具体|事業|シート|三つ|二つ|それぞれ|何")
-_WORD = re.compile(r"[一-鿿々]+(?:[ぁ-ん](?<![のにはがをとでもへや]))?|[ァ-ヺー]{2,}|[a-z]{2,}")
-_SINGLE = re.compile(
+_SMALL = regex(r"番号|一覧|内容|最終|全部|全体|具体|事業|シート|三つ|二つ|それぞれ|何")
+_WORD = regex(r"[一-鿿々]+(?:[ぁ-ん](?<![のにはがをとでもへや]))?|[ァ-ヺー]{2,}|[a-z]{2,}")
+_SINGLE = regex(
     r"(?<![一-鿿々\d])([一-鿿])(?=(?:の|は|が|を|に|で)(?:やつ|方|ほう|話|分|目標|輸送)?)(?<![目方話分年月日何今])"
 )
-_STAGE = re.compile(r"アウトカム|アウトプット|アクティビティ")
-_RATE = re.compile(r"達成率|達成度|進捗|達成状況|達成でき|達成し")
-_COUNTED = re.compile(r"何の(件数|割合|人数|[数量率])")
-_FIELD = re.compile(r"成果指標|活動指標|指標名")
-_FOLLOWS = re.compile(r"結びつ|結び付|つなが|繋が|理屈|ロジック|論理|どうやって|どのように|どう(?:し|い|な)|筋道|流れ")
+_STAGE = regex(r"アウトカム|アウトプット|アクティビティ")
+_RATE = regex(r"達成率|達成度|進捗|達成状況|達成でき|達成し")
+_COUNTED = regex(r"何の(件数|割合|人数|[数量率])")
+_FIELD = regex(r"成果指標|活動指標|指標名")
+_FOLLOWS = regex(r"結びつ|結び付|つなが|繋が|理屈|ロジック|論理|どうやって|どのように|どう(?:し|い|な)|筋道|流れ")
 _OTHERS = ("name:budget", "name:payee", "name:contract", "name:subsidy", "name:cost", "name:organization", "name:law",
            "name:review", "name:goal.qualitative_reason", "name:goal.single_stage_reason", "name:goal.source_data",
            "name:goal_link.link", "name:goal_year.result", "name:goal_year.target",

@@ -6,9 +6,9 @@ own rows are told apart; else few rows must have the word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.sieve import Sieve, numbered
@@ -21,9 +21,9 @@ FEW = 3  # rows that a word may tell where no payee is named
 _RUN = r"[一-鿿々ァ-ヺーa-z0-9]{2,}"
 _ITEM = rf"{_RUN}(?:の{_RUN})?"
 _END = r"(?:の(?:方|ほう|分|件|契約)|分|側)?"
-_LIST = re.compile(rf"{_ITEM}{_END}(?:(?:と|、|や|及び|および|・){_ITEM}{_END})+")
-_WHOSE = re.compile(rf"の{_RUN}$")  # what the last item of a list belongs to
-_PART = re.compile(rf"({_ITEM}?){_END}(?:と|、|や|及び|および|・|$)")
+_LIST = regex(rf"{_ITEM}{_END}(?:(?:と|、|や|及び|および|・){_ITEM}{_END})+")
+_WHOSE = regex(rf"の{_RUN}$")  # what the last item of a list belongs to
+_PART = regex(rf"({_ITEM}?){_END}(?:と|、|や|及び|および|・|$)")
 
 
 def told_apart(sieve: Sieve) -> None:
@@ -65,8 +65,8 @@ def told_apart(sieve: Sieve) -> None:
 
 
 _NUMERALS = "一二三四五六七八九十"
-_EVERY = re.compile(r"(?:全|すべての|全ての|全部の|両方の)(?:契約|案件|業務|調査|仕事|費目)")
-_COUNTED = re.compile(
+_EVERY = regex(r"(?:全|すべての|全ての|全部の|両方の)(?:契約|案件|業務|調査|仕事|費目)")
+_COUNTED = regex(
     rf"(?<![\d.,一-鿿第])(\d{{1,2}}|[{_NUMERALS}])(?:つ|件|本)?の?(?:契約|案件|業務|調査|仕事|費目|事業)(?!者)"
 )
 

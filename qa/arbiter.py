@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.regex import regex
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
@@ -48,19 +49,19 @@ NEARLY = 0.8  # of the best sentence's share: what is told beside it
 _OPERATIONS = ("lookup", "list", "sum", "count", "difference", "ratio")
 _SINGLE = ("program", "organization", "plan", "law", "policy", "kpi")  # tables that are asked by naming a field alone
 _LISTED = ("subsidy", "contract", "payee", "payee_block", "cost_item")
-_NUMBER = re.compile(r"\d")
+_NUMBER = regex(r"\d")
 _VALUES = {
-    "ask:rate": re.compile(r"\d(?:%|パーセント|割(?!合)|分の\d)|\d/\d|[一二三四五六七八九]割(?!合)|半数|半分"),
-    "ask:year": re.compile(r"(?:令和|平成)(?:元|\d)|(?:19|20)\d\d年?|\d年度?|\d月"),
+    "ask:rate": regex(r"\d(?:%|パーセント|割(?!合)|分の\d)|\d/\d|[一二三四五六七八九]割(?!合)|半数|半分"),
+    "ask:year": regex(r"(?:令和|平成)(?:元|\d)|(?:19|20)\d\d年?|\d年度?|\d月"),
     "ask:much": _NUMBER,
 }
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"\d[\d,.]*(?:万|千|億)?(?:[人名件者社個台回校市町県頭戸本つ]|[かカヶ箇]所|団体|自治体|都道府県|施設|世帯|地域)"
 )
-_MONEY = re.compile(r"\d[\d,.]*(?:万|億|千|百|十億)*円|\d億")
+_MONEY = regex(r"\d[\d,.]*(?:万|億|千|百|十億)*円|\d億")
 _KINDS = {"year": "ask:year", "rate": "ask:rate"}  # of the columns asked for
-_COUNTER = re.compile(r"何([かカヶケ]所|[かカヶケ]国語?|[億万千]?(?!割)[一-鿿]{1,2})(?![一-鿿])")
-_NOT = re.compile(r"ない|なかっ|ません|(?<=[^い])ず(?=に|、|$)|ぬ(?=人|者|方)")
+_COUNTER = regex(r"何([かカヶケ]所|[かカヶケ]国語?|[億万千]?(?!割)[一-鿿]{1,2})(?![一-鿿])")
+_NOT = regex(r"ない|なかっ|ません|(?<=[^い])ず(?=に|、|$)|ぬ(?=人|者|方)")
 
 
 @dataclass(frozen=True, slots=True)

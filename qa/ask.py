@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from index.numbers import parse_year
+from index.regex import regex
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
@@ -266,9 +267,9 @@ def _commands(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 # 2025年度のこの事業のシートで: the year of the sheet, not of what is asked.
-_OF_SHEET = re.compile(r"((?:20\d\d|令和(?:元|\d+)|r\d+)年度)の、?この事業の(?:レビュー)?シート")
+_OF_SHEET = regex(r"((?:20\d\d|令和(?:元|\d+)|r\d+)年度)の、?この事業の(?:レビュー)?シート")
 
-_BEHIND = re.compile(r"この事業\(((?:20\d\d|令和(?:元|\d+)|r\d+)年度)(?:版|分)?\)")
+_BEHIND = regex(r"この事業\(((?:20\d\d|令和(?:元|\d+)|r\d+)年度)(?:版|分)?\)")
 
 
 def without_program(question: str, scope: Scope) -> str:

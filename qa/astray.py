@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index.regex import regex
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
@@ -60,7 +61,7 @@ def covers(said: str, name: str) -> bool:
     return all(sign in signs for sign in said.removesuffix("律").removeprefix("改正"))
 
 
-_LAW = re.compile(r"([一-鿿ァ-ヺー]{2,}(?<!方)(?<!手)(?<!用)(?<!同)(?<!根拠)法(?:律)?)(?=の|は|って|、|に|で|が|を|$)")
+_LAW = regex(r"([一-鿿ァ-ヺー]{2,}(?<!方)(?<!手)(?<!用)(?<!同)(?<!根拠)法(?:律)?)(?=の|は|って|、|に|で|が|を|$)")
 
 
 def vacant(understood: Understanding, answer: Answer, scope: Scope) -> tuple[str, str] | None:
@@ -92,7 +93,7 @@ def _empty_table(understood: Understanding, scope: Scope) -> tuple[str, str] | N
     return None
 
 
-_WHOM = re.compile(
+_WHOM = regex(
     r"(?:支?払|受け?取|もら|貰|渡し|流れ)[ぁ-ん]{0,4}(?:相手|団体|会社|企業|先(?!行)|人|者|ところ)"
     r"|(?:誰|だれ|どこ|どの(?:会社|団体|企業))(?:に|へ|さ|が)[^。?]{0,8}(?:払|渡|受け?取|もら|流れ)"
 )
@@ -117,18 +118,18 @@ def unmeasured(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"何([かカヶケ]所|箇所|人|名|社|者|団体|校|回|台|頭|世帯|戸|隻|便|施設|市町村|自治体|法人|都道府県|県|市|町|村|枚|冊|店舗?|本|機|棟|件)"
 )
 _PLACES = ("都道府県", "地域", "施設", "拠点")  # what か所 counts, too
-_PAGES = re.compile(
+_PAGES = regex(
     r"(?:何|全)(?:ページ|ぺーじ|頁)(?:数|ある|あり|り|あん|くらい|ぐらい|で構成|にわた|から成|になる|です|もの)|ページ数|何枚"
 )
-_HOW_MANY = re.compile(
+_HOW_MANY = regex(
     r"(人|世帯|企業|会社|子ども|こども|自治体|団体)(?:が|は|って)[^。、]{0,8}(?:どれ|どの)(?:ほど|くらい|ぐらい|だけ)(?:い|お|[?。]|$)"
 )
-_RATED = re.compile(r"何(?:%|パーセント|割)")
-_RATE = re.compile(r"\d(?:%|パーセント|割|分の\d)|\d/\d|[一二三四五六七八九]割|半[数分額]|全[額数員]|倍")
+_RATED = regex(r"何(?:%|パーセント|割)")
+_RATE = regex(r"\d(?:%|パーセント|割|分の\d)|\d/\d|[一二三四五六七八九]割|半[数分額]|全[額数員]|倍")
 _ITEMS = ("cost_item", "budget_item")
 _ONE_ROW = ("organization", "program", "review", "budget_note", "remark")
 _PAYEES = ("人", "名", "者", "社", "団体", "件", "自治体", "都道府県", "県", "市町村", "市", "町", "村", "法人")
@@ -185,7 +186,7 @@ def _not_counted(understood: Understanding) -> tuple[str, ...]:
     return ()
 
 
-_NUMBER_OF = re.compile(
+_NUMBER_OF = regex(
     r"(人|件|回|台|社|者|団体|自治体|市町村|都道府県|施設|[箇か]所|世帯|戸|頭|校|名|日|時間|枚|冊|本|法人|企業|店舗)数$"
 )
 
@@ -249,7 +250,7 @@ def theirs(understood: Understanding) -> tuple[str, ...]:
 
 PART = 0.4  # the share of a name that is enough where it tells much
 _OF_SHEET = ("organization", "program", "policy", "law")
-_THEIR = re.compile(r"(?:さん|様|社|側)?の")
+_THEIR = regex(r"(?:さん|様|社|側)?の")
 
 
 def to_come(understood: Understanding, scope: Scope, words: Lexicon) -> tuple[str, ...]:
@@ -267,8 +268,8 @@ def to_come(understood: Understanding, scope: Scope, words: Lexicon) -> tuple[st
     return ()
 
 
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"[一二三四五六七八九十百千数両複幾]+"
     r"(?:件|つ|社|者|団体|[かカ]所|箇所|県|市|町|村|契約|本|名|人|回|年|項目|種類)"
 )
-_OF_YEAR = re.compile(r"(?:の|は|も|には|における|、)?、?")
+_OF_YEAR = regex(r"(?:の|は|も|には|における|、)?、?")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from index.regex import regex
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, QUOTED, Answer
@@ -22,7 +23,7 @@ from qa.sorts import Kind, ends, kinds, plain_words
 from qa.spans import Reading
 from qa.synonyms import said_otherwise, same
 
-_RUN = re.compile(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
+_RUN = regex(r"(?:[a-z]{2,}|[一-鿿々ァ-ヺー])[一-鿿々ァ-ヺーa-z]*")  # a letter before kanji is a block
 _INTERROGATIVE = (
     r"(?:いくら|なんぼ|ナンボ|幾ら|おいくら|何|なん(?!か|で)|誰|だれ|どなた|どこ|どちら|どっち|いつ|どれ|どの|どんな|どう"
     r"|いかほど|如何|いか[にほ]|なに)"
@@ -31,14 +32,14 @@ _TELL = (
     r"(?:を|について|に関して)?、?(?:ご|お|御)?"
     r"(?:教え|教示|知り|知らせ|示し|示さ|伺|うかが|聞き|聞か|訊|承|賜|拝見|拝聴|見せ|見た|確かめ|調べ|答え|回答|提示|開示|確認|願|問ふ|問う)"
 )
-_AFTER = re.compile(
+_AFTER = regex(
     r"(?:さん|様)?(?:は|って|とは|が|も|、|:|というのは|には|について(?:は)?|に関して(?:は)?)?、?"
     r"(?:だいたい|大体|およそ|約|一体|いったい|結局|現在|今|全部で|全国で|全国に|合計で|年間)?"
     rf"(?:{_INTERROGATIVE}|{_TELL}|[?。!]|$|ある|あり|わか|分か|い(?:る|り)(?:の|ん|ます|まし)*(?:か|で|や|じゃ|[?])|要[りる]|必要(?:です|なの|か|でしょ))"
 )
-_TOPIC = re.compile(rf"(?:は|って|とは|が)[^。?]{{0,14}}?{_INTERROGATIVE}")
-_NUMBERED = re.compile(r"[一二三四五六七八九十百千]+[つ件社者人名団体個本位年回割]+")
-_OF = re.compile(r"(?:の|における|に関する|についての|での|への|からの|との)[おご]?")
+_TOPIC = regex(rf"(?:は|って|とは|が)[^。?]{{0,14}}?{_INTERROGATIVE}")
+_NUMBERED = regex(r"[一二三四五六七八九十百千]+[つ件社者人名団体個本位年回割]+")
+_OF = regex(r"(?:の|における|に関する|についての|での|への|からの|との)[おご]?")
 _OWN = ("kind:", "recipient:", "op:", "stage:")  # phrases that say what a compound is of, whatever answers
 _RATES = {"rate", "rates"}
 COUNTS = ("数", "件数", "人数", "個数", "総数", "箇所数", "回数", "台数")  # what they are of is what is asked for

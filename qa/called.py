@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from index.regex import regex
+
 DATA = Path(__file__).with_name("called.toml")
 LEAST, MOST = 2, 5  # letters of a name made of initials
-_LATIN = re.compile(r"[a-z]+")
+_LATIN = regex(r"[a-z]+")
 
 
 @lru_cache(maxsize=1)

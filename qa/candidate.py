@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.regex import regex
 from index.tables import TABLES
 from qa.pieces import Match
 from qa.scope import Scope
@@ -39,7 +39,7 @@ class Candidate:
         return tuple(m for m in self.matches.values() if m.weight >= NAMED_ROW)
 
 
-_BIDDING = re.compile("札|応募|競争")
+_BIDDING = regex("札|応募|競争")
 
 
 @dataclass(frozen=True)

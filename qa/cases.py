@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.regex import regex
 from index.sheet import Cap
 from index.tables import Row
 from index.text import clean, fold
@@ -21,23 +22,23 @@ from qa.spans import Reading
 
 _COUNTER = r"(?:名|人|台|頭|棟|室|床|回|か所|カ所|箇所|ヶ所|件|校|戸|基|日|時間|年目?|市町村|市区町村|自治体|団体)"
 _PEOPLE = {"人": "名", "カ所": "か所", "箇所": "か所", "ヶ所": "か所", "年目": "年"}
-_SIZE = re.compile(rf"(?P<n>\d+)(?P<of>{_COUNTER})(?P<bound>以上|以下|未満|超|まで|を超え)?")
-_KANJI = re.compile(rf"[一二三四五六七八九](?={_COUNTER})")
+_SIZE = regex(rf"(?P<n>\d+)(?P<of>{_COUNTER})(?P<bound>以上|以下|未満|超|まで|を超え)?")
+_KANJI = regex(rf"[一二三四五六七八九](?={_COUNTER})")
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 _WORDS = {"ひとり": "1名", "ふたり": "2名", "お一人": "1名", "お二人": "2名"}
-_RANGE = re.compile(r"\d(?:[千百]?円)?~\d")
-_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
-_LIMIT = re.compile(r"(?:補助)?(?:上限|下限|限度)(?:額)?")
+_RANGE = regex(r"\d(?:[千百]?円)?~\d")
+_COMMA = regex(r"(?<=\d),(?=\d{3})")
+_LIMIT = regex(r"(?:補助)?(?:上限|下限|限度)(?:額)?")
 _TELLING = "CKL"
-_OTHERS = re.compile(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
+_OTHERS = regex(r"(?:と|、)(?:そう(?:で|じゃ)(?:は)?ない|それ以外|その他|普通の|ほかの|他の)")
 _PARTICLES = "のはがをにでとへもやかねよし"
-_INCLUDED = re.compile(
+_INCLUDED = regex(
     r"[^、。?]{0,6}?(?:も含|を含|込み|コミ(?!ュ)|こみ(?:で|の)|も併せ|もあわせ|も合わせ|と併せ|(?:も|を)(?:入れ|足|加え|プラス)|もひっくるめ|ひっくるめ)"
 )
-_DENIED = re.compile(
+_DENIED = regex(
     r"(?:を|は|が)?(?:し)?(?:て|で)?(?:い|お)?(?:なし|無し|ない|なかった|ません|ぬ|らん|らへん|へん|いな|いません)"
 )
-_EVERY = re.compile(r"(?:種類|区分|種別|規模|類型|自治体|団体)(?:ごと|毎|別)")  # 自治体の種類ごとに
+_EVERY = regex(r"(?:種類|区分|種別|規模|類型|自治体|団体)(?:ごと|毎|別)")  # 自治体の種類ごとに
 SAID, FORM, PLACE = 3.0, 2.0, 0.5  # a recipient in its own words, by the form's, by one sign of them
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from index.regex import regex
 from index.store import SheetInfo, Store
 from index.store_sql import ROWS, SHEET
 from index.text import fold
@@ -24,9 +25,9 @@ from qa.signs import plain
 WHOLE = 0.9  # the least share of a law, plan or payee that names it
 SAID = 0.85  # the least share of the stretch that is the name's
 OFFICE = (3, 16)  # signs of an office's name
-_CUT = re.compile(r"[_＿]?(?:[（(［\[「].*|第[\d０-９一二三四五六七八九十百]+[条項号章節の回次].*)|[_＿].*", re.DOTALL)
-_PARTS = re.compile(r"[|｜\u3000\n]")
-_OFFICE = re.compile(r"(?:局|庁|部|課|室|官|委員会|本部|院|所|署|センター)$")
+_CUT = regex(r"[_＿]?(?:[（(［\[「].*|第[\d０-９一二三四五六七八九十百]+[条項号章節の回次].*)|[_＿].*", re.DOTALL)
+_PARTS = regex(r"[|｜\u3000\n]")
+_OFFICE = regex(r"(?:局|庁|部|課|室|官|委員会|本部|院|所|署|センター)$")
 _SOURCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "law": (("law", "name"),),
     "plan": (("plan", "name"),),

@@ -6,9 +6,9 @@ the block that bears its name, or in whose costs it is named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import LOOKUP, Answer
@@ -21,22 +21,20 @@ from qa.scope import Scope
 from qa.signs import plain
 
 _WHERE = r"(?:どこ|どちら|どなた|誰|だれ|何という(?:会社|団体|法人))"
-ONWARD = re.compile(
+ONWARD = regex(
     r"再委託(?:の)?(?:先|相手)|(?:から|の)(?:さらに)?(?:その)?先(?:は|に|の)|その先|次(?:に|の支出先)は?"
     rf"|{_WHERE}(?:に|へ)(?:は)?(?:再?委託|お金|金が|資金|流|渡|交付|支払|払|配|回|出)|の(?:下|先)に(?:ある|いる)"
 )
-BACK = re.compile(
+BACK = regex(
     rf"{_WHERE}から(?:は)?(?:の)?(?:お金|金|資金|再?委託|交付|補助|もら|受|出|来|支払|払|配)"
     r"|(?:再?委託|支出|交付|資金|発注|お金|支払)の?元(?!年)|出どころ|出所"
     rf"|(?:資金|お金|金|補助金|交付金|委託費)を(?:渡|出|配|交付|支払|払|支出)し?(?:て(?:い)?る|た)のは(?:、)?{_WHERE}"
     rf"|(?:支払い?|支出|委託|交付|発注|配分)を(?:行[っな]た|した|している)のは(?:、)?{_WHERE}"
     rf"|(?:再?委託|発注|交付|配分|支出)(?:した|しているの|してる|する)(?:のは|側は|者は|団体は|会社は)(?:、)?(?:どの|{_WHERE})"
 )
-_AMOUNT = re.compile("いくら|金額|総額|合計|何円|額")
-_COMMISSIONED = re.compile("再委託(?:の)?(?:先|相手)")
-_MORE = re.compile(
-    r"[\s　]*(?:、|ほか|他|等|など|外)[\d０-９一二三四五六七八九十]*(?:者|社|団体|名|都道府県|機関|法人)?$"
-)
+_AMOUNT = regex("いくら|金額|総額|合計|何円|額")
+_COMMISSIONED = regex("再委託(?:の)?(?:先|相手)")
+_MORE = regex(r"[\s　]*(?:、|ほか|他|等|など|外)[\d０-９一二三四五六七八九十]*(?:者|社|団体|名|都道府県|機関|法人)?$")
 HALF = 0.3  # the least share of a payee's name, where no block is named
 LEAST = 3  # signs of a name
 
@@ -99,7 +97,7 @@ def _short(row: Row) -> str:
     return plain(_FORMS.sub("", name))
 
 
-_FORMS = re.compile(
+_FORMS = regex(
     r"(?:株式|有限|合同|合資)会社|(?:国立|公立)大学法人|国立研究開発法人|独立行政法人|(?:一般|公益)?(?:社団|財団)法人"
     r"|特定非営利活動法人|学校法人|社会福祉法人|医療法人"
 )

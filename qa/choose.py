@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.regex import regex
 from index.store import SheetInfo, Store
 from index.text import fold
 from qa.catalogue import catalogue
@@ -21,9 +22,9 @@ from qa.signs import plain, script
 from qa.sisters import told_apart
 from qa.spans import Reading
 
-_DIGITS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９])")  # a space between two numbers parts them
-_ID = re.compile(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
-_SIX = re.compile(r"(?<![\d,.])(\d{6})(?![\d,.円年])")
+_DIGITS = regex(r"(?<=[0-9０-９])\s+(?=[0-9０-９])")  # a space between two numbers parts them
+_ID = regex(r"(?<!\d)(20\d\d)-(\d{6})(?!\d)")
+_SIX = regex(r"(?<![\d,.])(\d{6})(?![\d,.円年])")
 THIS = "この事業"  # what stands in a question for the program's name once it is found
 
 EXACT = 0.97  # the share of a name that says it all
@@ -294,7 +295,7 @@ def _of_names(store: Store, groups: Sequence[Sequence[Named]], text: str, words:
 
 
 WHOLLY = 0.99  # the least share of a name said whole, by weight
-_RANKED = re.compile(r"(?:多|少な|高|低|大き|小さ)い(?:の|ほう|方)(?:は|って)?(?:どれ|何)?(?:か|です|でしょう)*[?。]?$")
+_RANKED = regex(r"(?:多|少な|高|低|大き|小さ)い(?:の|ほう|方)(?:は|って)?(?:どれ|何)?(?:か|です|でしょう)*[?。]?$")
 
 
 def _ranked(groups: Sequence[Sequence[Named]], text: str, words: Words) -> bool:
@@ -305,7 +306,7 @@ def _ranked(groups: Sequence[Sequence[Named]], text: str, words: Words) -> bool:
 
 
 # …推進事業(2025年度)の: the year of the sheet in brackets behind the name.
-_YEAR_BEHIND = re.compile(r"\((?P<year>(?:20\d\d|令和(?:元|\d+)|r\d+)年度)(?:版|分)?\)")
+_YEAR_BEHIND = regex(r"\((?P<year>(?:20\d\d|令和(?:元|\d+)|r\d+)年度)(?:版|分)?\)")
 
 
 def _year_behind(hit: Found, text: str) -> str:
@@ -326,7 +327,7 @@ _OTHER = (
     r"(?:[一-鿿々ァ-ヺーa-z・]|づくり|まち|こども|ふるさと|みどり|ものづくり){3,}"
     r"(?:事業|経費|交付金|補助金|推進費|対策費)"
 )
-_SIDES = re.compile(
+_SIDES = regex(
     rf"{THIS}(?:の[^、。]{{0,6}})?(?:と|や|、|vs|対)(?P<b>{_OTHER})|^(?P<a>{_OTHER})(?:と|や|、|vs|対){THIS}"
 )
 

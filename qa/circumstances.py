@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from index.regex import regex
 from index.text import fold
 from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
 from qa.missing import NEARLY
@@ -17,7 +18,7 @@ from qa.sorts import wanted
 from qa.synonyms import said_otherwise
 
 _WHO = ("name", "payee")
-_TOWN = re.compile(
+_TOWN = regex(
     r"(?!都?道?府県)(?<!都道府)(?<!各)(?<!市)(?<!区)(?<!町)[一-鿿]{1,3}(?:市(?!区?町|場|民|街)|町(?!村|内|会)|村(?!落)|県(?!内|警|版|下)|島|港(?!湾))"
 )
 
@@ -39,10 +40,10 @@ def placed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found[0],) if found and (paid or answer.kind == QUOTED) and not _TOWN.search(answer.text) else ()
 
 
-_SITED = re.compile(
+_SITED = regex(
     r"どこ(?:に|ら辺に|らへんに|へんに)(?:ある|あり|あん|あっ|建[っつて]|位置|置[いかく]|所在|立地)|(?:活動|実施|開催|設置|保管)場所(?=は|って|を(?:教|知)|[?。]|$)"
 )
-_SITE = re.compile(r"[一-鿿ァ-ヺ](?:都|道|府|県|市|町|村|区|島|港)|所在地")
+_SITE = regex(r"[一-鿿ァ-ヺ](?:都|道|府|県|市|町|村|区|島|港)|所在地")
 
 
 def sited(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ def named(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return () if told else (found[0],)
 
 
-_DONE = re.compile(
+_DONE = regex(
     r"(?:いつ(?!も|か)(?:ごろ|頃|から|まで)?|どこで|何月に|何月何日に|(?:誰|だれ|どなた)が)、?(?P<verb>[一-鿿]{2,4}(?=[さしすせに])|しゃべ|喋|教え|講師)"
 )
 
@@ -148,7 +149,7 @@ def happened(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found["what"],) if found and counted and query.table in ("payee", "contract", "payee_block") else ()
 
 
-_DONE_TO = re.compile(
+_DONE_TO = regex(
     r"(?P<verb>[一-鿿]{2})(?:された|されてる|されている|されとる|で選ばれた|を受賞した)(?:会社|企業|団体|人|店|事例|取組|ところ|自治体)"
     r"(?:さん)?(?:は|って|が|の名前|を|[?。]|$)"
 )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from qa.answer import Answer
 from qa.lookup import look_up
 from qa.verdict import Case, led
 
-_STEADY = re.compile(
+_STEADY = regex(
     r"毎年|年々|年を追う|年を経る|年ごとに|年とともに|年がたつ|ずっと|一貫して|一方的に|連続(?:して|で)|年連続|右肩(?:上|下)がり"
     r"|(?:増え|減り|伸び|上がり|下がり|増加し|減少し|上昇し|低下し|縮小し|拡大し|膨らみ|縮み)続け"
 )
-_UP = re.compile(r"増え|増加|増額|伸び|上が|上昇|拡大|膨ら|右肩上がり")
-_DOWN = re.compile(r"減り|減っ|減少|減額|下が|低下|縮小|縮み|縮ん|右肩下がり")
+_UP = regex(r"増え|増加|増額|伸び|上が|上昇|拡大|膨ら|右肩上がり")
+_DOWN = regex(r"減り|減っ|減少|減額|下が|低下|縮小|縮み|縮ん|右肩下がり")
 _NUMBERS = ("yen", "rate", "quantity")
 LEAST = 2  # years with a value
 

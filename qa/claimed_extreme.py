@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from index.text import fold
 from qa.answer import Answer, unique
@@ -25,16 +26,16 @@ from qa.verdict import Case, led
 
 _NAMES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
 _NUMERIC = ("yen", "rate", "quantity", "count")
-_CLAIMED_KIND = re.compile(r"(?:なの|である|だと|だった|だっ|です|でし|だそう|だよ|にな(?:っ|る)|とな(?:っ|る)|って)")
-_TAIL = re.compile(r"(?:だった|でした|なの|なん|だ|です|や|じゃ|で|と|って|の|ん|は|さん)+$")
-_BEHIND = re.compile(
+_CLAIMED_KIND = regex(r"(?:なの|である|だと|だった|だっ|です|でし|だそう|だよ|にな(?:っ|る)|とな(?:っ|る)|って)")
+_TAIL = regex(r"(?:だった|でした|なの|なん|だ|です|や|じゃ|で|と|って|の|ん|は|さん)+$")
+_BEHIND = regex(
     r"^(?P<group>.*(?:の|ん|とこ|ところ|先|者|団体|会社|社|法人|県|市))(?:は|が|って|も)、?(?P<name>[^、。?]{2,30})$"
 )
-_AHEAD = re.compile(
+_AHEAD = regex(
     r"(?P<group>^|^.*(?:[は、でも]|のうち|って|の中))(?P<name>[^、。?はがを]{2,30}?)(?:の(?:ほう|方))?(?:が|は|って)、?"
     r"(?P<within>[^、。?がを]{2,20}?(?:では?|のうち|の中))?、?$"
 )
-_NOUN = re.compile(r"[一-鿿ァ-ヺー](?<!最大)(?<!最小)(?<!最多)(?<!最少)(?<!最高)(?<!最低)(?<!一番)$")
+_NOUN = regex(r"[一-鿿ァ-ヺー](?<!最大)(?<!最小)(?<!最多)(?<!最少)(?<!最高)(?<!最低)(?<!一番)$")
 
 
 def asked_anew(case: Case) -> Answer | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from qa.aims import goals_said, of_matter
 from qa.answer import Answer
 from qa.figures import AIMED, DONE, counted, figures, of_year
@@ -11,7 +10,7 @@ from qa.pathways import model
 from qa.verdict import Case, led
 
 _TABLES = ("goal", "goal_path", "goal_link", "program", "subsidy", None)
-_RAISED = re.compile(r"引き?上げ|引き?下げ|採択|設立|目標|目指")
+_RAISED = regex(r"引き?上げ|引き?下げ|採択|設立|目標|目指")
 FEW = 3  # goals that may be meant
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from index.regex import regex
 from qa.answer import Answer, unique
 from qa.mentions import mentions
 from qa.verdict import FALSE, PARTLY, TRUE
@@ -24,11 +25,11 @@ _HEARD = (
 )
 _SURE = r"(?:よね|よな|やんな|でしょ(?:う)?|だろ(?:う)?|やろ|っけ|んだよね|ですよね)"
 _TAG = rf"(?:です|でし|ます|まし|だ|や|た|る|ん|い|の)(?:た)?{_SURE}"
-_BORDER = re.compile(rf"(?:(?P<heard>{_HEARD})[、。]|(?P<tag>{_TAG})[。?、])(?=.)")
+_BORDER = regex(rf"(?:(?P<heard>{_HEARD})[、。]|(?P<tag>{_TAG})[。?、])(?=.)")
 _CLAIMED = ("amount", "rate", "year", "number")
 LEAST = 6  # signs of a claim
 ASKED = 4  # signs of a question
-_ASKS = re.compile(r"いくら|なんぼ|どこ|誰|だれ|いつ|何|なに|どれ|どの|どう|どん|いくつ|教え|知り|何者|[?]$|か。?$")
+_ASKS = regex(r"いくら|なんぼ|どこ|誰|だれ|いつ|何|なに|どれ|どの|どう|どん|いくつ|教え|知り|何者|[?]$|か。?$")
 
 
 def parted(text: str) -> tuple[str, str] | None:
@@ -79,7 +80,7 @@ def _judges(answer: Answer) -> bool:
     return answer.text.startswith((TRUE, FALSE, PARTLY))
 
 
-_VALUE = re.compile(r"\d[\d,.]*")
+_VALUE = regex(r"\d[\d,.]*")
 
 
 def _holds(one: Answer, other: Answer) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.answer import Answer
 from qa.lookup import look_up
 from qa.verdict import Case, led
 
-_STANDARD = re.compile(
+_STANDARD = regex(
     r"より(?!多くの)|(?:に|と)(?:比べ|くらべ)|を(?:大きく|はるかに|わずかに|少し)?(?P<way>上回|超え|抜い|下回|割り込)"
 )
-_LOWER = re.compile(r"低[いくかめ]|少な|小さ|安[いくか]|下回|割り込")
-_HIGHER = re.compile(r"高[いくかめ]|多[いくか]|大き[いくか]|上回|超え|抜い")
+_LOWER = regex(r"低[いくかめ]|少な|小さ|安[いくか]|下回|割り込")
+_HIGHER = regex(r"高[いくかめ]|多[いくか]|大き[いくか]|上回|超え|抜い")
 _FAR = 30  # signs from the side that is measured by to the word for more or less
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from index.regex import regex
 from qa.answer import Answer
 from qa.lookup import look_up
 from qa.verdict import Case, led
 
-_ONLY = re.compile(r"(?:だけ|のみ|しか|ばかり|きり)")
+_ONLY = regex(r"(?:だけ|のみ|しか|ばかり|きり)")
 _OWNER = {"contract": "payee", "cost_item": "payee", "obligation": "name"}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from qa.answer import Answer
 from qa.compute import compute
@@ -20,13 +20,13 @@ _CLAIMED = {"amount": {"yen", "caps"}, "rate": {"rate", "rates"}, "year": {"year
 
 
 # 100%でないのはなぜ: the value said is not the one there is, which is what is asked about.
-_DENIED = re.compile(
+_DENIED = regex(
     r"(?:に|では|じゃ|で|には)?(?:な(?:い|く|かった)|届か|達し(?:てい)?な|満たな|ならな|及ばな|いかな|行かな)"
 )
 
 
 # 2億円も減った says how far a value moved, not what it is.
-_MOVES = re.compile(
+_MOVES = regex(
     "(?:円)?(?:も|ほど|ほども|くらい|ぐらい|近く|弱|強|余り)?(?:の)?(?:減[っらるり額少]|増[えやす額加]|削[らっり減]|積み増|上積み|膨ら|縮[んま]|目減り)"
 )
 
@@ -63,7 +63,7 @@ def value(case: Case) -> Answer | None:
     return verdict if verdict is None or each else placed(case, verdict, wanted)
 
 
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"(?:は|が|も|って)?(?:一切|全く|まったく|ほぼ)?(?:ゼロ|0円|皆無|なかった|無かった|ない|無い|なし|無し|(?:計上|措置)され(?:て)?(?:い)?な|(?:付|つ)(?:い|か)(?:て)?(?:い)?な|組まれ(?:て)?(?:い)?な)"
 )
 
@@ -75,7 +75,7 @@ def _of_another_year(case: Case, stated: Query, wanted: list[Mention]) -> Answer
     return led(case, look_up(asked, case.lexicon), False) if len(rows) == 1 else None
 
 
-_SOMETHING = re.compile(
+_SOMETHING = regex(
     r"(?:額|予算)?(?:が|は|も|って|を)?(?:ちゃんと|しっかり|きちんと)?(?:付い|つい|付け|計上|措置|組まれ|組んで|積まれ|確保|あった|あり|出た|出て)(?!な)"
     r"(?![^、。?]{0,4}(?:な(?:い|か)|ませ|へん|ず))"
 )
@@ -98,7 +98,7 @@ def nothing(case: Case) -> Answer | None:
     return led(case, answer, any(values) == some)
 
 
-_BELOW = re.compile(r"マイナス|赤字|減額補正|補正減|減額(?:の|された)補正")
+_BELOW = regex(r"マイナス|赤字|減額補正|補正減|減額(?:の|された)補正")
 
 
 def negative(case: Case) -> Answer | None:
@@ -137,7 +137,7 @@ def _holds(query: Query, row: Row, columns: tuple[str, ...], claim: Mention) -> 
     return any(_equals(v, claim, query.text) for v in values)
 
 
-_BOUND = re.compile(
+_BOUND = regex(
     r"(?:円)?(?:を|に|も|すら|より)*(?:(?P<below>切っ|切る|下回|割っ|割り込|未満|(?:も)?満た(?:な|ず)|届か|いか(?:な|ず)|低)|超え|上回|突破|オーバー|高)"
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.answer import Answer
@@ -27,11 +28,11 @@ HIGH, LOW = Fraction(1, 2), Fraction(9, 10)  # a rate below the one is not high,
 SHORT = 60  # signs of a text that can be claimed as a whole
 LEAST, FEW = 3, 5  # signs of a name that is said; rows that are named by one
 _NAMED = ("organization", "law", "plan", "policy", "program", "goal", "review")  # tables that are claimed by a name
-_SINCE = re.compile(
+_SINCE = regex(
     r"(?:から|より|に)(?!.{0,6}(?:まで|にかけて))(?=.{0,12}?(?:続|や(?:って|る)|実施|行|始|ある|開始|スタート|継続|立ち上|存在))"
 )
-_UNTIL = re.compile(r"(?:まで|で|に)(?=.{0,10}?(?:終|おわ|続|完了|の予定|打ち切|廃止))")
-_COUNTED = re.compile(r"\d[\d,]*(?:万|億)?[^\d\s、がはをにでともしかぐくほ。?]{0,4}")
+_UNTIL = regex(r"(?:まで|で|に)(?=.{0,10}?(?:終|おわ|続|完了|の予定|打ち切|廃止))")
+_COUNTED = regex(r"\d[\d,]*(?:万|億)?[^\d\s、がはをにでともしかぐくほ。?]{0,4}")
 
 
 def methods(case: Case) -> Answer | None:
@@ -69,7 +70,7 @@ def span(case: Case) -> Answer | None:
     return None
 
 
-_ENDLESS = re.compile(
+_ENDLESS = regex(
     r"(?:終わり|終了|期限|終期)[^、。?]{0,8}(?:な(?!の|ん)|あらへ|ありませ|決まって(?:い)?な|未定)|ずっと続|いつまでも|恒久"
 )
 
@@ -113,7 +114,7 @@ def _rows_of(case: Case, years: Sequence[int]) -> list[Row]:
     return [r for r in every if not years or r["year"] in years]
 
 
-_AIMED = re.compile("目標|見込み?(?:どおり|通り|の|に|を|が)")
+_AIMED = regex("目標|見込み?(?:どおり|通り|の|に|を|が)")
 
 
 def met(case: Case) -> Answer | None:
@@ -189,7 +190,7 @@ def bidders(case: Case) -> Answer | None:
     return led(case, look_up(asked, case.lexicon), true)
 
 
-_WITHIN = re.compile(r"(?:に|の(?:中|なか)に|の)(?:入|含|属|載|並|所属|位置|あ|いる|おる|支出先|一員|メンバー)")
+_WITHIN = regex(r"(?:に|の(?:中|なか)に|の)(?:入|含|属|載|並|所属|位置|あ|いる|おる|支出先|一員|メンバー)")
 
 
 def of_block(case: Case) -> Answer | None:
@@ -235,7 +236,7 @@ def _unclaimed(case: Case) -> Query | None:
     return query if query.table == "goal_year" and not query.unmet and not query.missing else None
 
 
-_SO = re.compile(r"(?:事業|さん|様|氏)?(?:(?:という(?:名前|人)?|だ|や|な|と|って|が|を|の)[^、。?]{0,8})?$")
+_SO = regex(r"(?:事業|さん|様|氏)?(?:(?:という(?:名前|人)?|だ|や|な|と|って|が|を|の)[^、。?]{0,8})?$")
 
 
 def text(case: Case) -> Answer | None:
@@ -263,7 +264,7 @@ def _numbers(text: str) -> set[str]:
     return set(_COUNTS.findall(text))
 
 
-_COUNTS = re.compile(r"(?<![\d.,a-z])(\d[\d,]*(?:\.\d+)?)(?=[兆億万千%件台社者人名校か箇団トt])")
+_COUNTS = regex(r"(?<![\d.,a-z])(\d[\d,]*(?:\.\d+)?)(?=[兆億万千%件台社者人名校か箇団トt])")
 
 
 def _called(case: Case) -> list[str]:

@@ -6,10 +6,10 @@ table, or computes otherwise; what the later one leaves open the earlier one say
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
+from index.regex import regex
 from qa.candidate import NAMED_ROW
 from qa.candidates import candidates
 from qa.follow import merged
@@ -20,7 +20,7 @@ from qa.scope import Scope
 from qa.spans import Reading
 
 # Where a clause that asks may end: いくらで、 何者いて、 誰か、 いくら？
-_BORDER = re.compile(
+_BORDER = regex(
     r"(?<=[てで])、(?P<part>その(?:うち|中で|内訳)|うち)?(?:の|、)?|(?<=し)、|(?<=か)、|(?:[?。])(?=.)"
     r"|、(?:それと|それから|あと|あとは|また|さらに|加えて|ついでに|ほんで|そんで)(?:、)?"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from index.regex import regex
 from index.tables import TABLES
 from qa.candidate import Candidate, is_share
 from qa.fit import KINDS, WHO, each_block
@@ -13,7 +14,7 @@ from qa.methods import two_methods
 from qa.paid_for import paid_for
 from qa.spans import Reading
 
-LISTED = re.compile(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
+LISTED = regex(r"(?:と|、|・|や|及び|および|並びに|,|/|&){1,2}(?:その)?")  # what joins two things asked for
 ECHO = 0.6  # a key column named by this share of its contents is given, not asked for
 # Interrogatives and limits hint at a column but do not ask for one more besides those that are named.
 _VAGUE = (
@@ -38,7 +39,7 @@ _VAGUE = (
 _GIVEN = {"path": "path", "corporate": "corporate_number", "node": "node", "block": "block", "year": "year"}
 
 
-_GROWN = re.compile(
+_GROWN = regex(
     r"(?:何|どれ|どの|どん)(?:%|割|パーセント|パー)?(?:くらい|ぐらい|ほど|だけ|程度|も|の|、)*"
     r"(?:増|伸|減|上が|下が|アップ|ダウン|多[いくか]|少な|プラス|マイナス)"
 )
@@ -113,7 +114,7 @@ def asked_columns(best: Candidate, reading: Reading, lexicon: Lexicon) -> tuple[
 
 
 # What the contract is for, and who got it: 5社が集まった契約は何で、どこが取った.
-_WHAT_AND_WHO = re.compile(
+_WHAT_AND_WHO = regex(
     r"(?:契約|業務|案件|仕事|調達)(?:は|って|とは)?(?:何|どれ|どんなもの)で、?(?:どこ|誰|だれ|どなた|どの(?:会社|団体|業者))"
 )
 
@@ -142,7 +143,7 @@ def _which_withheld(reading: Reading) -> bool:
 
 
 # Whether one that is named was competed for: 甲野商事とは随意契約だったのか.
-_METHOD = re.compile(r"(?:競争入札|[一指][般名]競争|競争契約|企画競争|随意契約|随契|公募)(?:によ(?:る|った)(?:もの)?)?"
+_METHOD = regex(r"(?:競争入札|[一指][般名]競争|競争契約|企画競争|随意契約|随契|公募)(?:によ(?:る|った)(?:もの)?)?"
                      r"(?:だった|だっけ|なの|なん|です|でした|であった|か[?。]?$|[?])")  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def _next_year(best: Candidate, reading: Reading) -> tuple[str, ...]:
     return ("next_request",) if reading.has("name:budget_year.requested") and "amount" not in best.columns else ()
 
 
-_RATE = re.compile(r"率|割|%|度|パーセント|比|進捗")
+_RATE = regex(r"率|割|%|度|パーセント|比|進捗")
 _NUMBERS = ("yen", "rate", "rates", "caps", "quantity", "count")
 
 
@@ -216,7 +217,7 @@ def _address(best: Candidate, reading: Reading, named: list[str]) -> list[str]:
 
 
 # What stands between a field and the page that tells of it: 補助率を案内するページ.
-_TELLS_OF = re.compile(r"(?:を|が|に関する|について|に関して)[^、。]{0,9}(?<!と)")
+_TELLS_OF = regex(r"(?:を|が|に関する|について|に関して)[^、。]{0,9}(?<!と)")
 
 
 def _asks(best: Candidate, reading: Reading, ask: str) -> bool:
@@ -234,8 +235,8 @@ def _rate_of_target(best: Candidate, reading: Reading) -> list[str]:
     return ["achievement"] if best.table == "goal_year" and share else []
 
 
-_HOW_MANY = re.compile(r"何(?:団体|件|人|名|地域|[か箇ヶ]所|自治体|社|者|回|校|県|都道府県|市町村)|いくつ")
-_SPAN = re.compile(r"\d年間|[二三四五]年間|\d年で|年度から.{0,12}年度")
+_HOW_MANY = regex(r"何(?:団体|件|人|名|地域|[か箇ヶ]所|自治体|社|者|回|校|県|都道府県|市町村)|いくつ")
+_SPAN = regex(r"\d年間|[二三四五]年間|\d年で|年度から.{0,12}年度")
 
 
 def _aims_apart(best: Candidate, reading: Reading) -> bool:

@@ -6,16 +6,16 @@ somebody (``beyond.toml``), says something, however common it is: 満足度, 定
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
+from index.regex import regex
 from index.text import fold
 from qa.sorts import ends, folk, plain_words
 
-_BEFORE = re.compile(r"^(?:各|全|本|当|同|両|諸|総|毎|御|再|新|現)")
-_AFTER = re.compile(r"(?:[費額分的等側別用化面上内時案系型制級間毎共先]|ごと|向け|むけ|関係|関連)$")
-_NUMBERED = re.compile(
+_BEFORE = regex(r"^(?:各|全|本|当|同|両|諸|総|毎|御|再|新|現)")
+_AFTER = regex(r"(?:[費額分的等側別用化面上内時案系型制級間毎共先]|ごと|向け|むけ|関係|関連)$")
+_NUMBERED = regex(
     r"[一二三四五六七八九十百千両全数複幾何\d]+(?:[回件つ者社人名本年個度箇か]|[かヶケ箇]?所|[かヶケ箇]?月|団体)分?"
 )
 

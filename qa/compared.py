@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from index.regex import regex
 from index.store import SheetInfo, Store
 from index.tables import TABLES
 from qa.answer import COMPUTED, NOT_IN_SHEET, Answer, Citation, unique
@@ -23,24 +24,24 @@ from qa.say import both_years, human_yen, one_line, percent, yen
 from qa.work import json_number, plain_number
 
 THIS = "この事業"
-_SEVERAL = re.compile(rf"{THIS}(?:(?:では|について|は)?(?:と|、|・|及び|および|や|vs|対)*{THIS})+")
-_YEARS = re.compile(r"(?:20\d\d|令和(?:元|\d+)|r\d+)年?度?")
+_SEVERAL = regex(rf"{THIS}(?:(?:では|について|は)?(?:と|、|・|及び|および|や|vs|対)*{THIS})+")
+_YEARS = regex(r"(?:20\d\d|令和(?:元|\d+)|r\d+)年?度?")
 _MUCH = (
     r"(?:いくら|なんぼ|幾ら|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|ぐらい)|どんだけ|どんくらい"
     r"|何(?:ポイント|円|%|倍|割|件|者))"
 )
-_APART = re.compile(  # how far apart: the sides are asked for their values
+_APART = regex(  # how far apart: the sides are asked for their values
     rf"(?:の|、|で|は|との)*(?:差額|差|開き|ひらき)(?!し|別)(?:は|が|を|って|も|、)*{_MUCH}?(?:の|も)?(?:ある|あり|ついて|出て)?"
     rf"|{_MUCH}(?:の|も|くらい)?(?:違|ちが|ちゃう|異な|離れ|多|少な|大き|小さ|高|低)(?:う|い|って|え|っ)?"
     rf"|の?何倍(?:くらい|ぐらい|に(?:なる|当たる)?|も|か|です|なの)*"
 )
-_EACH = re.compile(  # the 執行率はそれぞれどうで of each side is 執行率は
+_EACH = regex(  # the 執行率はそれぞれどうで of each side is 執行率は
     r"(?:は|が)?(?:それぞれ|各々|おのおの|各)(?:の)?(?:どう|どんな|いくら|なんぼ|どれくらい|どのくらい|何%|何割|何円)?(?:なって(?:い)?て|だった|で|なの|です)?(?:か)?(?=[、?。]|$)"
 )
-ADDED = re.compile(  # 甲事業と乙事業を足すと, 合わせて
+ADDED = regex(  # 甲事業と乙事業を足すと, 合わせて
     r"(?:を|は|で|の)?、?(?:足(?:すと|したら|し合わせ(?:ると|たら|て))|たすと|合わせ(?:ると|て|たら)|合計(?:額|すると|したら|で)?|合算(?:すると|したら|額)?|トータル(?:で|は)?)、?"
 )
-_STATED = re.compile(r"^(.{1,40}?)は約?-?[\d,.億万千]+?(千円|百万円|億円|万円|円|%)")
+_STATED = regex(r"^(.{1,40}?)は約?-?[\d,.億万千]+?(千円|百万円|億円|万円|円|%)")
 _META = ("sheet", "table", "row", "text")
 _NUMBERS = ("yen", "rate", "count", "quantity", "year")
 

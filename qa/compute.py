@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import Row
 from qa.answer import COMPUTED, Answer
 from qa.difference import difference
@@ -24,7 +25,7 @@ from qa.terms import Term, sides, term
 from qa.without import left_out
 from qa.work import TERMS, Work, is_rest, json_number
 
-_EACH = re.compile("それぞれ|各々|おのおの|別々")
+_EACH = regex("それぞれ|各々|おのおの|別々")
 _PAID = ("payee", "contract", "cost_item")
 SHOWN = 40  # counted rows that are listed
 

@@ -6,9 +6,9 @@ the end of a sentence in several dialects, and a bare question that ends on the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from index.regex import regex
 from qa.mentions import Mention
 
 _END = r"(?=[?。、!か]|$)"
@@ -45,8 +45,8 @@ _PATTERNS = (
     r"(?:相違|間違い|誤り)(?:は|が|など)?(?:ない|なし|無|ござい|ありま|ある)",
     r"(?:のは|とは|なんて|というのは|って)(?:いささか|少し|ちょっと)?(?:おかし|変(?:で|じゃ|や|だ|な)|不自然|不公平|やり(?:す|過)ぎ|妙)",
 )
-_CONFIRM = tuple(re.compile(pattern) for pattern in _PATTERNS)
-_ENDS = re.compile(  # behind a value: the question ends on it
+_CONFIRM = tuple(regex(pattern) for pattern in _PATTERNS)
+_ENDS = regex(  # behind a value: the question ends on it
     r"(?:以内|まで|も)?(?:は|が|を)?(?:補助|助成|支給|交付|支出|計上|出|もらえ|受け取れ|支払わ|認め)(?:され|られ|し|て)?(?:い)?(?:ますか|ましたか|るか|たか|るの[?]|たの[?]|るん[?]|たん[?])|"
     r"(?:以内|まで|台|ちょうど|ぴったり)?(?:です|でしょう|でした|だった|であ|なの|なん|やった|や|やろ)?(?:ります|る|の|ん|です)?か(?:ね|な|いな|しら|のう)?"
     r"(?:[?。]|$)|(?:なの|なん|だった|やったん)[?]"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.regex import regex
 from index.store import Store
 from index.tables import Row
 from index.text import fold
@@ -27,19 +28,19 @@ from qa.spans import Reading
 from qa.work import is_rest
 
 FEW = 3  # rows of an answer that are set against the text
-_COMPUTED = re.compile(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した|除し|除す|検算")
-_COUNTED = re.compile(
+_COMPUTED = regex(r"算出|計算|割り?算|割った|割ると|÷|求め(?:た|ると)|出した|除し|除す|検算")
+_COUNTED = regex(
     r"(?:支出先|交付先|補助先|支払先|県|団体|自治体|法人|企業|会社|[者社])の?数|数(?:は|が|と|も)?合|名前が|名前の載"
     r"|載っ(?:て|と)|[件者社]数|\d(?:件|者|社|団体)|交付先|補助先|リスト|一覧"
 )
-_MONEY = re.compile(r"円|金額|(?:総|支出|執行|予算|契約|交付)額|いくら|なんぼ|予算|執行")
-_OUTPUT = re.compile(r"指標|実績|活動|補助.{0,3}件|採択")
-_SUM = re.compile(r"足|たし|合計|合わせ|あわせ|合算|積み上|総和|の和")
-_BLOCK = re.compile(r"(?<![a-z])[a-z](?![a-z])")
-_TEXTS = re.compile(r"点検|本文|文章|総括|評価欄|記述|レビュー")
-_TABLES = re.compile(r"効果発現|実績|指標|成果目標|数表|表(?:で|に|の|と|を|が|は)|成績")
-_RANGE = re.compile(r"(?<![a-z])[a-z](?:ブロック)?(?:から|~|〜|-)[a-z](?![a-z])")
-_PARTS = re.compile(r"当初|補正|予備費|計(?:と|が|に|は|の)|合計")
+_MONEY = regex(r"円|金額|(?:総|支出|執行|予算|契約|交付)額|いくら|なんぼ|予算|執行")
+_OUTPUT = regex(r"指標|実績|活動|補助.{0,3}件|採択")
+_SUM = regex(r"足|たし|合計|合わせ|あわせ|合算|積み上|総和|の和")
+_BLOCK = regex(r"(?<![a-z])[a-z](?![a-z])")
+_TEXTS = regex(r"点検|本文|文章|総括|評価欄|記述|レビュー")
+_TABLES = regex(r"効果発現|実績|指標|成果目標|数表|表(?:で|に|の|と|を|が|は)|成績")
+_RANGE = regex(r"(?<![a-z])[a-z](?:ブロック)?(?:から|~|〜|-)[a-z](?![a-z])")
+_PARTS = regex(r"当初|補正|予備費|計(?:と|が|に|は|の)|合計")
 
 
 def contradicting(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon, store: Store) -> Answer | None:

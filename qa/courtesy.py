@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from index.regex import regex
 
 _TAIL = r"[^、。！!？?]{0,12}"
 _OPENINGS = (
@@ -18,7 +18,7 @@ _OPENINGS = (
     + _TAIL
     + ")?",
 )
-_OPENING = re.compile(rf"\s*(?:{'|'.join(_OPENINGS)})[、。，．,.！!\s]+")
+_OPENING = regex(rf"\s*(?:{'|'.join(_OPENINGS)})[、。，．,.！!\s]+")
 LEAST = 4  # signs of a question that must remain
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
 
+from index.regex import regex
 from qa.stems import filled
 
-_TITLE = re.compile("[一-鿿]{2}さん$")
+_TITLE = regex("[一-鿿]{2}さん$")
 _LIMITS = ("しか", "だけ")  # 甲にしかない is no denial
 
 

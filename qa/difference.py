@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from index.regex import regex
 from index.tables import Row
 from qa.answer import COMPUTED, Answer, unique
 from qa.lookup import conversions
@@ -18,7 +18,7 @@ from qa.several import joined
 from qa.terms import Term, sides, term
 from qa.work import Work, json_number
 
-_ADDED = re.compile(r"合わせ|あわせ|足し|足す|合計(?:し|は|が|を|と|額|で)|合算|の和")
+_ADDED = regex(r"合わせ|あわせ|足し|足す|合計(?:し|は|が|を|と|額|で)|合算|の和")
 _PAIR = 2  # columns, and years
 _VERBS = {False: ("減りました", "増えました"), True: ("下がりました", "上がりました")}
 

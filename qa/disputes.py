@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from index.regex import regex
+
 
 class _Ways(NamedTuple):
     """The ways of asking, from ``disputes.toml``."""
@@ -20,7 +22,7 @@ class _Ways(NamedTuple):
 
 
 # 辻褄が合わない。開始年度は何年度か: what a sentence asks by itself after one that only finds fault.
-_ASKS = re.compile(r"何(?:年度|円|%|件|者|人)|いくら|なんぼ|どれくらい|どのくらい")
+_ASKS = regex(r"何(?:年度|円|%|件|者|人)|いくら|なんぼ|どれくらい|どのくらい")
 
 
 def _asking(text: str) -> int:

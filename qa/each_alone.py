@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from qa.against import Ask
 from qa.answer import LOOKUP, Answer
 from qa.question import Understanding
 from qa.several import joined
 
-_EACH = re.compile(r"(?:を|は|が|で|の|、)?(?:それぞれ|おのおの|各々)(?:の|で|は|、)?")
+_EACH = regex(r"(?:を|は|が|で|の|、)?(?:それぞれ|おのおの|各々)(?:の|で|は|、)?")
 _RUN = r"[一-鿿々ァ-ヺーa-z0-9]{2,}"
 _AND = r"(?:と、?|、|や|及び|および|・)"
-_LIST = re.compile(rf"{_RUN}(?:{_AND}{_RUN})+")
+_LIST = regex(rf"{_RUN}(?:{_AND}{_RUN})+")
 # 三つの型で: how many there are.
-_COUNTED = re.compile(r"^(?:という|、)?の?(?:[二三四五2-5](?:つ|種類|者)?|両)の?[一-鿿]{1,4}(?=で|の|は|について|、)")
+_COUNTED = regex(r"^(?:という|、)?の?(?:[二三四五2-5](?:つ|種類|者)?|両)の?[一-鿿]{1,4}(?=で|の|は|について|、)")
 _MOST = 4  # things in one list
 
 

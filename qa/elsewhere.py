@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from index.regex import regex
 from index.store import Store
 from index.text import fold
 from qa.scope import scope_of
 
 LEAST = 8  # signs of a name that is not said by chance
-_SHEET = re.compile(r"(?<!\d)20\d\d-(\d{6})(?!\d)")
-_PROGRAM = re.compile(r"事業(?:id|番号)[::はがの]{0,2}(\d{6})(?!\d)")
+_SHEET = regex(r"(?<!\d)20\d\d-(\d{6})(?!\d)")
+_PROGRAM = regex(r"事業(?:id|番号)[::はがの]{0,2}(\d{6})(?!\d)")
 
 
 def elsewhere(question: str, sheet: str, store: Store) -> str | None:

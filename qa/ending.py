@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import TABLES
 from index.text import clean, fold
 from qa.answer import LOOKUP, Answer, cite, unique
@@ -15,7 +14,7 @@ from qa.scope import Scope
 from qa.statements import sentences
 
 _REVIEWS = ("review", "budget_note", "remark")  # texts that tell how it went on
-_OVER = re.compile(
+_OVER = regex(
     r"(?:本|当|当該|この)?事業(?:は|を|が)[^。]{0,24}?(?:年度|年)[^。]{0,10}?(?:終了|廃止|終え|打ち切)[^。]{0,3}(?:した|し、|済|て)"
 )
 _GOES_ON = ("終了予定はない", "終了しない")

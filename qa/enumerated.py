@@ -5,17 +5,17 @@ A sheet may list the rate of （２） alone and say in its overview 「（２�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.mentions import Mention
 
-_MARK = re.compile(r"\s*([①-⑳]|[（(]\s*[\d０-９]{1,2}\s*[）)])\s*")
+_MARK = regex(r"\s*([①-⑳]|[（(]\s*[\d０-９]{1,2}\s*[）)])\s*")
 _CIRCLED = frozenset(map(chr, range(ord("①"), ord("⑳") + 1)))
-_TITLE = re.compile(r"(?P<title>[^（(①-⑳\n／。、：:]{3,60}?)(?=のうち、|[（(①-⑳\n／。、：:]|$)")
+_TITLE = regex(r"(?P<title>[^（(①-⑳\n／。、：:]{3,60}?)(?=のうち、|[（(①-⑳\n／。、：:]|$)")
 
 
 def enumerated(rows: Sequence[Row]) -> tuple[Row, ...]:

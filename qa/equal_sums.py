@@ -5,23 +5,22 @@ A sum is told with how far it lies from what it is held against; a part is taken
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from qa.against import Ask, compared_sides, said_of, two_sides
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
 from qa.opposed import Split
 from qa.reading import spaced
 from qa.say import say_yen
 
-_EQUAL = re.compile(
+_EQUAL = regex(
     r"(?P<parts>[^。?]{3,80}?)(?:(?:を|の)?(?:、)?(?:全部|みんな|すべて)?(?:足(?:し合わせ(?:る|た額?)|す|した(?:ら|額)?)|たす|合わせ(?:る|た(?:ら|額)?)|合計(?:する|した(?:ら|額)?|額)?|合算(?:する|した額?)?))"
     r"(?:と|は|が|、|って)*(?P<whole>[^。、?]{2,40}?)(?:と|に)(?:は|も)?、?(?:ぴったり|ちょうど|ぴたり|きっちり|本当に|ちゃんと)*"
     r"(?:合[いうっ致]|一致|同じ|おんなじ|等し|イコール|揃|そろ|(?<=ぴったり)(?:か|です|や|な|[。?]|$))"
 )
-_FIELD = re.compile(r"額|合計|総額|予算|計$")
+_FIELD = regex(r"額|合計|総額|予算|計$")
 
 
-_OFF = re.compile(
+_OFF = regex(
     r"(?P<whole>[^。?]{3,60}?)から、?(?P<part>[^、。?]{2,40}?)(?:の?(?:分|額|支出))?を?(?:差し?引|差っ引|引|除|抜)(?:くと|けば|いたら|いて|いた)"
 )
 

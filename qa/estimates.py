@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.sheet import Cap
 from index.tables import Row
 from index.text import clean, fold
@@ -80,9 +81,9 @@ def _row(row: Row, query: Query, joint: bool, lexicon: Lexicon) -> tuple[str, li
     return f"{name}：{'、'.join(parts)}{note}", [_formula(name, e, effective) for e in found], numbers
 
 
-_PER_AREA = re.compile(r"円/\d*(?:㎡|㎥|m|a(?![a-z])|ha|平米|立米|アール|ヘクタール)")
-_EFFECTIVE = re.compile(r"実質|実際の(?:補助)?率|何割|何%|何パーセント|割合")
-_EACH = re.compile(
+_PER_AREA = regex(r"円/\d*(?:㎡|㎥|m|a(?![a-z])|ha|平米|立米|アール|ヘクタール)")
+_EFFECTIVE = regex(r"実質|実際の(?:補助)?率|何割|何%|何パーセント|割合")
+_EACH = regex(
     r"1(?:頭|台|人|棟|か所|件|校)(?:あたり|当たり|につき|ごと)?\d|(?:あたり|当たり|につき|ずつ)(?:、)?\d|円の[^、。]{1,20}?を?\d"
 )
 
@@ -95,7 +96,7 @@ def _times(cap: Cap | None, text: str) -> int:
 
 
 _AREAS = {"アール": ("a", 1), "ヘクタール": ("a", 100), "平米": ("㎡", 1), "平方メートル": ("㎡", 1), "立米": ("㎥", 1)}
-_AREA = re.compile(r"(\d+)(ヘクタール|アール|平米|平方メートル|立米)")
+_AREA = regex(r"(\d+)(ヘクタール|アール|平米|平方メートル|立米)")
 
 
 _ASKED = ("lookup", "list", "sum")  # 6頭で全部でいくら

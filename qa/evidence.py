@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.regex import regex
 from index.sheet import Passage
 from index.store import Store
 from index.text import fold
@@ -22,10 +23,10 @@ POOL = 12  # passages looked at
 SCORE = 0.5  # what the search's own score weighs against the coverage
 # What a question asks for must stand in the passage that answers it.
 _KINDS = {
-    "ask:yen": re.compile(r"\d[^。]{0,8}円"),
-    "ask:rate": re.compile(r"\d(?:%|パーセント|割|分の\d)|割合|半数|半分|\d/\d"),
-    "ask:year": re.compile(r"年|月|日|時期|時点"),
-    "op:count": re.compile(
+    "ask:yen": regex(r"\d[^。]{0,8}円"),
+    "ask:rate": regex(r"\d(?:%|パーセント|割|分の\d)|割合|半数|半分|\d/\d"),
+    "ask:year": regex(r"年|月|日|時期|時点"),
+    "op:count": regex(
         r"[\d一二三四五六七八九十]+(?:\.\d+)?(?:万|千|億)?(?:人|名|件|者|社|団体|[かカヶ箇]所|個|台|回|校|市|町|県|自治体|地域|法人"
         r"|施設|頭|戸|世帯|本|つ)"
     ),
@@ -61,7 +62,7 @@ def carries(passage: Passage, reading: Reading) -> bool:
     return all(pattern.search(text) for tag, pattern in _KINDS.items() if reading.has(tag))
 
 
-_COUNTER = re.compile(r"何([かカヶケ]所|[かカヶケ]月|[かカヶケ]国語?|[億万千]?[一-鿿]{1,2}|[ァ-ヺー]+|km|ha)")
+_COUNTER = regex(r"何([かカヶケ]所|[かカヶケ]月|[かカヶケ]国語?|[億万千]?[一-鿿]{1,2}|[ァ-ヺー]+|km|ha)")
 _SAME = ("人名", "社者団体法人機関", "か所カ所ヶ所ケ所箇所", "か月カ月ヶ月ケ月", "自治体市町村都道府県市区")
 _NUMBER = r"[\d一二三四五六七八九十百千][\d,.万億千百十]*(?:余り|余|以上|程度|超)?"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.regex import regex
 from index.text import fold
 from qa.scope import Scope
 
@@ -13,9 +14,9 @@ _SORTS = (
     "|組織|協議会"
 )
 _SUCH = "(?:など|等|ほか|をはじめ(?:とする|とした|、)?|を含む|から[^、。?]{2,16}まで)"
-_BEHIND = re.compile(rf"{_SUCH}(?:の|、|計|全|合わせて)*{_NUMBER}(?:{_SORTS})")  # 甲野会など9団体
-_BEFORE = re.compile(rf"{_NUMBER}(?:つ|{_SORTS})の([一-鿿々ァ-ヺー]{{2,}}?)(?:など|等)(?![一-鿿])")  # 4つの農政局等
-_RANGE = re.compile(
+_BEHIND = regex(rf"{_SUCH}(?:の|、|計|全|合わせて)*{_NUMBER}(?:{_SORTS})")  # 甲野会など9団体
+_BEFORE = regex(rf"{_NUMBER}(?:つ|{_SORTS})の([一-鿿々ァ-ヺー]{{2,}}?)(?:など|等)(?![一-鿿])")  # 4つの農政局等
+_RANGE = regex(
     r"(?<![a-z])(?:ブロック)?([a-z])(?:ブロック)?(?:から|~)(?:ブロック)?([a-z])(?![a-z])(?:ブロック)?(?:まで)?"
 )
 LEAST, MOST = 2, 16  # signs of a payee's name that are said

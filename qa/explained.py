@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.regex import regex
 from index.text import fold
 from qa.prose_rank import rarity
 from qa.scope import Scope
@@ -16,15 +16,15 @@ from qa.synonyms import same
 OTHER = 0.8  # what another word for the same thing is worth
 ENDING = 2  # signs of an ending that may belong to a word
 STEM = 0.6  # what a verb's stem is worth against a noun
-_NOUN = re.compile(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[a-z]{2,}")
+_NOUN = regex(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[a-z]{2,}")
 # A stem with the first sign of its ending; a particle is none.
-_STEM = re.compile(r"(?<![一-鿿々])[一-鿿々][ぁ-ん](?<![のにはがをとでもへや])")
+_STEM = regex(r"(?<![一-鿿々])[一-鿿々][ぁ-ん](?<![のにはがをとでもへや])")
 # What names a field, a way of asking or a way of computing says nothing of the matter.
 _SMALL = ("ask:", "op:", "name:", "hint:", "cue:", "stage:", "word:filler", "word:ending", "word:written",
           "word:confirm", "word:leaning", "word:disclosed", "word:cost")  # fmt: skip
 _GOES_ON = "のにはがをとでもへやかしすさせだなまっ"  # signs that follow a noun
 _ENDINGS = "間等側内中別計的達"
-_SAYING = re.compile(
+_SAYING = regex(
     r"記載|記述|説明|紹介|言及|教示|回答|質問|資料|文章|本文|文中|概要|数字|具体的?|全体|結局|内容|状況|場合|程度|以上|現在|皆様?|自分|教え|伺[いえう]|願い|知[りらる]|示[しさす]|挙げ|述べ|書[いかけ]|載[っせる]|聞[いきか]|記[さし]|見[てえた]|言[いうわっ]|出[てたる]|合わ|入[っれる]|持[っち]|比べ|[人方者何等中後前上下]."
 )
 

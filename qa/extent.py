@@ -9,30 +9,32 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_DEGREE = re.compile(
+from index.regex import regex
+
+_DEGREE = regex(
     r"(?:どこ|いかほど|どの(?:くらい|ぐらい|程度|辺|へん)|どん(?:だけ|くらい|ぐらい)|どれ(?:くらい|ぐらい|だけ|ほど))"
     r"(?:ぐらい|くらい)?(?P<until>まで)?"
 )
 # What a share is taken of: かかった費用のうち, 経費に対し, 事業費は、.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:(?:費用?|経費|コスト|代金|実費|出費|(?:かか|要|使|つか)(?:った|る|うた|して)(?:お金|金|もん|もの|分|額|やつ))"
     r"(?:の?(?:全体|全額|総額))?|総額|全体)"
     r"(?:の(?:うち|内|中|なか)?|に対し(?:て)?|に対する|について|(?:っ|につい)?ては?|は|を|なら|、){1,2}"
 )
-_AS_RATE = re.compile(r"(?:の|という|な|くらいの|ぐらいの|ほどの|まで)*(?:比率|割合|率)(?!直)")
-_NAMED_RATE = re.compile(r"(?:比率|割合|率)(?:は|って|が|も|で|と(?:して)?|、)*$")
-_MONEY = re.compile(
+_AS_RATE = regex(r"(?:の|という|な|くらいの|ぐらいの|ほどの|まで)*(?:比率|割合|率)(?!直)")
+_NAMED_RATE = regex(r"(?:比率|割合|率)(?:は|って|が|も|で|と(?:して)?|、)*$")
+_MONEY = regex(
     r"円|金額|(?<!総)(?<!全)額|お金|おかね|(?<![上内])限|天井|頭打ち|(?:[1一]|ひと)(?:頭|台|人|名|件|団体|か所|校|棟|つ)|あたり|当たり|につき|平米|アール|単価"
 )
 _PAYS = "国(?![際民内産土道勢])|補助|助成|交付|公費|負担|みてくれ|見てくれ|面倒|賄|まかな"
-_PAID = re.compile(_PAYS)
-_SUPPORT = re.compile(f"支援|{_PAYS}")
-_BEARS = re.compile(
+_PAID = regex(_PAYS)
+_SUPPORT = regex(f"支援|{_PAYS}")
+_BEARS = regex(
     r"[^。?]{0,16}?(?:持[つちっと]|負担|[み見](?:て|る|とる|てる)|面倒|賄|まかな|カバー|肩代わり|受け持|補填|補てん|支え|補助|助成|支援|出[しるすさ]|だしてくれ|もら|もろ|貰|下り|おり|充て)"
 )
 # 輸送量をどこまで伸ばす: how far something is to come, not how much of it the state pays.
-CLIMBS = re.compile(r"どこまで(?:伸ば|のば|引き?[上下]げ|引上げ|引下げ|増や|ふや|減ら|へら|高め|削減)")
-_CAPPED = re.compile(r"上限|限度|天井|頭打ち|補助率|交付率")
+CLIMBS = regex(r"どこまで(?:伸ば|のば|引き?[上下]げ|引上げ|引下げ|増や|ふや|減ら|へら|高め|削減)")
+_CAPPED = regex(r"上限|限度|天井|頭打ち|補助率|交付率")
 
 
 class Extent(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.aims import goals_said, of_matter
@@ -26,13 +27,13 @@ from qa.spans import Reading
 from qa.work import json_number, plain_number
 
 _POWERS = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
-_NUMBER = re.compile(r"(?<![\d.,第a-z])(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(t-co2|[a-z%℃㎡一-鿿ァ-ヺー]{1,8})?")
-_ERA = re.compile(r"(?:令和|平成|昭和|西暦)$")
-_LOOSE = re.compile(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)$")
+_NUMBER = regex(r"(?<![\d.,第a-z])(\d[\d,]*(?:\.\d+)?)(兆|億|万|千)?(t-co2|[a-z%℃㎡一-鿿ァ-ヺー]{1,8})?")
+_ERA = regex(r"(?:令和|平成|昭和|西暦)$")
+_LOOSE = regex(r"(?:程度|以上|以下|以内|未満|超|弱|強|余り?)$")
 _TIME = ("年", "月", "日", "条", "項", "号", "次", "期")
-DONE = re.compile(r"実績|実際|結果|達成率|達成度|執行")
-_RESULTS = re.compile(r"実績値|成果実績|活動実績|達成率|達成度")
-_GROWTH = re.compile(r"(?:何|どれ|どの|いくら|なんぼ)[^、。?]{0,12}(?:上積み|積み増|上乗せ|増え|増や|伸び|伸ば|増加)")
+DONE = regex(r"実績|実際|結果|達成率|達成度|執行")
+_RESULTS = regex(r"実績値|成果実績|活動実績|達成率|達成度")
+_GROWTH = regex(r"(?:何|どれ|どの|いくら|なんぼ)[^、。?]{0,12}(?:上積み|積み増|上乗せ|増え|増や|伸び|伸ば|増加)")
 _GIVEN = {"target", "target_year", "unit"}  # fields that a goal's own sentence may make up for
 
 
@@ -148,19 +149,19 @@ def of_year(row: Row, year: int) -> bool:
     return str(year) in text or both_years(year).split("（")[1].removesuffix("度）") in text
 
 
-AIMED = re.compile(
+AIMED = regex(
     r"目標|目指|めざ|引き?上げ|引き?下げ|つもり|予定|見込|計画|アップ|増や|ふやす|減ら|伸ば|のばす|達成|高め|採択|採る|守る|設立|補助する|整備する"
 )
-_HOW_MUCH = re.compile(
+_HOW_MUCH = regex(
     r"どこまで|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|どんだけ|いくつ|いくら|なんぼ|数値|目標値|[台件倍]数|何割|目標(?:は|って|を|値|[?。]|$)|いつ"
 )
-_RAISED = re.compile(
+_RAISED = regex(
     r"(?:どこ|いくつ|どれ(?:くらい|ぐらい|ほど))まで[^、。?]{0,4}?(?:引き?上げ|引き?下げ|増や|伸ば|減ら|高め)"
 )
-_WHAT = re.compile(
+_WHAT = regex(
     r"何(?:億|万|千)?(t-co2|トンキロ|トン|%|パーセント|割|倍|[台件人名校社者]|団体|施設|[か箇]所|[ァ-ヺー]{2,}|[a-z]{1,6})|([台件])数"
 )
-_DATED = re.compile(r"\d年")
+_DATED = regex(r"\d年")
 _LIKE = {
     "パーセント": ("%",),
     "割": ("%",),

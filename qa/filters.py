@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.absent import lacks
@@ -38,7 +39,7 @@ from qa.two_roles import two_roles
 from qa.whole_block import inside, whole_block
 from qa.within import payees_of, within
 
-_LIKE = re.compile(r"(?:年度?|ブロック|グループ|と|・|や|、|及び|および|の|[a-z]|\d)*」?")
+_LIKE = regex(r"(?:年度?|ブロック|グループ|と|・|や|、|及び|および|の|[a-z]|\d)*」?")
 TITLED = 1.5  # the weight of a name that keeps the regions within it
 _PAYEES = {"payee": "name", "contract": "payee", "cost_item": "payee", "obligation": "name"}
 
@@ -97,10 +98,10 @@ def _numbered_part(row: Row, numbers: Iterable[str]) -> bool:
     return any(own.startswith(number) or number in listed for number in numbers)
 
 
-_MARKED = re.compile(r"\(\d{1,2}\)")
+_MARKED = regex(r"\(\d{1,2}\)")
 
 
-_JOINED = re.compile(r"(?:\(\d{1,2}\)|、|,|・|及び|並びに|から|~|-|:)+")
+_JOINED = regex(r"(?:\(\d{1,2}\)|、|,|・|及び|並びに|から|~|-|:)+")
 
 
 def _numbers(text: str) -> set[str]:
@@ -271,7 +272,7 @@ def _is_former(row: Row) -> bool:
     return any(mark in text for mark in ("旧アウトカム", "旧アウトプット", "旧目標", "旧指標"))
 
 
-_UNMARKED = re.compile(r".{0,8}?(?:ない|なし|無い|無し|付いていない|ついていない)")
+_UNMARKED = regex(r".{0,8}?(?:ない|なし|無い|無し|付いていない|ついていない)")
 
 
 def _prefecture(row: Row, name: str, sieve: Sieve) -> str:
@@ -313,9 +314,7 @@ def regions(sieve: Sieve) -> None:
         sieve.place_used |= frozenset(range(span.start, span.end + 2))
 
 
-_IN_PLACE = re.compile(
-    r"(?:県|府|都)?(?:内|下|管内|の(?:中の)?(?=市|町|村|区|基礎自治体)|にある(?=市|町|村|区|自治体))"
-)
+_IN_PLACE = regex(r"(?:県|府|都)?(?:内|下|管内|の(?:中の)?(?=市|町|村|区|基礎自治体)|にある(?=市|町|村|区|自治体))")
 
 
 def _municipalities(sieve: Sieve, column: str, homes: dict[int, str]) -> None:

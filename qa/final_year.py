@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.regex import regex
 from qa.spans import Reading, Span
 
 if TYPE_CHECKING:
     from qa.sieve import Sieve
 
 _YEAR = r"(?:最終(?:的な)?(?:の)?)?(?:目標|最終)(?:と(?:する|なる|している))?(?:の)?(?:年度?|年次)"
-_THEN = re.compile(
+_THEN = regex(
     rf"{_YEAR}(?:である|の|に(?:は|おいて|おける)?|で(?:は)?|時点(?:で|の|に)?(?:は)?|まで(?:に|の)?(?:は)?|、|として(?:の)?)"
 )
-_VALUE = re.compile(
+_VALUE = regex(
     r"何(?!年|度)|いくつ|いくら|なんぼ|どれ(?:だけ|くらい|ぐらい|ほど)|ど(?:の|ん)(?:くらい|ぐらい|程度|だけ)|目標値|目標(?!年)|値|数"
 )
 FINAL = "word:final_year"

@@ -5,8 +5,7 @@ No pattern of a question stands here: only what each kind of evidence weighs.
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import TABLES
 from qa.grant_asked import asks_terms, surely_asks_terms
 from qa.mentions import WORDED, Mention
@@ -34,17 +33,17 @@ COST = 2.5  # an amount is named as a cost: the grant
 BLOCKLESS = 12.0  # a block is named, and the table has none
 BLOCK = 0.8  # a block is named: its own row is meant, or its payees are
 
-_COST = re.compile(
+_COST = regex(
     r"(?:の[^、。?]{1,20}?を?[^、。?]{0,8}?|を)(?:購入|買[うっいえ]|導入|調達|整備|設置|投資|改修)|(?!まで).{0,14}?(?:たら|れば|なら|場合|とき|時|だと|すると|を使|をかけ|かける|かけて|の事業|の計画|の取組|必要|実施|規模"
     r"|使う|使い|かか[るりっ]|要[すしせ]|投じ|つぎ込|注ぎ込|充て|見込|見積|積算|予定し|計上|やる|やっ(?!たっけ|た[?。])|する|の企画|の構築|の整備|の導入|の工事|の機械|の設備|の研修|のイベント|のプロジェクト)"
 )
 
 
-_OF_CAP = re.compile(r"(?:上限|限度|天井|最高)(?:額)?(?:が|は|で|の|を)?(?:約)?$")
-_COSTING = re.compile(  # before an amount: 事業費は500万円, 総額で約500万円
+_OF_CAP = regex(r"(?:上限|限度|天井|最高)(?:額)?(?:が|は|で|の|を)?(?:約)?$")
+_COSTING = regex(  # before an amount: 事業費は500万円, 総額で約500万円
     r"(?:費用?|経費|総額|規模|コスト)(?:[がはにをでも、:の]|として|合計|合わせて|およそ|だいたい|大体|約|全部)*$"
 )
-_OWN = re.compile(
+_OWN = regex(
     r"自己負担|自ら負担|自前|自腹|持ち出し|手出し|裏負担|自己資金|(?:県|市|町|村|区|団体|自治体|地方)(?:側)?の負担"
 )
 _FREE = (  # what may follow a place that stands alone
@@ -72,13 +71,13 @@ def is_cost(reading: Reading) -> bool:
     return False
 
 
-_GRANT = re.compile(
+_GRANT = regex(
     r"(?:ちょうど|まるまる|丸々|満額)?(?:の|を)?(?:国から|国の)?(?:補助金?|助成金?|交付金?|国費|支援)?(?:を|が)?(?:もら|受け|受給|交付|引き出|得る|得た|欲し|ほし|出してもら|獲得|確保|いただ|頂)"
 )
-_GOT = re.compile(
+_GOT = regex(
     r"(?:補助額?|補助金額?|交付額|交付金額?|助成額|助成金額?|国費|受取額)(?:が|は|として|で|を)?(?:約|ちょうど)?$"
 )
-_COST_ASKED = re.compile(
+_COST_ASKED = regex(
     r"(?:事業費|費用|経費|事業規模|規模|総額|総事業費|予算|事業)[^。?]{0,14}(?:いくら|何円|何万|どれ|どの|なんぼ|幾ら|必要)|いくら(?:の事業|かけ|使)"
 )
 
@@ -98,14 +97,14 @@ def _put_in(reading: Reading, mention: Mention) -> bool:
     return _INTO.search(before) is not None and _GIVEN.match(after) is not None
 
 
-_INTO = re.compile(r"[一-鿿ァ-ヺー](?:に|へ)(?:約|およそ)?$")
-_GIVEN = re.compile(
+_INTO = regex(r"[一-鿿ァ-ヺー](?:に|へ)(?:約|およそ)?$")
+_GIVEN = regex(
     r"(?:、|。|を?(?:かけ|使|投)[^。]{0,6}[。、])[^。]{0,8}(?:国費|補助|助成|国から|国は|交付|いくら|なんぼ)"
 )
 
 
-_BY_STATE = re.compile(r"国(?:が|から|は|の(?:補助|負担|支援)(?:は|が)?)[^、。]{0,3}$")
-_SUPPORT = re.compile(
+_BY_STATE = regex(r"国(?:が|から|は|の(?:補助|負担|支援)(?:は|が)?)[^、。]{0,3}$")
+_SUPPORT = regex(
     r"(?:以内)?(?:を|が|まで)?(?:補助|助成|国が|国の|国から|もらえ|みてもら|出してもら|みてくれ|出る|出して)"
     r"|(?:以内)?(?:以外|(?:じゃ|では|で)ない)?(?:のもの)?(?:の|なの|となる|になる|のは|なのは|は|って)?(?:どの|どんな)?(?:経費|補助|対象|メニュー|取組|区分)"
 )
@@ -175,15 +174,15 @@ def fit(table: str, reading: Reading, payees: bool) -> float:
 
 
 # 省から直接もらった, 国が直接契約した: paid by the ministry itself.
-PAID_DIRECTLY = re.compile(
+PAID_DIRECTLY = regex(
     r"(?:[省庁府国]|政府|当局)(?:から|より|が|の)(?:の)?(?:お金|資金|国費|補助金|交付金)?(?:を)?(?:、)?(?:直接|じかに|直に|直々に|ダイレクトに|先に|最初に|まず|第一に)"
     r"|直接(?:支出|交付|支払|お金|資金|国費|補助金|委託|契約|受け|もら|払|支払)[^、。]{0,6}(?:先|機関|団体|者|会社|役所|ところ|とこ)"
 )
-_GOT = re.compile(
+_GOT = regex(
     r"(?:補助|交付|支援|助成|お金|金|額)(?:金)?(?:を|が|は)?(?:もら|貰|もろ|受け)(?:っ|取っ)?(?:た|て(?:い)?る|とる)"
     r"|名前(?:の|が)(?:出|載|のっ|ある|挙が|あが)|(?:もらっ|もろ|受け|受け取っ|渡っ)た(?:の|額|金額|ところ|とこ|団体|先)"
 )
-_PAID_OUT = re.compile(
+_PAID_OUT = regex(
     r"(?:出|出し|渡っ|払っ|流れ|流し|配っ|配られ|支出し|支出され|交付され|交付し|支払っ|支払われ)た(?:の|分|額|お?金|総額|合計)"
 )
 
@@ -213,15 +212,15 @@ def _costs(table: str, reading: Reading) -> float:
     return score
 
 
-_INSIDE_BLOCK = re.compile(
+_INSIDE_BLOCK = regex(
     r"(?:ブロック[a-z]|[a-z]ブロック|グループ[a-z]|[a-z]グループ)の(?:内訳|中身|顔ぶれ|構成|明細)"
     r"|(?:ブロック[a-z]|[a-z]ブロック)の支出先[^。?]{0,12}(?:内訳|中身|明細)"
 )
-_WHICH_BLOCK = re.compile(r"(?:[いのな]|かった|支出先)ブロック(?=は|を|が|って|の名|と|、|[?。]|$)|(?:どの|何)ブロック")
+_WHICH_BLOCK = regex(r"(?:[いのな]|かった|支出先)ブロック(?=は|を|が|って|の名|と|、|[?。]|$)|(?:どの|何)ブロック")
 
 
-_EACH = re.compile("それぞれ|各|ごと|別々|おのおの")
-_EACH_SUM = re.compile(
+_EACH = regex("それぞれ|各|ごと|別々|おのおの")
+_EACH_SUM = regex(
     r"(?:それぞれの?|各|ごとの)(?:ブロック)?の?(?:支出額?の?)?(?:合計|総額)"
     r"|(?:合計|総額|計)(?:支出)?(?:額|金額)?(?:は|を|が|って)?、?(?:それぞれ|各々|おのおの|別々)"
 )
@@ -263,12 +262,12 @@ def _blocks(table: str, reading: Reading) -> float:
     return score
 
 
-_WHO_MOST = re.compile(
+_WHO_MOST = regex(
     r"(?:一番|いちばん|最も|もっとも|1番)[^、。?]{0,12}(?:使|つか|払|もら|受け|かか|出)[^、。?]{0,6}(?:ところ|とこ|局|機関|事務所|どこ)"
 )
 
 
-_AVERAGE = re.compile("平均|なら[すし]|均[すし]|中央|メジアン|メディアン")
+_AVERAGE = regex("平均|なら[すし]|均[すし]|中央|メジアン|メディアン")
 
 
 def _superlative_of(reading: Reading) -> bool:

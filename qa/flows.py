@@ -7,17 +7,17 @@ of one block got is what some of the next got together. Nothing is told where th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from index.regex import regex
 from index.tables import Row
 from qa.direct import paid_directly
 from qa.scope import Scope
 
 NEAR = 1000  # yen by which rounded amounts may miss one another
 MOST = 12  # payees among which a sum is looked for
-_PASSED = re.compile("補助|助成|交付|委託|分担|配分|出資|外注|請負")  # costs by which money goes on to others
+_PASSED = regex("補助|助成|交付|委託|分担|配分|出資|外注|請負")  # costs by which money goes on to others
 PARTS = 3  # payees that share an amount, at most
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from index.regex import regex
 from index.text import fold
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
@@ -33,36 +34,34 @@ _PLACES = (("recipient:",), ("stage:",), ("kind:", "region:", "place:"),
 
 
 # What a bare question for the reason consists of: なぜ？, どうしてですか, それはなんでなの.
-_WHY = re.compile(
+_WHY = regex(
     r"(?:それ|これ|その|で|、|は|って|また)*"
     r"(?:なぜ|何故|どうして|なんで|何で|なにゆえ|どういうわけ|何が?理由|なして|(?:理由|原因|訳|わけ|背景)(?=$|は|って|を|[?。]))"
     r"(?:な|の|ん|は|って|を|何|教えて|です|でしょう|だろう|だ|やろ|や|か|また|、|。|\?)*"
 )
 # それ何ページに書いてある？: asks nothing but where the answer before stands.
-_WHERE = re.compile(
+_WHERE = regex(
     r"(?:(?:それ|これ|その|この|今の|さっきの|上の)(?:は|って|が|の)?(?:話|答え|回答|数字|額|金額|情報|記載|内容)?(?:は|って|が)?、?)?"
     r"(?:シート|資料|pdf|文書)?(?:の|で|だと)?(?:、)?(?:何ページ|どのページ|何頁|どこ(?=[にへ](?:書|載|記載|出て|ある))|ページ(?:数|番号)?(?=は|って|を|[?。]|$)|出典(?=は|って|を|[?。]|$))[^、。]*[?。]*"
 )
 # 予算に対して何割: of what a share is asked, not what has it.
-_SHARE = re.compile(r"(?:全体|総額|計|額|予算)(?:の何(?:%|割|パーセント)|に対し(?:て|、)+何(?:%|割|パーセント))")
-_TOWARDS = re.compile(r"(?:それ|これ)(?=に(?:対し|関し|つい|応じ)|を(?:受け|踏まえ))")  # それに対してどう対応する
-_ASKED = re.compile(r"(?:(?:について|とか|って|は|が|も)?(?:です|でしょう)?か?)?[?。、]*$")
-_THAT = re.compile(r"(?:それ|これ)(?:は|って|が|、)?")
-_AGAINST = re.compile(rf"{_THAT.pattern}[^、。?]{{2,20}}(?:より|を(?:上回|下回|超え|割))")  # それは当初を上回るか
-_MORE = re.compile(
-    r"[^、。?と]{2,20}の(?:方|ほう)が(?:大き|多|高|でか|少な|小さ|安|低|たか|おお)"
-)  # 諸謝金の方が多い？
-_ADDED = re.compile(  # 補正も入れるといくら
+_SHARE = regex(r"(?:全体|総額|計|額|予算)(?:の何(?:%|割|パーセント)|に対し(?:て|、)+何(?:%|割|パーセント))")
+_TOWARDS = regex(r"(?:それ|これ)(?=に(?:対し|関し|つい|応じ)|を(?:受け|踏まえ))")  # それに対してどう対応する
+_ASKED = regex(r"(?:(?:について|とか|って|は|が|も)?(?:です|でしょう)?か?)?[?。、]*$")
+_THAT = regex(r"(?:それ|これ)(?:は|って|が|、)?")
+_AGAINST = regex(rf"{_THAT.pattern}[^、。?]{{2,20}}(?:より|を(?:上回|下回|超え|割))")  # それは当初を上回るか
+_MORE = regex(r"[^、。?と]{2,20}の(?:方|ほう)が(?:大き|多|高|でか|少な|小さ|安|低|たか|おお)")  # 諸謝金の方が多い？
+_ADDED = regex(  # 補正も入れるといくら
     r"([^、。?]{2,20}?)も(?:入れ|足し|加え|合わせ|含め)(?:る|た|て)?(?:と|ら|なら|場合)?[、は]*"
     r"(?:合計|全部|合わせて|どれ|いくら|なんぼ|何|ど)"
 )
-_INNER = re.compile(r"(?:(?:それ|これ)の|その|この)?(?=内訳)")  # その内訳は: of the total asked before
-_TOTAL = re.compile(r"の?(?:合計(?:支出額|額)?|総額|計)(?=[はがっ、?]|$)")
+_INNER = regex(r"(?:(?:それ|これ)の|その|この)?(?=内訳)")  # その内訳は: of the total asked before
+_TOTAL = regex(r"の?(?:合計(?:支出額|額)?|総額|計)(?=[はがっ、?]|$)")
 # そのうち委託費は: a part of what was asked before
-_PART = re.compile(r"(?:(?:その|この)?(?:うち|内訳|中)(?!閣|部))")
+_PART = regex(r"(?:(?:その|この)?(?:うち|内訳|中)(?!閣|部))")
 # one side of a comparison: 甲との差は, 甲とどっちが
-_OF = re.compile(r"の(?:何(?:%|割|倍|パーセント|分の)|どれ(?:くらい|ぐらい|だけ))")  # 乙社の何%: of the whole
-_SIDE = re.compile(rf"と(?:の|は)?(?:差|違い|どっち|どちら|比べ|比較|どれ)|に比べ|{_OF.pattern}")
+_OF = regex(r"の(?:何(?:%|割|倍|パーセント|分の)|どれ(?:くらい|ぐらい|だけ))")  # 乙社の何%: of the whole
+_SIDE = regex(rf"と(?:の|は)?(?:差|違い|どっち|どちら|比べ|比較|どれ)|に比べ|{_OF.pattern}")
 
 
 def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexicon: Lexicon) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from index.regex import regex
 from qa.adjoining import NUMERALS, pairs
 from qa.signs import script
 
-_TOWN = re.compile(".{2,5}[都道府県市区町村郡]")
+_TOWN = regex(".{2,5}[都道府県市区町村郡]")
 
 
 def without_foreign(stretch: str, told: Sequence[str], strange: Callable[[str], bool]) -> str | None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.grants import governing
 from qa.sieve import Sieve
 from qa.spans import Reading, Span
 
-_FULL = re.compile(
+_FULL = regex(
     r"(?:満額|上限(?:額)?(?:いっぱい|一杯|ぎりぎり|まで|ちょうど)?|限度額?(?:いっぱい|まで)?)(?:\([^)]*\))?(?:を|に|の)?(?:もらっ|受け取っ|受け|交付(?:され|を受け)|支給され|得|届い|達し|到達し)"
     r"(?P<end>て(?:い)?(?:る|た|ない|なかった|へん|ん)|た|ない|なかった|ず|ていません)"
 )
 _GRANT = ("op:reverse", "op:gap", "name:subsidy.", "hint:subsidy.", "word:at_", "word:no_cap")
-_CLAIM = re.compile(r"(?:満額|上限(?:額)?|限度額?)(?:の|である|、|いっぱいの)\d")  # 満額の600万円でしたよね
-_NOT = re.compile(r"ない|なかった|へん|ん$|ず|ません")
+_CLAIM = regex(r"(?:満額|上限(?:額)?|限度額?)(?:の|である|、|いっぱいの)\d")  # 満額の600万円でしたよね
+_NOT = regex(r"ない|なかった|へん|ん$|ず|ません")
 
 
 def full_grant(text: str) -> re.Match[str] | None:

@@ -6,25 +6,24 @@ Behind a noun such an amount is left out, behind a verb (交付した5,000千円
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from qa.mentions import Mention, mentions
 from qa.scope import Scope
 
-_ASKS = re.compile("いくら|なんぼ|何|どれ|どの|どん|割合|比率|幾ら")
-_COMPUTES = re.compile(r"割合|比率|シェア|占め|何割|何%|何パーセント|何倍|引|差|除|残|開き|割|一致|合[いう]|増|減")
+_ASKS = regex("いくら|なんぼ|何|どれ|どの|どん|割合|比率|幾ら")
+_COMPUTES = regex(r"割合|比率|シェア|占め|何割|何%|何パーセント|何倍|引|差|除|残|開き|割|一致|合[いう]|増|減")
 # What makes an amount the whole or a side of what is computed.
-_TAKEN = re.compile(
+_TAKEN = regex(
     r"[)」]?(?:に対する|の)?(?:の?(?:うち|中で|なかで|内|約?何|どれ|どの|割合|比率)|に(?:占め|対し|比べ)"
     r"|[から、の]{2,3}[^。?]{0,40}(?:引|除|差|のぞ|抜)|を(?:引|差|除|分母|母数|[^、。?]{1,6}で割)|と、?(?:[^。?]{1,40}(?:差|開き|違)|ぴったり|一致|合[いう致]|同じ|等し)"
     r"|は、?[^。?]{0,14}(?:何割|何%|何パーセント|何倍|割合))"
 )
-_NOUN = re.compile(r"(?:額|予算|支出|合計|全体|総計|の計|現額|補正|当初|要求|繰り?越し?|費|金)[、(「は]?$")
-_VERB = re.compile(r"(?:た|る|とる|とん|の)、?$")
+_NOUN = regex(r"(?:額|予算|支出|合計|全体|総計|の計|現額|補正|当初|要求|繰り?越し?|費|金)[、(「は]?$")
+_VERB = regex(r"(?:た|る|とる|とん|の)、?$")
 _KNOWN = ("budget_year", "payee_block", "payee", "cost_item", "contract", "budget_item")
 _TOTALS = (("executed", "執行額"), ("total", "予算の計"), ("initial", "当初予算"), ("supplementary", "補正予算"))
 # Said first, and then asked of: 予算は5,000千円だそうですが, 5,000千円しか使っていない、残りは.
-_HEARSAY = re.compile(
+_HEARSAY = regex(
     r"(?:(?:だ|です|だった|でした)?(?:そう|と(?:の|いう)こと|と聞\w{1,4}|らしい)|もあ(?:った|る)|だ|です|でした|だった)(?:です|だ|なの|ん)*"
     r"(?:が|けど|けれども?|のに)、?|しか(?:使|執行|消化|支出)[^、。?]{1,9}(?:ない|ず|なくて|ん|が|けど|ので)、"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.answer import Answer
@@ -13,7 +13,7 @@ from qa.grant_terms import uncapped
 from qa.lookup import look_up
 from qa.verdict import PARTLY, Case, led
 
-_ONLY = re.compile(r"(?:等|など)?(?:に|が|へ|から|の)?(?:だけ|のみ|しか|ばかり|限定|限ら|に限)")
+_ONLY = regex(r"(?:等|など)?(?:に|が|へ|から|の)?(?:だけ|のみ|しか|ばかり|限定|限ら|に限)")
 
 
 def only(case: Case) -> Answer | None:
@@ -37,7 +37,7 @@ def _names(row: Row, forms: list[str]) -> bool:
     return any(form in text for form in forms)
 
 
-_DENIED = re.compile(
+_DENIED = regex(
     r"対象外|対象(?:に|と|には)?(?:は)?(?:ならない|なりません|ならん|入らない|含まれない|入っていない|含まれていない)"
     r"|補助(?:金)?(?:は|が|も)?(?:出ない|出ません|出えへん|ない|なし|受けられない|受けられません|もらえない)"
     r"|(?:もらえ|受けられ|使え|申請でき|応募でき)(?:ない|ません|へん|ん(?:の|です|よね))"
@@ -54,7 +54,7 @@ def denied(case: Case) -> Answer | None:
     return led(case, look_up(replace(query, columns=columns, operation="lookup"), case.lexicon), False)
 
 
-_HALF = re.compile(r"(?<!上)半(?:分|額)(?:まで|だけ|しか|ずつ)?")
+_HALF = regex(r"(?<!上)半(?:分|額)(?:まで|だけ|しか|ずつ)?")
 
 
 def stated(case: Case) -> Answer | None:

@@ -6,19 +6,19 @@ and a limit that is a share (総資産額の1/2を限度とする) is compared a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from index.tables import Row
 from qa.candidate import Candidate
 from qa.grant_terms import asks_which
 from qa.recipients import barred
 from qa.spans import Reading
 
-_SHARE = re.compile(r"割合|何割|何分の|何%|何パーセント|百分の|100分の|(?<![効能])率(?!的)")
-_CAP = re.compile(r"上限|限度|天井|頭打ち|最高|基準額|単価|キャップ|マックス")
-_MOST = re.compile(r"最大|(?:いくら|円)まで")  # asks for a cap, which may be blank
-_WHICH = re.compile(r"どちら|どっち|いずれ")
+_SHARE = regex(r"割合|何割|何分の|何%|何パーセント|百分の|100分の|(?<![効能])率(?!的)")
+_CAP = regex(r"上限|限度|天井|頭打ち|最高|基準額|単価|キャップ|マックス")
+_MOST = regex(r"最大|(?:いくら|円)まで")  # asks for a cap, which may be blank
+_WHICH = regex(r"どちら|どっち|いずれ")
 
 
 def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], reading: Reading) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], rea
 
 
 # どのような経費まで: the cap that names costs, not an amount, is asked.
-_WHAT_COST = re.compile(r"(?:どの(?:よう|様)?な?|どんな|どういう|どういった|何の)(?:経費|費用)")
+_WHAT_COST = regex(r"(?:どの(?:よう|様)?な?|どんな|どういう|どういった|何の)(?:経費|費用)")
 
 
 def _tells_costs(row: Row) -> bool:
@@ -59,7 +59,7 @@ def _by_what_is_not(rows: Sequence[Row], reading: Reading) -> bool:
 
 
 # How two grants differ, not by how much.
-_IN_WHAT = re.compile(
+_IN_WHAT = regex(
     r"(?:どう|どの(?:よう)?に|何が|どこが|どんなふうに)(?:違|異な|ちが)|違いは(?:何|なに|どこ|[?。]|$)|違いを(?:教|説明|知)"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.sheet import Cap
 from index.tables import Row
 from qa.answer import COMPUTED, Answer
@@ -17,7 +17,7 @@ from qa.query import Query
 from qa.say import human_yen, one_line, subject
 from qa.spans import Reading
 
-_RATE = re.compile(r"率|割合|何割|何%|割")
+_RATE = regex(r"率|割合|何割|何%|割")
 Best = tuple[Row, Fraction | int, str]  # the row, its value, and the value in the cell's own words
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.mentions import Mention
@@ -11,7 +10,7 @@ from qa.sieve import Sieve
 from qa.spans import Reading
 
 # 定額になるのは何, どの事業が, 2/3のものは, 何と何, すべて挙げよ, はありますか: rows are asked for, not a value of one.
-_WHICH = re.compile(
+_WHICH = regex(
     r"(?:のは|ものは|のって|もんは|んは)、?(?:どれ|どの|どこ|どういう|どんな|何|なに|なん|誰|だれ|どちら|[?。]|$)"
     r"|(?:どの|何の|どんな|どういう|どちらの)(?:事業|区分|経費|対象|取組|取り組み|メニュー|枠|補助|費用|もの|団体|機器)"
     r"|(?:何|どれ|どこ|なに)と(?:何|どれ|どこ|なに)|(?:もの|区分|経費|事業|取組|枠|対象|メニュー|やつ|とこ|ところ|補助)(?:は|が|って|を|、)?"
@@ -19,18 +18,18 @@ _WHICH = re.compile(
 )
 
 
-_CAPPED = re.compile(
+_CAPPED = regex(
     r"(?:上限|限度|天井)(?:額)?(?:が|は)?(?:具体的な?)?(?:金額|数字|額|円単位)?(?:で|に|として)?"
     r"(?:書かれて|書いて|示されて|決まって|明記されて|定められて|明示されて|設定されて|設けられて|定まって)(?:いる|る|ある|い?た)"
 )
 
 
-_LEFT_OUT = re.compile(  # 定額がまったく入らない補助
+_LEFT_OUT = regex(  # 定額がまったく入らない補助
     r"(?:の(?:部分|分|補助))?(?:が|は|も|を)?(?:まったく|全く|一切|全然|ぜんぜん)?(?:入ら|入って(?:い)?|含ま(?:れ)?|含まれて(?:い)?|使わ(?:れ)?|付か|つか)(?:ない|ません|ん|へん)"
 )
 
 
-_PICKS = re.compile(
+_PICKS = regex(
     r"(?:以内|ちょうど)?の(?:やつ|もの|場合|補助|助成|交付金|事業|区分|対象|ところ|とこ|ほう|方|枠|とき|団体|経費)(?!率|割合|上限)"
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean
 from qa.answer import COMPUTED, Answer
@@ -19,14 +19,14 @@ from qa.scope import Scope
 NAMED = 0.6  # the least share of a payee's name by which it is meant
 _GIVE = r"(?:渡|配|出|流|回|届|交付|支出|払|行|分配|再?委託|補助|助成|出資|分け|振り分け|拠出)"
 _WHERE = r"(?:どこ|どちら|どなた|誰|だれ|何という|どの(?:会社|団体|法人|自治体|銀行|機関)|どんなところ)"
-_ONWARD = re.compile(
+_ONWARD = regex(
     rf"(?:から|より)(?:、)?(?:さらに|先|更に|次に|その)?(?:は|の|に|へ|で)?(?:、)?(?:お金|金|資金|補助金|交付金|公費|国費)?(?:が|を|の)?(?:、)?(?:さらに|次に)?{_GIVE}[^、。?]{{0,6}}?(?:先|のは|とこ|ところ|相手|団体|会社|自治体)"
     rf"|{_WHERE}(?:と(?:どこ|どちら|誰))?(?:どこ)?(?:に|へ)(?:は)?(?:、)?[^、。?]{{0,8}}?{_GIVE}"
     rf"|{_GIVE}(?:し|っ|り|れ)?(?:て(?:い)?る|た|とる)(?:の|先|相手|とこ|ところ)(?:は|って)[^。?]{{0,4}}?{_WHERE}"
     rf"|(?:お金|金|資金|補助金|交付金)を{_GIVE}[^、。?]{{0,4}}?(?:相手|先)"
     r"|(?:から|の)(?:その|さらに)?先(?:は|に|の|で|、|どこ)|その先"
 )
-_BACK = re.compile(
+_BACK = regex(
     rf"(?:それ|これ|お金|金|資金|補助金|交付金|それぞれ)?を(?:、)?{_GIVE}[^、。?]{{0,6}}?(?:た|る|の)(?:[一-鿿]{{0,3}}局|機関|団体|法人|会社|ところ|とこ|役所|のは|元)"
     rf"|{_GIVE}(?:し)?た(?:の|元|側)(?:は|って)[^。?]{{0,4}}?{_WHERE}|{_WHERE}から(?:は)?(?:、)?(?:いくら|なんぼ)?{_GIVE}"
     rf"|{_WHERE}(?:を(?:通|経|介)|から(?:の|、|は|お金|金|資金|補助|交付|もら|受|来|出))|(?:どの|どこの)[一-鿿]{{0,3}}局(?:を(?:通|経)|から)"

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from index.regex import regex
 from qa.adjoining import begins_verb, lookalikes
 from qa.heard import Words, sounds
 
@@ -21,8 +22,8 @@ Masked = Mapping[str, Sequence[tuple[str, int]]]  # phrases by what is left of t
 LEAST = 3  # kanji of a run
 LEAST_NAME = 5  # kanji of a run that may be a name
 LEAST_SOUND = 2  # kana; shorter sounds are shared by too many kanji
-_RUN = re.compile(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{3,16}(?![一-鿿々ァ-ヺー])")
-_BARE = re.compile(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{2}(?![一-鿿々ァ-ヺー])")
+_RUN = regex(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{3,16}(?![一-鿿々ァ-ヺー])")
+_BARE = regex(r"(?<![一-鿿々ァ-ヺー])[一-鿿々]{2}(?![一-鿿々ァ-ヺー])")
 
 
 def without_homophones(text: str, words: Words, masked: Masked, named: Masked) -> tuple[str, list[tuple[str, str]]]:

@@ -5,9 +5,9 @@ Its unit is what is counted, its year is named, and the goals on its path say th
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.answer import Answer
@@ -21,7 +21,7 @@ from qa.spans import Reading
 
 SAID = 0.75  # the share of the question's words that the path of the indicator says
 OWN = 0.1  # by how much its own goal must say more than another's on the same path
-_COUNTER = re.compile(
+_COUNTER = regex(
     r"(?:何|(?:いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度))の?)"
     r"(団体|地域|件|人|名|社|か所|箇所|回|台|校|自治体|市町村|都道府県|%)(?![一-鿿])"
 )

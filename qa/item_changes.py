@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from index.regex import regex
 from index.tables import Row
 from qa.scope import Scope
 from qa.sieve import Sieve
@@ -30,7 +31,7 @@ _WORDS: Mapping[str, str] = {
     "cut": r"マイナス|減[っらる]|減額|削[らるっ]",
 }
 _TAGS = ("name:", "cue:", "hint:", "op:difference", "op:change", "word:cost_items")
-_NEXT = re.compile(r"来年|翌年|次年|要求|次の年")
+_NEXT = regex(r"来年|翌年|次年|要求|次の年")
 _EXTREME = ("op:max", "op:min", "op:ratio", "op:sum", "word:exclude", "ask:why", "word:confirm")
 
 

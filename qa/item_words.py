@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from index.regex import regex
 from index.text import fold
 from qa.lexicon import Lexicon
 from qa.scope import Scope
@@ -22,11 +23,11 @@ _MONEY = (
     r"(?:の?(?:ため|為)(?:の|に(?:使う|要る|かかる|出す|充てる))|のに(?:使う|要る|かかる)|に(?:使う|要る|かかる|充てる)|の|用の?)?"
     r"(?:お金|おカネ|カネ|費用|経費|予算|代金?|枠|旅費|費)(?![一-鿿])"
 )
-_OF_BUDGET = re.compile(r"予算|要[求望]|当初|補正|(?:来|翌|次|今|本|前)年度?|20\d\d|令和|何年度|r\d")
-_STRETCH = re.compile(r"[一-鿿々ァ-ヺー]{2,}(?:費|料|金|手当|税|修繕|事業費補助)(?![一-鿿々ァ-ヺー])")
+_OF_BUDGET = regex(r"予算|要[求望]|当初|補正|(?:来|翌|次|今|本|前)年度?|20\d\d|令和|何年度|r\d")
+_STRETCH = regex(r"[一-鿿々ァ-ヺー]{2,}(?:費|料|金|手当|税|修繕|事業費補助)(?![一-鿿々ァ-ヺー])")
 _KIND = "word:item_kinds"  # 貸付金, 旅費: kinds of item; what else is a phrase of the form is no item
 _OTHERS = ("payee", "cost_item", "contract", "subsidy", "overhead", "obligation")
-_BUDGETED = re.compile(r"要[求望]|当初|補正|(?:来|翌|次)年度?")  # said of no payee
+_BUDGETED = regex(r"要[求望]|当初|補正|(?:来|翌|次)年度?")  # said of no payee
 _ENDS = "費料金"  # 補償金 and 補償費 are one
 LEAST = 3  # signs of the end of a heading
 

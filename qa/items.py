@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.cut_kinds import LABELS
@@ -13,12 +14,12 @@ from qa.signs import script
 
 # The columns of the budget table -> what the kind of an item begins with or holds.
 _KINDS: Mapping[str, re.Pattern[str]] = {
-    "initial": re.compile("当初"),
-    "supplementary": re.compile("補正"),
-    "carried_in": re.compile("繰越"),
-    "reserve": re.compile("予備費"),
+    "initial": regex("当初"),
+    "supplementary": regex("補正"),
+    "carried_in": regex("繰越"),
+    "reserve": regex("予備費"),
 }
-_CUT = re.compile("減額|減らされ|減った|減らし|削られ|削減|マイナス")  # of a supplementary budget: what it takes away
+_CUT = regex("減額|減らされ|減った|減らし|削られ|削減|マイナス")  # of a supplementary budget: what it takes away
 NAMED = 0.6  # the least share of a payee's name
 _SIGNS = "一-鿿ァ-ヺーa-z"
 

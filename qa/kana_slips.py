@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from index.regex import regex
+
 LEAST, LONGEST = 3, 9  # kana of the stretches that are looked at
-_RUN = re.compile(r"[ぁ-ゖ]{3,}")
-_LEFT = re.compile(r"(?<=[ぁ-ゖ一-鿿々])[a-z]{1,2}(?=[ぁ-ゖ一-鿿々、。?!]|$)")
-_KATAKANA = re.compile(r"([ァ-ヺー]{3,})([ぁ-ゖ]{1,2})")
+_RUN = regex(r"[ぁ-ゖ]{3,}")
+_LEFT = regex(r"(?<=[ぁ-ゖ一-鿿々])[a-z]{1,2}(?=[ぁ-ゖ一-鿿々、。?!]|$)")
+_KATAKANA = regex(r"([ァ-ヺー]{3,})([ぁ-ゖ]{1,2})")
 _AS_KATAKANA = str.maketrans("二力口工一夕卜八千三才", "ニカロエータトハチミオ")
-_KATAKANA_WORD = re.compile("[ァ-ヺー]{2,}")
+_KATAKANA_WORD = regex("[ァ-ヺー]{2,}")
 _MARKED = str.maketrans("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ")
 _LITTLE = str.maketrans("アイウエオツヤユヨ", "ァィゥェォッャュョ")
-_MIXED = re.compile("[ァ-ヴー][ァ-ヴー二力口工一夕卜八千三才]*[ァ-ヴー]")
+_MIXED = regex("[ァ-ヴー][ァ-ヴー二力口工一夕卜八千三才]*[ァ-ヴー]")
 _VOICED = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼはぱひぴふぷへぺほぽ"
 _SMALL = "あぁいぃうぅえぇおぉつっやゃゆゅよょ"
 _OFTEN = "すしたてとかなのにるらりまくはもき"  # the kana of a row that end most words, first

@@ -6,8 +6,7 @@ for what is asked. What the question itself leaves open, such as the year, the r
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
 from qa.fit import is_cost
@@ -17,7 +16,7 @@ from qa.scope import Scope
 from qa.spans import Reading, Span
 
 # Where a clause that states something ends: 〜だが、 〜ものの、 〜ながら、 〜なか、 〜とされる。
-_BORDER = re.compile(
+_BORDER = regex(
     r"(?:(?<=[るたいだすうくむぐぶぬつんせ])(?:が|けれども?|けど|けんど|一方で?|反面|にもかかわらず|のに|折|際|昨今|今)"
     r"|から一転(?:して)?|ものの|とはいえ|(?<![な])ながら(?:も)?|(?<=[るたいのなくうすむぐぶつ])(?:なか|中)(?:で|にあって|にあり)?|とあって|ことから"
     r"|(?:との|という)(?:見方|声|指摘|話|報道|批判|意見|評価)(?:も|が)?(?:ある|あり|出て(?:いる|おり)|聞かれる)(?:が|なか|中|一方)?"
@@ -28,13 +27,13 @@ _BORDER = re.compile(
     r"(?:ある|多い|強い|根強い|絶えない|上がる|上がった|出た|出ている|出る|漏れる|聞かれる|集まる|高まる)(?=[一-鿿a-z\d])"
 )
 # A figure that is only told of a year: 予算の2割に届かなかったとされる2024年度.
-_HEARSAY = re.compile(
+_HEARSAY = regex(
     r"(?:約|およそ|わずか|たった)?\d[\d,.]*(?:%|割|億|万|千|百|円|件|者|社|団体|倍|台|近く|余り)+[^、。?\d]{0,16}?"
     r"と(?:される|された|されている|いわれる|言われる|報じられた|伝えられる|指摘された|指摘される|批判された|聞く)"
     r"(?=(?:20\d\d|(?:令和|平成|r)(?:\d+|元))年)"
 )
 # A word that points back at what was stated: the statement is needed.
-_BACK = re.compile(
+_BACK = regex(
     r"(?:^|、)(?:そ|こ)(?:の(?!点|中|他|ほか|うち)|れ|う|こ)|前者|後者|同(?:年|社|者|額|率|じ)|両者|いずれ|どちら|どっち"
 )
 _STATED = (

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean
 from qa.answer import BLANK_IN_SHEET, COMPUTED, Answer
@@ -141,8 +142,8 @@ def carried_out(work: Work) -> Answer:
     )
 
 
-_EACH = re.compile("それぞれ|並べ|および|及び|ならびに|並びに|そして")
-_LESS = re.compile("除[いくけ]|引[いくけ]|抜[いくけき]|のぞ[いくけ]")
+_EACH = regex("それぞれ|並べ|および|及び|ならびに|並びに|そして")
+_LESS = regex("除[いくけ]|引[いくけ]|抜[いくけき]|のぞ[いくけ]")
 
 
 def _less_carried(work: Work, own: Row, following: Row) -> Answer:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.regex import regex
 from qa.mentions import Mention
 from qa.spans import Reading, Span
 
 _PARTS = ("initial", "supplementary", "carried_in", "reserve")
-_LESS = re.compile(
+_LESS = regex(
     r"(?:の?(?:分|額|金額))?(?:を|は|が|も|なんか)?(?:、)?(?:除|抜|のぞ|差し?引|差っ引|引[いくけ]|外[しす]|省|含め(?:ず|な)|入れ(?:ず|な|ん)|足さ(?:ず|な)"
     r"|なかった(?:ら|と|場合)|なければ|なかりせば|ゼロだと|なし(?:だ|な|で|の))"
 )
 
 
-_INTO = re.compile(r"(?:に|へ)(?:は|の|と)?(?:持ち|、)?")
+_INTO = regex(r"(?:に|へ)(?:は|の|と)?(?:持ち|、)?")
 
 
 def carried_on(text: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> Iterator[Span]:
@@ -32,7 +33,7 @@ def carried_on(text: str, spans: Sequence[Span], mentions: Sequence[Mention]) ->
             yield Span(span.start, span.end, "op:carried_out")
 
 
-_SPENT = re.compile("使|執行|消化|余|不用")
+_SPENT = regex("使|執行|消化|余|不用")
 
 
 def less_carried(columns: tuple[str, ...], reading: Reading) -> bool:

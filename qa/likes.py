@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from index.regex import regex
 from index.text import fold
 from qa.scope import Scope
 from qa.signs import plain
@@ -12,7 +12,7 @@ from qa.spans import Reading, Span
 
 TAG = "word:likes"
 LEAST = 3  # payees whose names end so
-_WORD = re.compile(r"(?:[一-鿿々]{2,}|[ァ-ヺー]{3,})(?![一-鿿々ァ-ヺー])")
+_WORD = regex(r"(?:[一-鿿々]{2,}|[ァ-ヺー]{3,})(?![一-鿿々ァ-ヺー])")
 
 
 def of_likes(reading: Reading, scope: Scope) -> Reading:

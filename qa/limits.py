@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from itertools import pairwise
 
+from index.regex import regex
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from index.text import fold
@@ -110,7 +110,7 @@ def _equal(sieve: Sieve, mention: Mention, said: str) -> None:
         sieve.keep(columns[0], "without" if cut else "is", mention.value, said + ("以外" if cut else ""), test)
 
 
-_JUST = re.compile(
+_JUST = regex(
     r"(?:(?:と|や|、|・|または|及び)[\d/.,%割分の千万億円]+)*(?:の?(?:ちょうど|丁度|きっかり|ぴったり|ジャスト|満額|ぽっきり))?.{0,3}"
 )
 
@@ -208,7 +208,7 @@ def _left_out(sieve: Sieve, year: Mention) -> bool:
     return any(not any(year.end <= s.start and s.end <= c.start for s in columns) for c in cuts)
 
 
-_OPEN = re.compile(
+_OPEN = regex(
     r"(?:から|より)?(?:ずっと|(以降|以後|以来|から後|から先|より後)|(以前|まで(?:の(?:各年|全て|すべて|間))))"
 )
 
@@ -245,7 +245,7 @@ def _outermost(sieve: Sieve) -> None:
         sieve.keep("year", "is", wanted, words, one_of("year", wanted))
 
 
-LAST_YEARS = re.compile(
+LAST_YEARS = regex(
     r"(?:直近|過去|ここ|この|最近|近年)(?:の)?([2-5二三四五])(?:年間|[かカヶケ箇]年(?:間|度)?|年度(?:分)?|年(?![生目前後]))"
 )
 
@@ -264,7 +264,7 @@ def _side_by_side(sieve: Sieve, named: list[Mention]) -> bool:
     return any(_BESIDE.fullmatch(text[one.end : two.start]) for one, two in pairwise(named))
 
 
-_BESIDE = re.compile(r"(?:の分|分)?(?:と|・|、|や|及び|および|並びに){1,2}")
+_BESIDE = regex(r"(?:の分|分)?(?:と|・|、|や|及び|および|並びに){1,2}")
 
 
 def _since(sieve: Sieve, named: list[Mention]) -> tuple[int, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.regex import regex
 from index.sheet import Cell
 from index.tables import TABLES, Row, encode_value
 from index.text import clean
@@ -23,9 +23,7 @@ _LIMITS = ("at_least", "at_most", "is", "more", "without")  # conditions that pi
 _ADDED = ("supplementary", "reserve")  # what is added to a budget, or taken from it
 FEW = 4  # rows that are named one by one, and told one by one
 SHOWN = 60  # rows a list answer shows at most
-_AMOUNT = re.compile(
-    "いくら|なんぼ|何円|何万円|金額|(?:支出|支払|契約|委託|交付)額"
-)  # what is asked for is blank, then
+_AMOUNT = regex("いくら|なんぼ|何円|何万円|金額|(?:支出|支払|契約|委託|交付)額")  # what is asked for is blank, then
 LONG = 80  # a longer value stands on a line of its own
 
 

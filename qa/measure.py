@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from index.numbers import parse_amount
+from index.regex import regex
 from index.tables import TABLES
 from qa.answer import COMPUTED, LOOKUP, Answer
 from qa.say import percent, say_yen
@@ -14,8 +14,8 @@ from qa.work import plain_number
 
 _KINDS = ("yen", "rate", "rates", "caps", "count", "quantity", "year")
 _META = ("sheet", "table", "row", "text")
-_AMOUNT = re.compile(r"\d[\d,.兆億万千百]*円")
-_ASIDE = re.compile(r"（[^）]*）")
+_AMOUNT = regex(r"\d[\d,.兆億万千百]*円")
+_ASIDE = regex(r"（[^）]*）")
 
 
 class Measure(NamedTuple):

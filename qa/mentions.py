@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from index.numbers import parse_amount, parse_rate, parse_year
+from index.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("circled", r"\((?:\d{1,2})\)"),
     ("number", rf"{_DIGITS}"),
 )
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
-_EACH = re.compile(
+_COMPILED = tuple((kind, regex(pattern)) for kind, pattern in _PATTERNS)
+_EACH = regex(
     r"^まで|一番|最も|最大|最小|最高|最低|ごと|各年|推移|それぞれ|合計|平均|年間|累計|総額|合わせ|あわせ|すべて|全て|足[しすせ]|足した|総計|合算|通算|通し|トータル|ひっくるめ|積み上げ|総和|毎年|並べ|全部|一覧|変化"
     r"|^の(?:間|あいだ|うち|中)(?![^。?]*(?:増|減|伸|差|変わ|倍|割|%))"
 )  # every year of a range
 _ARABIC = str.maketrans("〇一二三四五六七八九", "0123456789")
-_LAST = re.compile(r"\d+(?=\D*$)")
-_FURTHER = re.compile(r"(?:と|、|・|や|,|/|~|-|ー|から|より|及び|および|→)(\d{1,2})年(?:度|(?!間|以内|後|前|\d*月))")
-_BLOCK = re.compile(r"(?:ブロック)?(?:と|、|・|や|,|/|及び|および)([a-z])(?![a-z0-9])")
-_BLOCKS = re.compile(r"(?:ブロック)?(?:から|~|-|ー|→)(?:ブロック)?([a-z])(?![a-z0-9])(?:ブロック)?(?:まで)?")
-_RANGE = re.compile(r"(?:から|~|-|ー)(?:、)?")
+_LAST = regex(r"\d+(?=\D*$)")
+_FURTHER = regex(r"(?:と|、|・|や|,|/|~|-|ー|から|より|及び|および|→)(\d{1,2})年(?:度|(?!間|以内|後|前|\d*月))")
+_BLOCK = regex(r"(?:ブロック)?(?:と|、|・|や|,|/|及び|および)([a-z])(?![a-z0-9])")
+_BLOCKS = regex(r"(?:ブロック)?(?:から|~|-|ー|→)(?:ブロック)?([a-z])(?![a-z0-9])(?:ブロック)?(?:まで)?")
+_RANGE = regex(r"(?:から|~|-|ー)(?:、)?")
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
@@ -195,7 +196,7 @@ def _listed(text: str) -> tuple[object, ...]:
     return (first, *(since + int(part) for part in rest))
 
 
-_BARE = re.compile(r"[1-9]年度")
+_BARE = regex(r"[1-9]年度")
 
 
 def _value(kind: str, text: str) -> object | None:

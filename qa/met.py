@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.answer import COMPUTED, Answer
@@ -15,18 +15,18 @@ from qa.scope import Scope
 from qa.spans import Reading
 from qa.work import plain_number
 
-_MISSED = re.compile(
+_MISSED = regex(
     r"下回|した回|届か(?:な|ず|ん)|届い(?:て|と)(?:い)?(?:な|ら|へ)|未達|達し(?:て|と)?(?:い)?(?:な|ら|へ)"
     r"|達成(?:でき|し|出来)(?:て|と)?(?:い)?(?:な|ず|ら|ん|へ)|達成され(?:て(?:い)?)?な|割り込|割っ(?:た|て)|及ば(?:な|ず)"
 )
-_MET = re.compile(
+_MET = regex(
     r"上回|うわまわ|超え|こえ(?:た|て)|超過|クリア|達成(?:でき|し|出来)(?:た|て(?:い)?る|とる)|達成され(?:た|て)|届い(?:た|てる)"
 )
-_WHICH = re.compile(
+_WHICH = regex(
     r"どれ|どの|どんな|何(?!%|パ|故)|(?:指標|目標|アウトカム|アウトプット|成果)(?:は|って|を)|もの|もん|やつ|ところ|とこ|一覧"
     r"|全部|すべて|全て|挙げ|いくつ|ある|あった|$"
 )
-_AIM = re.compile(r"目標|見込|計画|ターゲット|予定")
+_AIM = regex(r"目標|見込|計画|ターゲット|予定")
 
 
 def met(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.lexicon import Lexicon
 from qa.sieve import Sieve, Test
 from qa.spans import Reading
 
-_BID = re.compile(
+_BID = regex(
     r"(?:者|社|団体)(?:以上|以下|未満|だけ|のみ)?(?:が|で|の|と|による|との)?(?:入札|応札|競争|競っ|競り|競合|争っ|争い|応募|参加)"
 )
-_BIDDERS = re.compile(r"(?:入札|応札|応募|公募|競争)(?:者数|者|数)?(?:が|は|の|、|に|には|に、|へ)?$")
-_SEVERAL = re.compile(r"(?:複数)(?:者|社|の会社|の業者|の者)(?:が|で)?(?:入札|応札|応募|競)")
-_CONTRACTS = re.compile(r"(\d+)(?:件|つ|本)以上(?:の)?契約|契約(?:が|を|数が|件数が)?(\d+)(?:件|つ|本)以上")
+_BIDDERS = regex(r"(?:入札|応札|応募|公募|競争)(?:者数|者|数)?(?:が|は|の|、|に|には|に、|へ)?$")
+_SEVERAL = regex(r"(?:複数)(?:者|社|の会社|の業者|の者)(?:が|で)?(?:入札|応札|応募|競)")
+_CONTRACTS = regex(r"(\d+)(?:件|つ|本)以上(?:の)?契約|契約(?:が|を|数が|件数が)?(\d+)(?:件|つ|本)以上")
 
 
 _WAYS = (
     r"(?:総合評価|最低価格|企画競争|一般競争|指名競争|公募|随意契約|随契|競争入札|競争|入札|少額)"
     r"(?:落札)?(?:方式|契約|型|入札)?"
 )
-_EITHER = re.compile(
+_EITHER = regex(
     rf"{_WAYS}(?:(?:なの?|だったの?|の?ほう)?(?:か|それとも|または|あるいは|or)、?(?:それとも、?)?{_WAYS}"
     rf"|(?:と|、|や|\?|でしょうか。)(?:それとも、?)?{_WAYS}[^。?]{{0,4}}?(?:どちら|どっち|いずれ|何れ|か(?!ら)))"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from index.regex import regex
 from index.text import fold
 from qa.candidate import Candidate
 from qa.common import frames
@@ -20,16 +21,16 @@ LOANWORD = 4  # signs of a word of katakana or Latin letters that is known as a 
 ANCHOR, NEARLY = 1.0, 0.6  # the weight, or the share of its name, by which a row is meant whatever else is said
 _ASKED = r"(?:数|率|額|量)?(?:の(?:総額|金額|額|率|数|件数|人数|合計|割合|名前|名称))?"
 # What is asked for stands right before these; what stands elsewhere only describes.
-_HEAD = re.compile(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答|伺|うかが|ご|御|拝|賜|承|問[うい]|聞)|[?。]|$)")
+_HEAD = regex(_ASKED + r"(?:は|って|とは|を(?:教|知|お|示|答|伺|うかが|ご|御|拝|賜|承|問[うい]|聞)|[?。]|$)")
 # A word that names somebody or some place: if it is unknown, nobody in the sheet is meant.
-_PROPER = re.compile(
+_PROPER = regex(
     r"株式会社|有限会社|法人|(?:県|府|都|市|町|村|大学|銀行|病院|研究所|商事|電力|証券|保険|生命|建設|工業|製作所|協会|機構|公社|財団|組合|省|庁|連盟|赤十字社)$"
 )
 _WHOM = {"payee": ("name",), "contract": ("payee",), "cost_item": ("payee",)}  # columns of names
 _PROSE = ("program", "review", "budget_note", "remark", "kpi")  # one row of running texts: there is none to name
-_OKURIGANA = re.compile("(?<=[一-鿿]{2})[きけげしせちてみめりれ]$")  # 下請け is written 下請 as well
-_COUNTERS = re.compile(r"(?<=\d)[人名件者社台頭校回本枚個町市村県つ]")
-_CONTENT = re.compile(r"(?:(?!及び|並びに|又は|若しくは|及(?![一-鿿]))[一-鿿々ァ-ヺーa-z]){2,}")
+_OKURIGANA = regex("(?<=[一-鿿]{2})[きけげしせちてみめりれ]$")  # 下請け is written 下請 as well
+_COUNTERS = regex(r"(?<=\d)[人名件者社台頭校回本枚個町市村県つ]")
+_CONTENT = regex(r"(?:(?!及び|並びに|又は|若しくは|及(?![一-鿿]))[一-鿿々ァ-ヺーa-z]){2,}")
 
 
 def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
     return tuple(word for word in dict.fromkeys(found) if not is_price(word, best, scope))
 
 
-_LISTED = re.compile(
+_LISTED = regex(
     r"(?<![ァ-ヺー])((?!ブロック|グループ)[ァ-ヺー]{2,}|類型|区分|種別|級)([a-zα-ω]|\d{1,2})(?![a-z0-9.,%年月日件人者])"
 )
 
@@ -154,13 +155,13 @@ def _spoken(reading: Reading, start: int, end: int) -> bool:
     return asked or any(s.start <= start and end <= s.end and s.size > 1 for s in reading.spans)
 
 
-_DIRECT = re.compile(
+_DIRECT = regex(
     r"[数率]?(?:の(?:名前|名称|氏名|数|人数|件数))?(?:は|って|とは|を(?:教|知|お|示|答|伺|うかが|ご|御|拝|賜|承|問[うい]|聞)|[?。]|$)"
 )
 _OF_SHEET = ("name:organization.", "hint:organization.", "name:plan.", "name:law.", "name:policy.")
 
 
-_SINGLE = re.compile(r"(?<![一-鿿々\d])[一-鿿](?=を|に|の|が|で)")  # 馬を飼う
+_SINGLE = regex(r"(?<![一-鿿々\d])[一-鿿](?=を|に|の|が|で)")  # 馬を飼う
 
 
 def _said(reading: Reading, i: int) -> bool:
@@ -255,7 +256,7 @@ def _costs(reading: Reading, scope: Scope) -> list[str]:
     return [word for word in words if word not in scope.texts and not _called(word, scope)]
 
 
-_ITS_BUDGET = re.compile(r"(?:の|は|って)、?(?:今年度|本年度|20\d\d年度|令和\d+年度)?の?(?:当初|補正|要求)")
+_ITS_BUDGET = regex(r"(?:の|は|って)、?(?:今年度|本年度|20\d\d年度|令和\d+年度)?の?(?:当初|補正|要求)")
 
 
 def _no_item(best: Candidate, reading: Reading) -> list[str]:

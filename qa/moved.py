@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from index.regex import regex
 from index.tables import TABLES
 from qa.candidate import NAMED_ROW, Candidate
 from qa.spans import Reading
@@ -14,8 +15,8 @@ _PAID = (*_BLOCKS, "obligation", "subsidy")
 _WHOSE = ("recipient:", "kind:", "region:", "place:")
 # Tables that tell of the same things: a goal, its years, its path.
 _KIN = (("goal", "goal_year", "goal_path", "goal_link", "kpi"), ("budget_year", "budget_item", "budget_note", "review"))
-_SAYS = re.compile(r"[一-鿿々ァ-ヺa-z\d]")
-_RATHER = re.compile(
+_SAYS = regex(r"[一-鿿々ァ-ヺa-z\d]")
+_RATHER = regex(
     r"(?:いや|いえ|いいえ|違う|違い|ちがう|ちゃう|ごめん|失礼|すみません|そうじゃ|そうでは)[^?]*(?:の|な)(?:方|ほう|こと|話|分)[^、?]{0,8}"
 )
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.regex import regex
 from index.text import fold
 from qa.called import called
 from qa.lexicon import Lexicon
 from qa.signs import bigrams, plain, spelled_out
 from qa.synonyms import also_called
 
-_PARTS = re.compile(r"[・（）()「」『』/／|｜\s,、]+")
-_PATH = re.compile(r"[/／|｜,]+")
+_PARTS = regex(r"[・（）()「」『』/／|｜\s,、]+")
+_PATH = regex(r"[/／|｜,]+")
 LONG = 48  # signs of a name that is a sentence
 
 

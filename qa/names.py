@@ -7,12 +7,12 @@ weighed by their rarity among the rows in scope, so that words every row has (th
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from index.regex import regex
 from index.tables import Row
 from qa.called import initials
 from qa.lexicon import Lexicon
@@ -21,10 +21,10 @@ from qa.pieces import CALLED, PIECE, Match, loans, of_another, outdone, whole_wo
 from qa.signs import Stripped, bigrams, plain, script
 from qa.sounds import clipped, shortens, skeleton, sounds_like
 
-_BY_EAR = re.compile(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
-_CLIPPED = re.compile(r"(?<![ァ-ヺー])[ァ-ヺー]{4}(?![ァ-ヺー])")
-_SHORT = re.compile(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
-_OF = re.compile(r"[一-鿿々]の(?=([一-鿿々]))")
+_BY_EAR = regex(r"[ァ-ヺー]{3,}|[a-z]{4,}")  # words that may be written by ear
+_CLIPPED = regex(r"(?<![ァ-ヺー])[ァ-ヺー]{4}(?![ァ-ヺー])")
+_SHORT = regex(r"[一-鿿a-z]{2,5}")  # words that may be a name cut short
+_OF = regex(r"[一-鿿々]の(?=([一-鿿々]))")
 _TEXTS = ("rate", "cap")  # columns that are no names, but say what a case is about
 ALIKE_WEIGHT, ALIKE_SHARE = 0.8, 0.8  # what a name is worth that is said otherwise than written
 FAINT, NEARLY = 0.25, 0.85  # what a common word tells of a name that is not said this far

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from index.regex import regex
 from qa.catalogue import Catalogue
 from qa.condition import Condition
 from qa.lexicon import Lexicon
@@ -22,7 +23,7 @@ CLOSE, FAR = 7, 20  # signs between a year and the verb of beginning, at most
 NEAR = 8  # signs between a number and the word that says what it measures, at most
 _BOUNDS = ("at_least", "above", "at_most", "below")
 _SAID = {"at_least": "以上", "above": "を超える", "at_most": "以下", "below": "未満", "is": ""}
-_LASTING = re.compile(
+_LASTING = regex(
     r"(\d{1,3})年(以上|超|を超え|以内|未満)?[^、。]{0,4}?(?:続|継続|経過|経っ|たっ|やって|行われ)[かいてるたしれの]*"
 )
 

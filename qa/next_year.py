@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.text import fold
 from qa.scope import Scope
 
-_REQUEST = re.compile(r"(?:来年度?|翌年度|次年度)(?:の|へ?の)?(?:概算)?要[求望]額?")
-_INITIAL = re.compile(r"(?<!度の)(?<!度)(?:(?:今年度?|本年度|当年度)の?)?当初(?:予算)?額?")
-_AGAINST = re.compile(r"比べ|比較|差|より|増|減|上回|下回|何倍|多い|少な")
-_ITEM = re.compile(r"費目|項目|内訳|目ごと|科目|費(?!用)")
+_REQUEST = regex(r"(?:来年度?|翌年度|次年度)(?:の|へ?の)?(?:概算)?要[求望]額?")
+_INITIAL = regex(r"(?<!度の)(?<!度)(?:(?:今年度?|本年度|当年度)の?)?当初(?:予算)?額?")
+_AGAINST = regex(r"比べ|比較|差|より|増|減|上回|下回|何倍|多い|少な")
+_ITEM = regex(r"費目|項目|内訳|目ごと|科目|費(?!用)")
 
 
 def of_the_whole(question: str, scope: Scope) -> str:

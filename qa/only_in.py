@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import Answer
@@ -34,8 +35,8 @@ _GONE = (
 )
 _BUT = r"(?:のに|けど|けれども?|けんど|が|んで|んやけど|ながら|ものの|一方で?|て|で|、)*"
 _SIDE = r"[^、。?]{2,40}?"
-_ONE = re.compile(rf"(?P<there>{_SIDE}){_THERE}{_BUT}(?P<gone>{_SIDE}){_GONE}")
-_OTHER = re.compile(rf"(?P<gone>{_SIDE}){_GONE}{_BUT}(?P<there>{_SIDE}){_THERE}")
+_ONE = regex(rf"(?P<there>{_SIDE}){_THERE}{_BUT}(?P<gone>{_SIDE}){_GONE}")
+_OTHER = regex(rf"(?P<gone>{_SIDE}){_GONE}{_BUT}(?P<there>{_SIDE}){_THERE}")
 TITLED = 0.6  # what a word of a contract's title is worth against one of the block's role
 LEAST = 0.5  # the share of a side's signs that its block must say
 
@@ -96,8 +97,8 @@ def _told(block: Row, scope: Scope) -> Mapping[str, float]:
     return said | {g: 1.0 for column in ("role", "name") for g in bigrams(plain(fold(str(block[column] or ""))))}
 
 
-_SMALL = re.compile(r"の?(?:支出先|支払先|交付先|委託先|方|ほう|一覧|リスト|表|側)+$|^[^一-鿿ァ-ヺa-z0-9]+")
-_LETTER = re.compile(r"(?:ブロック|グループ)?([a-z])(?:ブロック|グループ)?")
+_SMALL = regex(r"の?(?:支出先|支払先|交付先|委託先|方|ほう|一覧|リスト|表|側)+$|^[^一-鿿ァ-ヺa-z0-9]+")
+_LETTER = regex(r"(?:ブロック|グループ)?([a-z])(?:ブロック|グループ)?")
 
 
 def _share(side: str, block: Row, texts: Mapping[int, Mapping[str, float]], held: Counter[str]) -> float:

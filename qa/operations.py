@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import TABLES
 from qa.candidate import Candidate, is_share
 from qa.columns import asks_value, listed_total
@@ -21,11 +20,11 @@ from qa.wholes import wholes
 # Tried in this order: what says more comes first.
 ORDER = ("contradiction", "gap", "net_rate", "unspent", "carried_out", "max", "min", "median", "mean", "ratio",
          "difference", "sum", "count", "list")  # fmt: skip
-_BLOCKS = re.compile(
+_BLOCKS = regex(
     r"(?:ブロック|グループ)(?:は|の数|数|って|、|が)*(?:全部で|全体で|合わせて|合計)?(?:いくつ|何個|何ブロック|数)"
 )
-_MOST = re.compile(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇|重|軽)")
-_ONLY = re.compile("(?:しか|も)(?:執行|使|消化|支出)")
+_MOST = regex(r"(?:一番|いちばん|最も|もっとも)[^、。]{0,6}(?:高|低|大き|小さ|多|少な|安|手厚|優遇|重|軽)")
+_ONLY = regex("(?:しか|も)(?:執行|使|消化|支出)")
 _UNCOUNTED = ("subsidy", "goal_year", "budget_year", "budget_note", "program")  # tables whose rows nobody counts
 _VAGUELY = ("全部で", "ぜんぶで", "全体で", "合わせて", "あわせて", "トータル", "全部あわせて", "トータルで")
 _NUMERIC = {"yen", "quantity", "rate", "count"}
@@ -101,7 +100,7 @@ def _only_said(best: Candidate, reading: Reading) -> bool:
     return bool(said) and len(said) == len(extremes) and len(starts) > 1
 
 
-_UP_OR_DOWN = re.compile(
+_UP_OR_DOWN = regex(
     r"(?:増額|増え|プラス)[^。]{0,6}?(?:減額|減っ|減り|マイナス)|(?:減額|マイナス)[^。]{0,6}?(?:増額|プラス)"
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from index.regex import regex
 from index.text import clean
 from qa.answer import Answer
 from qa.lexicon import Lexicon
@@ -22,8 +22,8 @@ PART = 0.5  # of what is said of the title, the most that a title of the payee's
 _DONE = (
     r"(?:担|請け負|請負|受託|受注|落札|実施|手がけ|手掛け|担当|やっ|やり|作っ|作成|受け|行っ|行な|引き受け|運営|調べ)"
 )
-_BEHIND = re.compile(rf"(?:さん)?(?:が|は|って|に|へ)[^、。?]{{0,10}}?(?:{_DONE}|委託|発注|頼|任せ|依頼|払|支払|支出)")
-_BEFORE = re.compile(rf"{_DONE}[^、。?]{{0,5}}(?:た|している|してる|の)(?:、)?$")
+_BEHIND = regex(rf"(?:さん)?(?:が|は|って|に|へ)[^、。?]{{0,10}}?(?:{_DONE}|委託|発注|頼|任せ|依頼|払|支払|支出)")
+_BEFORE = regex(rf"{_DONE}[^、。?]{{0,5}}(?:た|している|してる|の)(?:、)?$")
 
 
 def other_payee(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from qa.answer import COMPUTED, Answer
 from qa.lexicon import Lexicon
@@ -13,12 +13,12 @@ from qa.query import Query
 from qa.say import listed, say_column, subject
 from qa.work import Work
 
-WHICH_YEAR = re.compile(
+WHICH_YEAR = regex(
     r"いつ|何年|どの年|どれ|年度?(?:って|は|が|も|を|、)*(?:ある|あり|あん|おま|どれ|どこ|いつ|何|教|挙|[?。]|$)"
 )
-_STANDARD = re.compile(r".{0,6}?より")  # what follows the side that the other is measured by
-_OUTDONE = re.compile(r".{0,4}?を(?:上回|超|越|下回|切|割)")
-_LESS = re.compile(r"少な|低|小さ|下回|割り込|を切")
+_STANDARD = regex(r".{0,6}?より")  # what follows the side that the other is measured by
+_OUTDONE = regex(r".{0,4}?を(?:上回|超|越|下回|切|割)")
+_LESS = regex(r"少な|低|小さ|下回|割り込|を切")
 
 
 def none_within(query: Query, lexicon: Lexicon) -> Answer | None:

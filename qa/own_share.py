@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
+from index.regex import regex
 from qa.answer import COMPUTED, Answer
 from qa.lexicon import Lexicon
 from qa.lookup import look_up, row_citations
@@ -12,22 +12,20 @@ from qa.query import Query
 from qa.say import listed, one_line, subject
 from qa.spans import Reading
 
-_OWN = re.compile(
+_OWN = regex(
     r"(?:自己|自ら(?:が|の)?|自前で?|自分(?:たち|ら)?(?:で|の|が)|自主|地元|地方(?:側|自治体|公共団体)?の?|(?:県|府|市|町|村|区|団体|法人|自治体|事業者|npo)(?:側|自身|自ら)?(?:の|が))"
     r"(?:負担|持ち出し|持出し|支払|財源)|自腹|持ち出し|手出し|裏負担|自己資金|補助されない|国が出さない|残り(?:は|の)(?:負担|自分|自己)"
 )
-_SHARE = re.compile(
+_SHARE = regex(
     r"割合|率|何割|何%|何パーセント|何分の|どれだけ|どのくらい|どれくらい|どの程度|いくつ|半分|ある|あり|残り"
 )
 # 自己負担のない補助: the grants that pay all of the cost.
-_NOTHING = re.compile(
+_NOTHING = regex(
     rf"(?:{_OWN.pattern})(?:額|分|割合)?(?:が|は|も|を|の|なんて|とか)*(?:な(?:い(?!か)|し)|無(?:い|し)|ゼロ|0(?![.\d])|不要|必要(?:が|の)?な"
     r"|要ら|いら|求められ(?:て(?:い)?)?な|生じな|発生しな|(?:し|切ら|せ|払わ)(?:な(?:い|く)|んで|ずに|へん|ん))"
 )
-_WHICH = re.compile(
-    r"どれ|どの|どっち|どちら|何(?!割|%|分|パ|故|円)|なに|挙げ|一覧|[一-鿿ー](?:は|って)?[?。]?$|もの|やつ"
-)
-_STATE = re.compile(r"国(?:や[^、。]{1,6})?(?:側)?(?:の|が)負担")
+_WHICH = regex(r"どれ|どの|どっち|どちら|何(?!割|%|分|パ|故|円)|なに|挙げ|一覧|[一-鿿ー](?:は|って)?[?。]?$|もの|やつ")
+_STATE = regex(r"国(?:や[^、。]{1,6})?(?:側)?(?:の|が)負担")
 
 
 def asks_own_share(reading: Reading) -> bool:

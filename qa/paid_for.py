@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import Row
 from qa.candidate import Candidate
 from qa.query import Query
@@ -11,7 +10,7 @@ from qa.spans import Reading
 
 NAMED = 0.5  # the least share of the payee's name
 _NUMERIC = ("ask:yen", "ask:number", "ask:rate", "ask:who", "ask:year", "ask:much", "ask:why", "op:", "word:exclude")
-_FOR_WHAT = re.compile(
+_FOR_WHAT = regex(
     r"(?:何|なに|なん)(?:の|を|に(?!関)|で|した|して|が|や|と何|か?[?。]?$)|(?:何|なん)(?:て|という|っていう)|どんな|どういう|どのような|内容|中身|目的|テーマ"
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from index.regex import regex
 from index.text import fold
 from qa.candidate import NAMED_ROW
 from qa.names import EXACT, Names
@@ -15,13 +15,11 @@ from qa.spans import Reading, Span
 
 SHORT = 2  # signs of a word for an office that programs are about as well: 窓口
 # What makes such a word ask for the office: 窓口はどこ, 担当の窓口; or stands alone with the year or a sign.
-_ASKED = re.compile(
+_ASKED = regex(
     r"(?:の(?:名前|名称|名))?(?:は|って|が|を|と|も|や|・|、)*(?:この|その)?(?:事業の?)?"
     r"(?:どこ|どちら|どの|何|なに|だれ|誰|どなた|いず|教え|おしえ|知り|知ら|[?。]|$)"
 )
-_OF_OFFICE = re.compile(
-    r"(?:担当|所管|所掌|どの|どこの|何の|問い合わせの?|国の|省の|庁の|役所の|事業の|受け持つ|シートの)$"
-)
+_OF_OFFICE = regex(r"(?:担当|所管|所掌|どの|どこの|何の|問い合わせの?|国の|省の|庁の|役所の|事業の|受け持つ|シートの)$")
 _MATTER = ("name", "purpose", "issues", "overview")
 SWALLOWS = 0.35  # the least share of a name that makes 平均 a piece of it
 

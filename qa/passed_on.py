@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import COMPUTED, Answer
@@ -13,7 +12,7 @@ from qa.question import Understanding
 from qa.say import printed_unit, say_yen
 from qa.scope import Scope
 
-_KEPT = re.compile(
+_KEPT = regex(
     r"(?:渡|回|流|配|出|払|支払|交付|支出|行|分配)(?:ら|さ|わ|れ|し|か|け|せ)*(?:れ)?(?:な(?:い|か)|ず|ません|んかった|へん)"
     r"|手元に残|手許に残|残っ(?:た|て|と)|残り|残る|差し引|差引|除いた(?:分|額|残)|中抜き|引いた(?:分|額|残)|とどま|留ま"
 )
@@ -38,7 +37,7 @@ def passed_on(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answ
     return _left(giver, taker, understood, lexicon) if giver["total"] > taker["total"] else None
 
 
-_TAKEN = re.compile(
+_TAKEN = regex(
     r"(?:の?分|の額|の金額)?(?:を|は)?(?:除|引|差し引|差引|抜|のぞ)(?:い|き|く|し)[^。?]{0,3}(?:残|額|分|金額|差額|いくら|なんぼ)"
 )
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import LOOKUP, Answer, unique
@@ -26,8 +27,8 @@ from qa.scope import Scope
 from qa.spans import Reading
 
 REACH = 14  # signs between a node and the word that says what it is to the path
-_FORMER = re.compile(r"旧(?:アウトカム|アウトプット|目標|指標)")
-_NOT = re.compile(r"(?:ない|なく|除|以外|抜|でない|ではない|じゃない|外し)")
+_FORMER = regex(r"旧(?:アウトカム|アウトプット|目標|指標)")
+_NOT = regex(r"(?:ない|なく|除|以外|抜|でない|ではない|じゃない|外し)")
 
 
 @dataclass(frozen=True, slots=True)

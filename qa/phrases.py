@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from index.regex import regex
 from qa.lexicon import Lexicon
 from qa.mentions import Mention
 from qa.signs import script
 from qa.spans import Span
 
-WISHED = re.compile(
+WISHED = regex(
     r"(?:(?:(?<!億)何|いくら)|(?<![\d一二三四五六七八九十百千万億兆.,]))(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|(?<!億)何(千円|万円|百万円|億円)"
 )
-_LOOSE = re.compile(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
+_LOOSE = regex(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
 _QUIET = (
     "word:filler",
@@ -70,7 +70,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return True
 
 
-_ASKED = re.compile(r"(?:どこ|誰|だれ|いつ|どれ|どちら|いくら|いくつ|なんぼ|何.{0,3})か[。?]?")  # a sentence ends in it
+_ASKED = regex(r"(?:どこ|誰|だれ|いつ|どれ|どちら|いくら|いくつ|なんぼ|何.{0,3})か[。?]?")  # a sentence ends in it
 
 
 def strongest(text: str, spans: list[Span], blocks: Sequence[Mention] = ()) -> tuple[Span, ...]:
@@ -111,16 +111,14 @@ def uncut(text: str, spans: Sequence[Span]) -> list[Span]:
     return [s for s in spans if s.size < 2 or text[s.end - 1] != "何" or s.end - 1 not in begun]
 
 
-_COUNTED = re.compile(  # 何 that asks for a number of something
+_COUNTED = regex(  # 何 that asks for a number of something
     r"何(?:名|人|件|回|台|校|地域|施設|世帯|者|社|団体|自治体|[都府]?県|市|町|%|パーセント|割|円|万|億|トン|頭|本|個|[かカヶケ]所|箇所"
     r"|ha|ヘクタール|km|年|組|戸|隻|機|棟|室|床|品目|種類|点|冊|部|枚|店|地区|拠点|法人|事業|ブロック)"
 )
-_UNCOUNTED = re.compile(  # 半数を超え, 件数をどうする: nothing is to be counted
+_UNCOUNTED = regex(  # 半数を超え, 件数をどうする: nothing is to be counted
     r"(?<=[半多少複])数|数(?=を(?:どう|増や|減ら)|[はがって]{1,2}(?:増え|減っ|増加|減少)て(?:い|き|る|ん|お|と|ない))"
 )
-_OF_PEOPLE = re.compile(
-    r"(?:いくら|なんぼ|どれだけ)の(?:会社|業者|企業|団体|自治体|[社者人件県市町]|数)"
-)  # no sum of money
+_OF_PEOPLE = regex(r"(?:いくら|なんぼ|どれだけ)の(?:会社|業者|企業|団体|自治体|[社者人件県市町]|数)")  # no sum of money
 _CUT = ("ask:", "op:count", "op:max", "op:min")  # what a longer ending silences: 何か, いくつもり, 最大手
 
 

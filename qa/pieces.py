@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.regex import regex
 from qa.signs import Stripped, script
 
 CUT = 4  # signs of a katakana word that is taken for one
-_LOAN = re.compile(r"[ァ-ヺー]{4,}|[a-z]{3,}")
+_LOAN = regex(r"[ァ-ヺー]{4,}|[a-z]{3,}")
 WHOLE = 0.7  # the share of a katakana word that must stand in a name
 CALLED = ("name", "payee")  # columns whose names people shorten
 OUTDONE = 3.0  # how much more another row must say of the question for a piece of a name to be none

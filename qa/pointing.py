@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from index.text import fold
 from qa.candidate import NAMED_ROW
 from qa.candidates import candidates
@@ -21,20 +22,16 @@ _BODY = (
     "団体|会社|社|企業|法人|自治体|[都道府]?県|市|町|村|業者|事業者|機関|組織|銀行|大学|協会|財団"
     "|先|相手|相手先|支出先|受注者|委託先"
 )
-_ONE = re.compile(
-    rf"(?:その|この|同|当該|上記の|さっきの|先ほどの|今の)(?:{_BODY})|(?:そこ|そちら)(?=[のはがにへもっでか])"
-)
-_SOME = re.compile(  # その3社, 両県, この二つの団体: as many as the answer names
+_ONE = regex(rf"(?:その|この|同|当該|上記の|さっきの|先ほどの|今の)(?:{_BODY})|(?:そこ|そちら)(?=[のはがにへもっでか])")
+_SOME = regex(  # その3社, 両県, この二つの団体: as many as the answer names
     rf"(?:その|この|上記の|今の|さっきの)(?P<n>[2-5二三四五])(?:つの)?(?:{_BODY}|者|つ)|両(?:社|者|県|市|町|村|団体|法人)"
 )
-_FIRST = re.compile(r"前者|一つ目|1つ目|(?<![一-鿿\d])一番目|先に(?:言った|挙げた)(?:方|ほう)")
-_SECOND = re.compile(r"後者|二つ目|2つ目|(?<![一-鿿\d])二番目(?:の方|のほう)")
-_OTHER = re.compile(  # もう一方は, 残る一社は
+_FIRST = regex(r"前者|一つ目|1つ目|(?<![一-鿿\d])一番目|先に(?:言った|挙げた)(?:方|ほう)")
+_SECOND = regex(r"後者|二つ目|2つ目|(?<![一-鿿\d])二番目(?:の方|のほう)")
+_OTHER = regex(  # もう一方は, 残る一社は
     rf"(?:では|じゃあ?|なら)?、?(?:もう|残る|残りの|あとの|他の)(?:一方|片方|一つ|ひとつ|1つ|一社|1社|一者|1者|一県|1県|一団体)(?:の(?:{_BODY}|方|ほう))?"
 )
-_BARE = re.compile(
-    r"(?:は|って|だと|なら|には|の方は|が)?(?:どこ|誰|だれ|いくら|何|どう)?(?:です|なの|だ|や|か|の)*[。?]*"
-)
+_BARE = regex(r"(?:は|って|だと|なら|には|の方は|が)?(?:どこ|誰|だれ|いくら|何|どう)?(?:です|なの|だ|や|か|の)*[。?]*")
 _NAMED = (("payee", "name"), ("law", "name"), ("plan", "name"))
 SHORTEST = 2  # signs of a name
 FEW = 3  # names that one word points at, at most

@@ -6,10 +6,10 @@ a threshold (30億円を超えた), a value (上限は1億円), a ministry, a co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from index.regex import regex
 from qa import claimed_extreme, claimed_figures, claimed_only, claimed_values, claims, grant_claims
 from qa.answer import Answer
 from qa.claimed_course import course
@@ -35,7 +35,7 @@ def checked(understood: Understanding, scope: Scope, lexicon: Lexicon) -> Answer
 
 
 # この助成の担当って甲省なんですか, 甲庁の所管ですよね: who is in charge is claimed, whoever else is named like it.
-_CHARGE = re.compile(
+_CHARGE = regex(
     r"(?:担当|所管|所掌|管轄|主管|受け持ち|持ち場)(?:して(?:い)?る)?(?:の|省庁|官庁|役所|府省庁?)*(?:は|って|が|も)、?[^、。?のにへと]{2,8}?[省庁府院]"
     r"(?:なん|や(?:ろ|ん)|で(?:す|しょ|合|いい)|だ(?:よ|っけ)|じゃ|[?]|か|$)|"
     r"[省庁府院](?:の|が|で)(?:担当|所管|所掌|管轄|主管)(?:して(?:い)?る)?(?:の|事業|ん)*(?:です|だよ|だっけ|や(?:ん|ろ)|でしょ|なん|なの|[?]|$)"
@@ -88,9 +88,7 @@ def _number(case: Case) -> Answer | None:
     return led(case, answer, answer.value in numbers)
 
 
-_OTHER = re.compile(
-    r"[年月日時分歳回度点台頭枚]|(?:万)?人|時間|か月|カ月|週|キロ|トン"
-)  # what is said of no list of payees
+_OTHER = regex(r"[年月日時分歳回度点台頭枚]|(?:万)?人|時間|か月|カ月|週|キロ|トン")  # what is said of no list of payees
 
 
 # Tried in this order: what is told apart best comes first.

@@ -8,7 +8,6 @@ said in order counts, a part of the name may be left out, and the stretch of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,12 +15,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.regex import regex
 from index.store import SheetInfo, Store
 from qa.signs import Stripped, plain, strip
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
-_BRACKETS = re.compile(r"[（(【\[〔].*?[）)】\]〕]")
+_BRACKETS = regex(r"[（(【\[〔].*?[）)】\]〕]")
 
 CANDIDATES = 12  # names that are aligned; 24 find no more
 UNSAID = 0.3  # what an unsaid piece of a name costs, against what a said one gains
@@ -238,7 +238,7 @@ class Named:
 
 
 # …開発事業(うち甲に関する技術開発事業): what stands in brackets is a name of its own.
-_INNER = re.compile(
+_INNER = regex(
     r"[（(【\[〔](?:うち)?([^（）()【】]{8,}(?:事業|経費|補助金|交付金|負担金|委託費|推進費|対策費|調査))[）)】\]〕]"
 )
 

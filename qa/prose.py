@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from index.passages import rules
+from index.regex import regex
 from index.sheet import Cell
 from index.tables import TABLES, Row
 from index.text import clean, fold
@@ -25,11 +26,11 @@ from qa.signs import bigrams, plain
 SHORT = 24  # signs of a heading: it is read with what follows
 LEAST = 8  # signs of a text that says something
 _NOTE = r"【[^】\n]{1,40}】(?=[\s　]*(?:[／/∕\n]|$))"  # …の実施【3年に1度】: a note on what stands before it
-_BREAK = re.compile(
+_BREAK = regex(
     rf"[。！？!?]+[」』）)]*(?:{_NOTE})?|\n+|[／/∕](?=[・‧①-⑳〇○◯●■□◆◇（(【<＜\s　])"
     rf"|(?<=[^\n])(?=[■◆●◎])|(?<=[^\n])(?!{_NOTE})(?=【)"
 )
-_CLOSED = re.compile(r"。[」』）)]*【[^】]*】$")
+_CLOSED = regex(r"。[」』）)]*【[^】]*】$")
 _EDGE = " 　\t\n／/∕"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.regex import regex
 from index.text import fold
 from qa.prose import Kind, Sentence, split
 from qa.prose_rank import Ranked
@@ -15,12 +15,12 @@ ROOM = 320  # signs of a stretch
 ALSO = 0.86  # the share of the best score that a further stretch must have
 MOST = 3
 ALIKE = 0.75  # the share of common bigrams with which two sentences say the same
-_LEANS = re.compile(
+_LEANS = regex(
     r"^(?:[・○〇※]?)(?:その|それ|この|これ|こう|当該|上記|同|また|なお|一方|具体的|例えば|たとえば|このため|そのため|しかし|しかるに|特に"
     r"|さらに|加えて|ただし|としている|よって)"
 )
-_LEADS = re.compile(r"(?:以下|次の|下記|とおり|:|：)")
-_BULLET = re.compile(r"^[\s/／∕]*[・･‧①-⑳○〇●◯■◆(（【<＜\-]")
+_LEADS = regex(r"(?:以下|次の|下記|とおり|:|：)")
+_BULLET = regex(r"^[\s/／∕]*[・･‧①-⑳○〇●◯■◆(（【<＜\-]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.encode import Vectors
+from index.regex import regex
 from index.store import Store
 from qa.evidence import kinds_carried
 from qa.prose import Kind, Sentence, asked, sentences, tells
@@ -27,10 +28,10 @@ from qa.synonyms import same
 from qa.wish import wish_of
 
 POOL = 30  # passages of the search that lend a sentence their score
-_WORD = re.compile(r"[一-鿿々]+[ぁ-ん]?|[ァ-ヺー]{2,}|[a-z]+|\d[\d,.]*[%年月件割倍]?")
+_WORD = regex(r"[一-鿿々]+[ぁ-ん]?|[ァ-ヺー]{2,}|[a-z]+|\d[\d,.]*[%年月件割倍]?")
 _SMALL = ("ask:", "op:", "word:filler", "word:ending", "word:written", "word:confirm")
-PREAMBLE = re.compile(r"^.{6,}?(?:です|ます|たい|ている|てる|だ|た)(?:が|けど|けれど|ので|から|んで)[、,]")
-_NAMED = re.compile(r"[一-鿿々a-zァ-ヺー・]{2,}")
+PREAMBLE = regex(r"^.{6,}?(?:です|ます|たい|ている|てる|だ|た)(?:が|けど|けれど|ので|から|んで)[、,]")
+_NAMED = regex(r"[一-鿿々a-zァ-ヺー・]{2,}")
 OTHER = 0.8  # what another word for the same thing is worth
 SINGLE = 0.5  # what a verb's stem is worth against a pair of kanji
 ASIDE = 0.4  # what the words of a preamble are worth (広報誌に載せたいのですが、…)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
+from index.regex import regex
 from index.store import Store
 from index.tables import TABLES
 from index.text import fold
@@ -33,7 +33,7 @@ _PAID = ("payee", "contract", "cost_item", "obligation")
 # Columns that hold a reason: a question for a reason looks them up.
 REASONS = {"reason", "change_reason", "qualitative_reason", "single_stage_reason", "external_reason"}
 _VALUES = ("ask:yen", "ask:rate", "ask:url", "ask:number", "ask:page")  # asked for as values of a table
-_WORD = re.compile(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[a-z]{2,}")
+_WORD = regex(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[a-z]{2,}")
 _OWN = ("name:", "hint:", "cue:", "ask:", "op:", "word:", "stage:")
 
 

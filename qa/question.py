@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from index.regex import regex
 from index.sheet import Cap
 from index.tables import TABLES, Row
 from qa.candidate import Candidate
@@ -32,16 +32,16 @@ from qa.scope import Scope
 from qa.spans import Reading
 from qa.whole_block import whole_block
 
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     r"何(?:人|名|枚|台|頭|回|校|時間|トン|キロ|ヘクタール|[かカヶケ]月|日|ページ|戸|世帯|棟|歳|冊|便|隻)(?![目も])"
 )
 SAID = 0.6  # the least share of a payee's name by which it is meant
 _WHO_COUNTED = ("者", "社", "団体", "法人", "県", "市", "町", "村", "自治体")
-_PAYMENT = re.compile("支出|交付|補助|支払|委託|配分|額|金|円|お金|予算")
+_PAYMENT = regex("支出|交付|補助|支払|委託|配分|額|金|円|お金|予算")
 _COMPARING = ("max", "min", "top", "place", "difference", "mean", "median")  # one row alone has nothing beside it
 _PAID = ("payee", "contract", "cost_item")
 WEAK = -2.0  # the same where the table is spoken of and keyed by what is named
-_BIDDERS = re.compile(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
+_BIDDERS = regex(r"\d(?:者|社|団体)(?:が|で)?(?:入札|応札|応募|参加)")
 STRONG = 1.5  # the least score of a table that answers without its column named outright
 CLOSE = 2.6  # how far behind the best a table may be that meets what the best does not
 UNMET, UNFIT = 1.6, 1.2  # what a condition without a row, or a table that cannot answer, costs
@@ -262,7 +262,7 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
     )
 
 
-_COURSE = re.compile("増|減|伸び|変わ|変化|膨ら|縮")
+_COURSE = regex("増|減|伸び|変わ|変化|膨ら|縮")
 
 
 def _asks_requests(rows: Sequence[Row], reading: Reading) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from index.tables import Row
 from qa.answer import NOT_IN_SHEET, Answer
 from qa.lookup import values
@@ -72,10 +72,10 @@ def _details(work: Work, rows: Sequence[Row]) -> list[str]:
     return [listed(lines)]
 
 
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"(?:だけ|のみ|まで|分)で|あわ?せ|合わせ|占め|足[すしせ]|たす|(?:で|が|は)(?:何千?円|何億|何万|いくら|なんぼ)に"
 )  # 上位3社だけでいくらに
-_LOW = re.compile(
+_LOW = regex(
     r"(?:少な?|低|小さ|安|ちっ(?:ちゃ|さ))い?(?:く|の|順|方|ほう|もの|もん|やつ|とこ|額|から|[一-鿿])|下位|ワースト|下から|昇順|ビリ|びり"
 )
 
@@ -113,7 +113,7 @@ def _owner(row: Row) -> object:
     return row["payee"] if row.table in ("contract", "cost_item") else row["name"] or row.number
 
 
-_BIDS = re.compile("札|応募|競|社目|者目")
+_BIDS = regex("札|応募|競|社目|者目")
 
 
 def place(work: Work) -> Answer:

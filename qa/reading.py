@@ -5,10 +5,10 @@ Nothing here knows a store. A ``Reading`` is what a careful clerk underlines bef
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from index.regex import regex
 from index.text import fold
 from qa.besides import besides, times
 from qa.confirm import confirming
@@ -25,9 +25,9 @@ from qa.settle import settled
 from qa.spans import Reading, Span
 from qa.stems import stems, worded
 
-_PERCENT = re.compile(r"何%|何パーセント|パーセントで|%で(?:い|言|表)|百分率")
-_BID = re.compile("札|応募|競争|競っ|競う|公募|参加|手を挙げ|提案|応じ")  # 1社だけ speaks of bidders beside these
-_GAP = re.compile(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
+_PERCENT = regex(r"何%|何パーセント|パーセントで|%で(?:い|言|表)|百分率")
+_BID = regex("札|応募|競争|競っ|競う|公募|参加|手を挙げ|提案|応じ")  # 1社だけ speaks of bidders beside these
+_GAP = regex(  # a space between words (or numbers) parts them: 補助率 上限, 2024 2025
     r"(?<=[^\d\sのはをがにでとへも])\s+(?=[^\d\s])|(?<=\d)\s+(?=[A-Za-zＡ-Ｚａ-ｚ\d])|(?<=\s[A-Za-zＡ-Ｚａ-ｚ])\s+(?=\d)"
 )
 
@@ -82,7 +82,7 @@ def _unjoined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(replace(s, tag="word:single") if s.tag == "word:joint" and denied(s) else s for s in spans)
 
 
-_WHICH = re.compile(r"(?:どの|どちらの)([一-鿿]{1,4})(?=が|は|で|に|を|か|や|、|。|\?|$)")
+_WHICH = regex(r"(?:どの|どちらの)([一-鿿]{1,4})(?=が|は|で|に|を|か|や|、|。|\?|$)")
 
 
 def _kinds_asked(text: str, spans: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
@@ -105,7 +105,7 @@ def _aside(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return (*kept, *further, *often)
 
 
-_ASKS = re.compile(r"いくら|なんぼ|いくつ|何(?!か)|どれ|どの|どこ|どう|どちら|いつ|誰|なぜ")
+_ASKS = regex(r"いくら|なんぼ|いくつ|何(?!か)|どれ|どの|どこ|どう|どちら|いつ|誰|なぜ")
 
 
 def _softly_asked(text: str, span: Span) -> bool:
@@ -115,7 +115,7 @@ def _softly_asked(text: str, span: Span) -> bool:
 
 
 NEAR = 10  # signs between how often something stands and what takes it for granted
-_UNJOINED = re.compile(
+_UNJOINED = regex(
     r"(?:での|で|に|を)?(?:は)?[^、。?]{0,5}?(?:しない|せず|しなかった|やらない|組まない|せえへん|でない|ではない|じゃない)"
 )
 
@@ -130,7 +130,7 @@ def _inside(span: Span, found: tuple[Mention, ...]) -> bool:
     return any(not (m.kind == "rank" and span.tag.startswith("kind:")) for m in inside)  # 上位3県 are of the 県
 
 
-_CONTRAST = re.compile(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)(?:い|かった)")
+_CONTRAST = regex(r"(?:と|、|や|・)(?:(少な|低|小さ|安)|多|高|大き)(?:い|かった)")
 
 
 def _contrasted(text: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.say import one_line
@@ -15,12 +16,12 @@ from qa.spans import Span
 SOLID = 0.6  # the share of a name by which a row stands beside a kind of recipient
 CALLED, CALLED_WEIGHT = 0.4, 1.5  # the share and weight of a name by which a sub-program is meant, whoever it is for
 _BUSINESS = "民間事業者"  # 事業者 is said of whoever a sub-program is for
-_APPLICANT = re.compile(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
-_HIRAGANA = re.compile(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
+_APPLICANT = regex(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
+_HIRAGANA = regex(r"(?:^|(?<=[、。?!のはがをにで]))[ぁ-ゖ]{2,}$")
 _PARTICLES = "のはがをにでともやへかなたるいう"
 _SUFFIXES = ("分", "側", "向", "宛", "勢", "名", "別", "全")  # 都道府県分, 県別
-_GLOSS = re.compile(r"[^、。()]{0,14}\((?:ブロック)?")
-_PLACES = re.compile(r"[一-鿿]{2,}(?:市|町|村|区)$")
+_GLOSS = regex(r"[^、。()]{0,14}\((?:ブロック)?")
+_PLACES = regex(r"[一-鿿]{2,}(?:市|町|村|区)$")
 
 
 def recipients(sieve: Sieve) -> None:
@@ -38,10 +39,10 @@ def recipients(sieve: Sieve) -> None:
 
 
 # 1事業者あたりの上限: what a cap is counted by, not whom it is for.
-_EACH_BEFORE, _EACH_BEHIND = re.compile(r"(?:1|一|ひと)つ?の?$"), re.compile(r"(?:あたり|当たり|につき|に付き|ごと|毎)")
+_EACH_BEFORE, _EACH_BEHIND = regex(r"(?:1|一|ひと)つ?の?$"), regex(r"(?:あたり|当たり|につき|に付き|ごと|毎)")
 
 # 民間団体が申請できない取組: what they are left out of.
-_BARRED = re.compile(
+_BARRED = regex(
     r"(?:は|が|に|も|では|には|だと)?(?:、)?(?:補助)?(?:の)?(?:対象(?:に|と)(?:は)?(?:な(?:ら|って(?:い)?)|して(?:い)?|含まれ(?:て(?:い)?)?|入(?:ら|って(?:い)?))|(?:申請|応募|利用|活用|手を挙げ|申し込みが?|申し込)(?:が)?(?:でき|られ|め)|もらえ|受けられ|使え)"
     r"(?:ない|ません|ん|へん|ず)"
 )
@@ -164,7 +165,7 @@ def _place_kinds(sieve: Sieve) -> list[str]:
     return kinds_
 
 
-_AMONG = re.compile("の(?:うち|内で|中で|なかで)")  # 自治体のうち、県: the narrower kind is asked for
+_AMONG = regex("の(?:うち|内で|中で|なかで)")  # 自治体のうち、県: the narrower kind is asked for
 
 
 def kinds(sieve: Sieve) -> None:
@@ -195,7 +196,7 @@ def kinds(sieve: Sieve) -> None:
         sieve.keep(column, "kind", tuple(chosen), words, test, soft=soft)
 
 
-_FOR = re.compile("(?:等|など)?(?:向け|のための?|を(?:支援|支え|助け))")
+_FOR = regex("(?:等|など)?(?:向け|のための?|を(?:支援|支え|助け))")
 
 
 def _in_role(sieve: Sieve, span: Span) -> bool:
@@ -213,7 +214,7 @@ def _hard(sieve: Sieve, span: Span) -> bool:
     return not sieve.lexicon.payee_kinds[span.tag.removeprefix("kind:")].soft
 
 
-_TRADE = re.compile(r"(?:(?<![ァ-ヺー])([ァ-ヺー]{2,})|(?<![一-鿿])([一-鿿]{2,4}?))(?:の)?(?:会社|業者|企業|各社)")
+_TRADE = regex(r"(?:(?<![ァ-ヺー])([ァ-ヺー]{2,})|(?<![一-鿿])([一-鿿]{2,4}?))(?:の)?(?:会社|業者|企業|各社)")
 _LEGAL = ("株式", "有限", "合同", "合資", "合名", "民間")
 
 
@@ -237,7 +238,7 @@ def trades(sieve: Sieve) -> None:
 
 _ANYBODY = r"(?:団体|法人|組織|機関|事業者)"
 _JOINED = r"(?:・|や|、|と|及び|および|並びに|または|又は|も)"
-_BEHIND, _AHEAD = re.compile(rf"{_JOINED}{_ANYBODY}"), re.compile(rf"(?<![一-鿿ァ-ヺ]){_ANYBODY}{_JOINED}$")
+_BEHIND, _AHEAD = regex(rf"{_JOINED}{_ANYBODY}"), regex(rf"(?<![一-鿿ァ-ヺ]){_ANYBODY}{_JOINED}$")
 
 
 def _with_anybody(sieve: Sieve, span: Span) -> bool:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from index.regex import regex
 from qa.mentions import Mention
 from qa.spans import Span
 
-_BACK = re.compile(
-    r"(?<![\d年])([2-92二三四五六七八九])年度?前(?!後|提|半|払)(?:の年度?)?|(一昨年度?|おととし|前々年度?)"
-)
+_BACK = regex(r"(?<![\d年])([2-92二三四五六七八九])年度?前(?!後|提|半|払)(?:の年度?)?|(一昨年度?|おととし|前々年度?)")
 _DIGITS = "0123456789〇一二三四五六七八九"
 _OFFSETS = {"一昨年": 2, "一昨年度": 2, "おととし": 2, "前々年": 2, "前々年度": 2}
 RELATIVE = {"this_year": 0, "last_year": -1, "next_year": 1}  # words for a year -> years from the one spoken of
@@ -46,9 +44,7 @@ def relative_years(
         yield Mention(span.start, span.end, "year", year + RELATIVE[name])
 
 
-_BEFORE = re.compile(
-    r"(?:(?:それ|その|これ|この|そこ)?(?:より|以)?前|直前)の([2-9二三四五])(?:か|ヶ|ヵ|箇)?年度?(?:間|分)*"
-)
+_BEFORE = regex(r"(?:(?:それ|その|これ|この|そこ)?(?:より|以)?前|直前)の([2-9二三四五])(?:か|ヶ|ヵ|箇)?年度?(?:間|分)*")
 
 
 def years_ago(text: str, year: int) -> str:
@@ -62,11 +58,11 @@ def years_ago(text: str, year: int) -> str:
     return f"{text[: back.start()]}{year - _DIGITS.find(back[1]) % 10}年度{text[back.end() :]}" if back else ""
 
 
-_DEICTIC = re.compile("昨|去|今|本|来")  # from when one speaks; 前年度 and 翌年度 are from the year spoken of
-_THAT_IS = re.compile(
+_DEICTIC = regex("昨|去|今|本|来")  # from when one speaks; 前年度 and 翌年度 are from the year spoken of
+_THAT_IS = regex(
     r"(?:、|の)?(?:つまり|すなわち|要するに|いわゆる|言い換えると|即ち)(?:は)?(?:、)?|[(、:=]|(?:である|となる|に当たる|にあたる|に相当する|は|の)"
 )
-_OR = re.compile(r"(?:、|の)?(?:つまり|すなわち|要するに|即ち)(?:、)?|\(")
+_OR = regex(r"(?:、|の)?(?:つまり|すなわち|要するに|即ち)(?:、)?|\(")
 
 
 def _glossed(text: str, span: Span, found: Sequence[Mention]) -> bool:

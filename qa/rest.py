@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from index.regex import regex
 from index.tables import TABLES
 from qa.query import Filter
 from qa.sieve import Sieve
@@ -14,26 +14,26 @@ from qa.work import is_rest
 
 _MONEY = ("payee", "contract", "cost_item", "budget_item", "overhead", "payee_block", "obligation")
 # Taken away, and then an amount: 除いた額, 除くといくら, 引いた残り.
-_LEFT = re.compile(
+_LEFT = regex(
     r"(?:除|抜|省|外|のぞ|引|差し引)(?:いた|いて|くと|けば|した|して|すと|せば|く|き)"
     r"[^。?]{0,14}?(?:総額|合計|額|いくら|なんぼ|残り|何円|何千円|何万円|計)(?!以上|以下|未満|順|が|の多|の少)"
     r"|以外の?(?:分|額|総額|合計|費目|項目)+(?:は|が|って|で|だと|なら)[^。?]{0,4}?(?:いくら|なんぼ|何円|何千円|何万円|どれ)"
 )
 _LISTED = ("ask:who", "op:list", "op:count", "op:max", "op:min", "op:mean", "op:median", "op:ratio", "op:difference")
 # A field, and that it is empty: 落札率の記載がない契約.
-_BLANK = re.compile(
+_BLANK = regex(
     r"(?:の(?:記載|記入|定め|欄|記述|数字|値|設定|登録))?(?:が|は|も|の)?(?:、)?"
     r"(?:ない|無い|なし|分からない|わからない|判らない|不明|空欄|空白|未記載|未記入|書かれていない|載っていない|示されていない|記載されていない|定められていない"
     r"|設定されていない|(?:入って|書いて|載って|書かれて)(?:い)?(?:ない|へん)|(?:空|から|カラ|空っぽ|ブランク|白紙)(?:の|な|になって(?:い)?る|になっとる|のまま(?:の|になって(?:い)?る)?)|でない|ではない)(?:の(?=[一-鿿ァ-ヺ]))?"
 )
 
 # A field that is filled with nothing: 補正予算がゼロの年度.
-_ZERO = re.compile(
+_ZERO = regex(
     r"(?:が|は|も|の)?(?:、)?(?:(?:な|無)かった|(?:ゼロ|零|0円?)(?:だった|である|となった|になった|に終わった|の(?=[一-鿿])))"
 )
 
 # A field that is below nothing: 補正がマイナスになった年度.
-_BELOW = re.compile(
+_BELOW = regex(
     r"(?:額|予算)?(?:が|は|も|の|で)?、?(?:マイナス|減額|負の(?:数|値|額))(?:と|に|で|の値|計上)?"
     r"(?:なっ(?:た|ている|てる|とる)|なる|だった|やった|じゃった|である|あった|され(?:た|ている)|した|の|な)の?(?=年|とこ|もの|項目|の(?:は|って))"
 )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from index.regex import regex
 from index.text import fold
 from qa.lexicon import Lexicon
 from qa.scope import Scope
 from qa.signs import plain, script
 from qa.synonyms import data, same
 
-_QUOTED = re.compile("「([^」]+)」")
+_QUOTED = regex("「([^」]+)」")
 _LOOSE = ("word:lacking", "word:filler", "hint:")  # phrases that may stand for something else
 LEAST = 2  # signs of a word of the sheet
 
@@ -41,7 +42,7 @@ def _named(word: str, scope: Scope) -> bool:
     return any(sought in name.text for name in scope.names.names)
 
 
-_RUN = re.compile("[一-鿿々]+")
+_RUN = regex("[一-鿿々]+")
 _JOINED = "CK"  # scripts whose signs join to one word
 _SUFFIXES = "等代費用型数別者側的内"  # what may end a word and leaves it what it is
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
-_BEFORE = re.compile(r"(?:約|およそ|おおよそ|だいたい|大体|ざっと|ほぼ|概ね|おおむね|かれこれ)(?:、)?$")
-_AROUND = re.compile(r"(?:くらい|ぐらい|ほど|程度|前後|そこそこ|見当|内外)")
-_BELOW = re.compile(r"(?:近[くい]|弱|足らず|に迫る|を?少し下回|そこら)")
-_ABOVE = re.compile(r"(?:強|余り?|あまり|と少し|ちょっと|を?少し(?:超|上回))")
+from index.regex import regex
+
+_BEFORE = regex(r"(?:約|およそ|おおよそ|だいたい|大体|ざっと|ほぼ|概ね|おおむね|かれこれ)(?:、)?$")
+_AROUND = regex(r"(?:くらい|ぐらい|ほど|程度|前後|そこそこ|見当|内外)")
+_BELOW = regex(r"(?:近[くい]|弱|足らず|に迫る|を?少し下回|そこら)")
+_ABOVE = regex(r"(?:強|余り?|あまり|と少し|ちょっと|を?少し(?:超|上回))")
 SLACK = Fraction(1, 10)  # how far a rough amount may be off
 NEAR = Fraction(3, 20)  # how far below or above 近く and 余り may lie
 

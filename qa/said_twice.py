@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.answer import LOOKUP, Answer, Citation, cite, unique
@@ -21,7 +21,7 @@ from qa.statements import Statement, named, rates_said, share_said
 RATES = {"goal_year": "achievement", "budget_year": "execution_rate"}
 ASKED = 0.3  # of an indicator's telling signs that a question about it says
 NEAREST = 0.85  # of the best share: another indicator that is as much asked for
-_OTHER_BASE = re.compile(r"除い|除く|除外|除け|含め|含まな|控除|ベースで")
+_OTHER_BASE = regex(r"除い|除く|除外|除け|含め|含まな|控除|ベースで")
 
 
 def rates(

@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from index.regex import regex
 from index.sheet import Cap, Cell
 from index.tables import Row
 from index.text import clean, fold
 
 PERCENT = "%"  # the unit wished of a rate
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 _NODES = ("node", "source_node", "target_node")
 _UNNAMED = {"overhead": "合計"}  # what a row is called whose name is blank
 _COUNTERS = {"bidders": "者", "count": "者"}  # what the form's bare counts count

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from index.regex import regex
 from index.sheet import Cell, Passage
 from index.store import SheetInfo, Store
 from index.tables import Row
@@ -19,7 +19,7 @@ from qa.names import Names
 from qa.signs import bigrams, plain
 from qa.typos import Vocabulary
 
-_WORD = re.compile(r"[一-鿿々]{3,}|[ァ-ヺー]{3,}")
+_WORD = regex(r"[一-鿿々]{3,}|[ァ-ヺー]{3,}")
 LONGEST_WORD = 14
 _BREAK = "\ue000"  # parts texts that are folded together, which is many times as fast as one by one; no text holds it
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.sieve import Sieve
 from qa.spans import Span
 
-_OF = re.compile(r"(?:に(?:ある|本拠を置く|拠点を置く))?の?")
+_OF = regex(r"(?:に(?:ある|本拠を置く|拠点を置く))?の?")
 _PUBLIC = ("都道府県", "市区町村", "市", "町", "村", "区", "町村", "自治体", "政令指定都市", "行政機関")
-_ENDING = re.compile("(?<=..)[都府県]$")
+_ENDING = regex("(?<=..)[都府県]$")
 
 
 def seated(sieve: Sieve, column: str, place: Span) -> bool:

@@ -5,21 +5,21 @@ Its extremes (いちばん余った年), its sum, and its whole course (毎年�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from index.regex import regex
 from index.tables import Row
 from qa.answer import Answer
 from qa.say import listed, percent, say_yen
 from qa.work import Work, json_number
 
-_EACH = re.compile(r"毎年|年々|各年|年ごと|年度ごと|年毎|年度毎|ずつ|年度別|推移|それぞれの年|前の年から")
+_EACH = regex(r"毎年|年々|各年|年ごと|年度ごと|年毎|年度毎|ずつ|年度別|推移|それぞれの年|前の年から")
 
 # All the years together: 3年間で使い残した額.
-_ALL_YEARS = re.compile(r"[2-9二三四五](?:年間|[かカヶケ箇]年)|これまで(?:に|の)|通算|累計")
+_ALL_YEARS = regex(r"[2-9二三四五](?:年間|[かカヶケ箇]年)|これまで(?:に|の)|通算|累計")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from index.regex import regex
 from qa.extent import CLIMBS, Extent, extents
 
 Stretch = tuple[int, int, str]  # start, end, tag
 
 _GRANT = "name:subsidy."
 # 計画をつくる段階と, 初年度の段階で, 実証段階の: a time or a part of something, no stage of the logic model is asked.
-_PHASE_BEFORE = re.compile(
+_PHASE_BEFORE = regex(
     r"(?:[るたうくすむぶつぬい]|シートの|計画の|時点の|(?:実証|検証|実施|実行|運行|準備|策定|構想|初期))$"
 )
-_PHASE_AFTER = re.compile(r"(?:で|に|から|まで|の|と(?:で)?|なら|だと)(?!何|なに|いく)")
+_PHASE_AFTER = regex(r"(?:で|に|から|まで|の|と(?:で)?|なら|だと)(?!何|なに|いく)")
 # NPOと組んで: together with somebody of another kind, not several recipients of the same grant.
-_PARTNER = re.compile(
+_PARTNER = regex(
     r"(?:npo|団体|企業|民間|大学|法人|会社|事業者|学校|地域|住民|専門家|機関)(?:等|など|さん|の方|の皆さん)?(?:と|との|や[^、。]{1,8}と)$"
 )
 
@@ -59,7 +59,7 @@ def _phase(text: str, span: Stretch) -> bool:
 
 
 # …のアクティビティでは、短期にどんな成果を: where in the logic model the stage behind is looked for, not what is asked.
-_OF_ACTIVITY = re.compile(r"(?:では|においては?|について)、?(?=.{0,12}(?:短期|中期|長期|アウトプット))")
+_OF_ACTIVITY = regex(r"(?:では|においては?|について)、?(?=.{0,12}(?:短期|中期|長期|アウトプット))")
 
 
 def _where(text: str, span: Stretch) -> bool:
@@ -68,7 +68,7 @@ def _where(text: str, span: Stretch) -> bool:
 
 
 # 件数をどうする, 数を減らす: what becomes of a number, not the number.
-_BECOMES = re.compile(
+_BECOMES = regex(
     r"[をはが]?(?:どう(?:し(?!て)|す|な|い)|(?:増や|減ら|伸ば|抑え|下げ|上げ|高め|引き?[上下]げ)(?:す|る|そ|せ|し(?!た|て(?:い)?た)))"
 )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.regex import regex
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
 from qa.pointing import points
 from qa.question import Understanding
@@ -19,21 +20,21 @@ from qa.spans import Reading, Span
 
 _AND = r"(?:と|、|・|や|及び|および|並びに|ならびに|または|,|/|&)"
 # What may stand between two items of a list: the rest of the first one, and what joins them.
-_GAP = re.compile(
+_GAP = regex(
     rf"(?!の(?:方|ほう)、)(?:の?(?:名称|名前|名|区分|番号|額|金額|年度|年|url|数|分|方|内容|県|者|社|団体|先)){{0,2}}{_AND}{{1,3}}(?:その)?(?:合わせて|あわせて|それに|それから|加えて|さらに|あと)?、?"
 )
-_EACH = re.compile(r"(?:を|は|、)?(?:それぞれ|両方|まとめて|全部|すべて|全て|あわせて|合わせて|いっぺんに|一緒に)")
+_EACH = regex(r"(?:を|は|、)?(?:それぞれ|両方|まとめて|全部|すべて|全て|あわせて|合わせて|いっぺんに|一緒に)")
 _ASKED = ("name:", "hint:", "cue:", "op:count", "op:sum", "op:mean", "op:median", "op:max", "op:min", "word:lacking")
 _SINGLE = ("op:count", "op:sum", "op:mean", "op:median", "op:max", "op:min")
 # Two things that are set against one another, or added up, are one ask.
 _TOGETHER = ("op:difference", "op:ratio", "op:gap", "op:contradiction", "op:unspent", "ask:why", "word:confirm")
 # 甲を刷った業者と乙を作った業者: two descriptions of the same kind of thing.
-_TWICE = re.compile(
+_TWICE = regex(
     r"(?P<one>[^、。?]{3,}?[たるうくすむいな])(?P<what>業者|会社|企業|団体|法人|自治体|ところ|とこ|先|相手)"
     r"(?:と|、|や|及び|および)(?P<two>[^、。?]{3,}?[たるうくすむいな])(?P=what)(?P<rest>.*)"
 )
 # 甲野会の支出額と、そのうち人件費の額: a value, and a part of it.
-_PART = re.compile(
+_PART = regex(
     r"(?P<whole>[^。?]{3,}?)(?:と|、|や|及び|および|また)+(?:その|この)(?:うち|内|内訳|中)(?:の|、)?(?P<part>[^、。?]{2,}?)"
     r"(?P<rest>(?:を|は|が|って|も|[?。]|$).*)"
 )
@@ -250,4 +251,4 @@ def found_first(text: str, ask: Callable[[str, Iterable[tuple[str, str]]], Answe
     return None if first.abstained or then.abstained else joined(tuple(sentences.groups()), (first, then))
 
 
-_SENTENCES = re.compile(r"(?P<first>[^?。]{4,}(?:\?|か。))(?P<then>[^?。]{4,}[?。]?)")
+_SENTENCES = regex(r"(?P<first>[^?。]{4,}(?:\?|か。))(?P<then>[^?。]{4,}[?。]?)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.answer import Answer
@@ -76,10 +77,10 @@ def _said(work: Work, share: Fraction) -> str:
     return f"{times(share)}（{said}）" if "倍" in text else said
 
 
-_ADDED = re.compile(
+_ADDED = regex(
     r"(?:足[しすせ]|たす|たした|合わせ|あわせ|合計する|合算)[^、。?]{0,6}?(?:と|て|たら|、).*(?:何%|何割|割合|何パーセント)"
 )
-_TAKES = re.compile(r"(?:が|の)占め")
+_TAKES = regex(r"(?:が|の)占め")
 
 
 def _parts_of_total(work: Work) -> Answer | None:
@@ -138,9 +139,9 @@ def _of_two(work: Work, one: Term, two: Term) -> Answer:
     return work.answer(text, rows, formula, json_number(share), columns, blanks=False)
 
 
-_TIMES = re.compile(r"(?<!の)何倍|倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")  # 甲と乙とで何倍
+_TIMES = regex(r"(?<!の)何倍|倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)")  # 甲と乙とで何倍
 # 何倍違うか: the greater is so many times the lesser, whichever is said first.
-_APART = re.compile(
+_APART = regex(
     r"倍(?:くらい|ぐらい|ほど|も|の)*(?:違|ちが|ちゃう|差|開き|離れ)|より(?:も)?[^。?]{1,12}(?:多|大き|でか|高)[^。?]{0,6}、[^。?]{0,4}何倍"
 )
 _OF_TOTAL = ("initial", "supplementary", "carried_in", "reserve", "executed")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from qa.candidate import Candidate
 from qa.lexicon import Lexicon
@@ -15,16 +15,16 @@ from qa.spans import Reading, Span
 
 Rows = tuple[Row, ...]
 Test = Callable[[Row], bool]
-_HELD = re.compile("に(?:は)?(?:金?額|数字|値)")
+_HELD = regex("に(?:は)?(?:金?額|数字|値)")
 CUTS = ("word:exclude", "word:denied")  # what leaves out what stands before it
-_FILLED = re.compile(
+_FILLED = regex(
     r"(?:だった|である|の)?(?:やつ|もの|契約|案件|業務|ほう|方|分|事業|場合|とこ|ところ|補助|経費|交付金|関係|関連)(?:を|は)?"
     r"|[額率]?(?:で|によって|により|に応じて|次第で)(?:決ま|決め|定ま|定め|算定)[らりるれっ]*(?:て|い|る)*"
 )
-_CALLED = re.compile(  # 「その他」とまとめられた分は別として
+_CALLED = regex(  # 「その他」とまとめられた分は別として
     r"」?(?:(?:と|に)(?:まとめ|一括|ひとまとめに|くく|括)られた|と(?:書かれ|され|あ|い)(?:た|る|う))(?:の)?(?:分|もの|欄|行|先|部分|ところ)?」?"
 )
-_LIST = re.compile(r"(?:でも|とか|または|又は|並びに|と|や|、|及び|および|・|\(|」)[^はがでに。]+$")
+_LIST = regex(r"(?:でも|とか|または|又は|並びに|と|や|、|及び|および|・|\(|」)[^はがでに。]+$")
 
 
 class Sieve:

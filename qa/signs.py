@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.regex import regex
 from index.text import fold
 
 # The readings of the Latin letters: エヌ・ティ・ティ is NTT.
@@ -18,9 +18,9 @@ _LETTERS = {
     ))
     for reading in readings
 }  # fmt: skip
-_SPELLED = re.compile("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
-_LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
-_DROP = re.compile(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
+_SPELLED = regex("(?:(?:" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + ")・?){2,}")
+_LETTER = regex("|".join(sorted(_LETTERS, key=len, reverse=True)))
+_DROP = regex(r"[\s・、。,，.．「」『』（）()\[\]【】<>〈〉《》〜~\-－:：;；/／!！?？'\"＆&*※…]")
 
 
 def spelled_out(text: str) -> str:

@@ -6,9 +6,9 @@ alone has such words, whatever their order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from index.regex import regex
 from index.store import SheetInfo
 from qa.signs import plain, script
 
@@ -17,9 +17,9 @@ LONG = 4  # signs of a piece of a word that is enough
 JOINED = 6  # signs of a further piece of the one name
 AHEAD = 2  # times as many signs as the next sister's
 # What joins the two pieces of a name that is said in another order: 施設に関する甲補助金, 甲補助金の施設のほう.
-_JOINT = re.compile(r"(?:の|で|、|[()「」『』]|を補助する|に関する|のうちの?|における){0,3}")
-_NOUN = re.compile(r"(?:事業|分|版|系|型)(?![一-鿿ァ-ヺ])")
-_BEHIND = re.compile(r"(?:の?(?:分|ほう|方|やつ|もの)|\))")
+_JOINT = regex(r"(?:の|で|、|[()「」『』]|を補助する|に関する|のうちの?|における){0,3}")
+_NOUN = regex(r"(?:事業|分|版|系|型)(?![一-鿿ァ-ヺ])")
+_BEHIND = regex(r"(?:の?(?:分|ほう|方|やつ|もの)|\))")
 
 
 def told_apart(infos: Sequence[SheetInfo], text: str, span: tuple[int, int]) -> tuple[list[SheetInfo], tuple[int, int]]:

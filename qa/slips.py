@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
+from index.regex import regex
 from index.text import fold
 from qa.adjoining import strange
 from qa.eras import without_year_slips
@@ -16,7 +16,7 @@ from qa.lexicon import Lexicon
 from qa.scope import Scope
 from qa.typos import Correction, corrected, masked_phrases, spelled_as
 
-_NAMED = re.compile("[のとやはがでにへをもから][a-z]")  # a block's letter, where the capitals are gone
+_NAMED = regex("[のとやはがでにへをもから][a-z]")  # a block's letter, where the capitals are gone
 
 
 def put_right(text: str, lexicon: Lexicon, scope: Scope, typed: str = "") -> Correction:

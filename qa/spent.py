@@ -8,17 +8,18 @@ from dataclasses import replace
 from fractions import Fraction
 
 from index.numbers import parse_rate
+from index.regex import regex
 from index.tables import Row
 from qa.answer import Answer
 from qa.lookup import look_up
 from qa.verdict import Case, led
 
 _SPENT = r"(?:を|が|は|も|ぐらい|くらい)?(?:国が)?(?:執行|使い切|使いき|使い果た|使[いうわっえ]|消化|支出|消え)"
-_SHARE = re.compile(
+_SHARE = regex(
     rf"(?P<share>(?:ほぼ|ほとんど)?(?:全額|全部|すべて|全て|丸ごと|満額)|ほとんど|大部分|大半|過半|半分|半額|\d割(?:\d分)?|\d[\d.]*(?:%|パーセント))"
     rf"(?P<bound>以上|超|を超えて|近く|以下|未満|しか|も)?(?:の予算|の額)?{_SPENT}|(?P<all>使い切|使いき[っれ]|使い果た)"
 )
-_DENIED = re.compile(r"[^、。?]{0,8}?(?:な(?:い|か|く)|ず|ませ|へん|ぬ)")  # 全額執行に至らなかった
+_DENIED = regex(r"[^、。?]{0,8}?(?:な(?:い|か|く)|ず|ませ|へん|ぬ)")  # 全額執行に至らなかった
 _EVERY = Fraction(199, 200)  # a rate from here on is all of it
 _WORDS = {"ほとんど": Fraction(9, 10), "大部分": Fraction(4, 5), "大半": Fraction(1, 2), "過半": Fraction(1, 2)}
 _NEAR = Fraction(1, 20)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from index.text import clean, fold
 from qa.answer import COMPUTED, LOOKUP, Answer, Citation, cite, unique
@@ -22,10 +23,10 @@ from qa.statements import sentences, share_said
 from qa.work import plain_number
 
 SAID = 0.75  # of the indicator's telling signs
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?<![\d.,第])(\d[\d,]*)(?=都道府県|府県|県|市町村|市区町村|自治体|地域|団体|[か箇ヶ]所|[件者社人名校回])"
 )
-_NOW = re.compile(
+_NOW = regex(
     r"いま|今(?!後|年|回)|現在|現状|現時点|もう|すでに|既に|実際|実績|どこまで|でき(?:て|た|と|と)|出来|済|ている|とる|ちょる|広が|進ん"
 )
 

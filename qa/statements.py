@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from index.numbers import parse_rate, parse_year
+from index.regex import regex
 from index.sheet import Cell
 from index.tables import TABLES, Row
 from index.text import fold
@@ -20,8 +21,8 @@ from qa.signs import bigrams, plain
 
 SHARE = 0.45  # of the row's telling signs that a sentence about it carries
 LEAST = 12  # signs of a text that may hold a sentence
-_RATE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|パーセント)")
-_END = re.compile(r"(?<=。)|\n")
+_RATE = regex(r"\d[\d,]*(?:\.\d+)?(?:%|パーセント)")
+_END = regex(r"(?<=。)|\n")
 _TEXTS = ("review", "budget_note", "program", "remark", "plan")
 
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from index.regex import regex
 from index.text import fold
 
 TITLE = 8  # signs of a title, at least
-_STOPS = re.compile(r"[^\w]")
+_STOPS = regex(r"[^\w]")
 REST = 1  # signs of a word that another word for most of it may leave: the 代 of エサ代
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.regex import regex
 from index.tables import Row
 from index.text import clean, fold
 from qa.answer import Citation
@@ -14,7 +15,7 @@ from qa.lookup import row_citations
 from qa.work import Work
 
 # What is said before these is the whole: 計に対する, 執行額のうち, 予算の何割が, 2023年度から.
-WHOLE = re.compile(
+WHOLE = regex(
     r"のうち|に占め|に対する|に対して|に対し|の中で|のほとんど|から(?!の?繰)|→|[とに]比べ|(?:何割|何%|何パーセント)"
     r"|のどれ(?:だけ|くらい|ぐらい|ほど)|のど(?:の|れ)(?:くらい|ぐらい|程度)|のいくら|の何倍|の約?[\d.]+(?:倍|%|割)"
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.regex import regex
 from index.store import SheetInfo, Store
 from index.text import fold
 from qa.choose import Choice, of_year, without
@@ -29,7 +30,7 @@ AHEAD = 0.3  # of its worth, by which the program meant is ahead of the next
 LONGEST = 16  # signs of a word of kana that a name or a text may hold
 PIECE = 2  # signs of a piece of a word that stands in a name: 女性暴力根絶 for 女性に対する暴力の根絶
 JOINED = 6  # signs of hiragana between two words that describe one thing, at most
-_RUN = re.compile(r"[一-鿿々]+|[ァ-ヺー]+|[a-z]+(?:\d+)?|[ぁ-ゖー]{3,}")
+_RUN = regex(r"[一-鿿々]+|[ァ-ヺー]+|[a-z]+(?:\d+)?|[ぁ-ゖー]{3,}")
 _LOANS = {chr(code): chr(code + 0x60) for code in range(ord("ぁ"), ord("ゖ") + 1)}
 # What tells nothing of a program: fields, question words, numbers. The rest of the lexicon may be a word of its name.
 _FIELDS = ("name:", "ask:", "op:", "word:chat")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 
+from index.regex import regex
 from qa.inclined import ROLE
 from qa.pieces import Match
 from qa.sieve import Sieve
@@ -44,8 +44,6 @@ def _apart(sieve: Sieve, one: Match, two: Match) -> bool:
 
 
 # 広報に払った額は調査の方より多い
-_THAN = re.compile(
-    r"(?:の?(?:方|ほう|分|額|ブロック))?(?:に(?:払|出|渡|流)[^、。]{1,4})?(?:額|分)?(?:より|と比べ|に比べ)"
-)
-_SAID = re.compile("[はが]")
+_THAN = regex(r"(?:の?(?:方|ほう|分|額|ブロック))?(?:に(?:払|出|渡|流)[^、。]{1,4})?(?:額|分)?(?:より|と比べ|に比べ)")
+_SAID = regex("[はが]")
 MAX_BETWEEN = 14  # signs between the two roles

@@ -7,7 +7,6 @@ known is never "corrected". How the kanji sound and what is taken for what are d
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 
+from index.regex import regex
 from qa.adjoining import cut, lookalikes, shortened, strange
 from qa.common import common
 from qa.lexicon import Lexicon
@@ -25,8 +25,8 @@ from qa.two_kanji import pair_meant
 LONGEST = 14  # signs of the longest stretch that is looked at
 KANA_ALONE, KANA_BOUND = 4, 3  # the least kana that stand for a phrase on their own, or between particles
 _LARGE = dict(zip("ゃゅょっ", "やゆよつ", strict=True))
-_SMALL = re.compile("[ゃゅょっ]")
-_CHINESE = re.compile("[ゃゅょん]")  # what most words of two kanji sound of, and few others
+_SMALL = regex("[ゃゅょっ]")
+_CHINESE = regex("[ゃゅょん]")  # what most words of two kanji sound of, and few others
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
 _JOINTS = set("のはがをにもへとでやかよね")
 _PARTICLES = set("はがをにともへでやかよねのなだたてりるいうしせさまみ")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from index.regex import regex
 from index.store import SheetInfo
 from index.text import fold
 from qa.signs import plain, script, strip
 
 THIS = "この事業"
 SHARE, LEAST, GAP = 0.6, 5, 2  # of the name that is said at least, in signs at least; signs put in between
-_BRACKETS = re.compile(r"[（(\[【〔][^（）()\[\]【】〔〕]*[）)\]】〕]")
+_BRACKETS = regex(r"[（(\[【〔][^（）()\[\]【】〔〕]*[）)\]】〕]")
 
 
 def unnamed(text: str, infos: tuple[SheetInfo, ...]) -> str:

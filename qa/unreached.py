@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.regex import regex
 from index.tables import Row
 from index.text import fold
 from qa.aims import goals_said, of_matter, stages_said
@@ -18,25 +18,25 @@ from qa.say import listed
 from qa.scope import Scope
 from qa.spans import Reading
 
-_GONE = re.compile(
+_GONE = regex(
     r"(?:つなが|行っ|行か|いっ|繋が|至|届|到達|達|及|結びつ|結び付|続|延び|伸び|行き着|たどり着|進|設定さ|設定し|設け|置か|置い|定め|掲げ|見込|見すえ|見据え|紐づ|ひもづ|立て|書かれ|用意)"
     r"[ぁ-ん]{0,4}?(?:な(?:い|く|かった)|ず|ん(?!と)|へん|とら)"
     r"|(?:が|の|は|も|を|まで|も?持た|もた)(?:な(?:い|く|かった)|無い|なし|へん)|(?:途中|手前|アウトプット|そこ)で(?:止|終わ|切れ|途切れ)"
 )
 # What a goal does not lead to (far), or is not about.
-_NOT_OF = re.compile(
+_NOT_OF = regex(
     r"(?P<far>(?:つなが|繋が|結びつ|結び付|結び?つ|至|届|行き着|たどり着|貢献|寄与|直結|関与|資)[ぁ-ん]{0,4}?"
     r"(?:な(?:い|かった)|ず|ん(?!と)|へん|とら))|(?:関係|関わ|かかわ|関連|触れ|言及|無関係)[ぁ-ん]{0,4}?(?:な(?:い|かった)|ん(?!と)|へん)"
 )
-_AMONG = re.compile(r"の?(?:うち|中)(?:で|の)?、?")
-_ACTIVITY = re.compile(
+_AMONG = regex(r"の?(?:うち|中)(?:で|の)?、?")
+_ACTIVITY = regex(
     r"経路|ルート|道筋|取り?組み?|活動|アクティビティ|施策|事業|メニュー|もの|もん|やつ|ん(?:は|って)|の(?:は|って)"
 )
-_PATH = re.compile("経路|ルート|道筋")
-_WHICH = re.compile(
+_PATH = regex("経路|ルート|道筋")
+_WHICH = regex(
     r"どれ|どの|どちら|どっち|何(?!故)|なに|挙げ|教え|一覧|もの[?。]?$|(?:取り?組み?|活動|事業|施策|アクティビティ)[?。]?$"
 )
-_REASON = re.compile("理由|なぜ|どうして|訳|わけ|何故")
+_REASON = regex("理由|なぜ|どうして|訳|わけ|何故")
 
 
 def unreached(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answer | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from index.regex import regex
 from index.tables import TABLES
 from index.text import fold
 from qa.answer import COMPUTED, LOOKUP, QUOTED, Answer
@@ -24,7 +25,7 @@ from qa.sorts import wanted
 _NUMERIC = {"yen", "rate", "rates", "caps", "count", "quantity", "year"}
 _NAMING = ("name", "payee", "title", "category", "item", "recipient", "subprogram")  # columns that name a row
 _SHARE = r"(?:(?:何|なん)(?:割|%|パーセント|ぱーせんと|%|分の)|割合|比率|パーセンテージ|半分|過半数?)"
-_SAID_RATE = re.compile(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四五六七八九]割|半[数分]")
+_SAID_RATE = regex(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四五六七八九]割|半[数分]")
 
 
 def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ def _name() -> re.Pattern[str]:
     return re.compile(rf"(?P<of>[一-鿿々ァ-ヺーa-z]*)(?:の|って)?(?:{wanted('exactly')})?(?P<name>{wanted('name')})")
 
 
-_CALLED = re.compile(r"(?<!何)(?:という|って(?:いう|ゆう)?|っちゅう|ちゅう)$")  # 甲という会社
+_CALLED = regex(r"(?<!何)(?:という|って(?:いう|ゆう)?|っちゅう|ちゅう)$")  # 甲という会社
 
 
 def other_column(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -121,7 +122,7 @@ def number_of_people(understood: Understanding, answer: Answer) -> tuple[str, ..
     return (found["who"],) if found and money and understood.query.operation != "count" else ()
 
 
-_COUNTER = re.compile(
+_COUNTER = regex(
     r"(?:何|なん|ナン|幾)(?P<unit>[かカヶケ]国語?|[かカヶケ箇]月(?!目)|国語|言語|[一-鿿]{1,2}|[ァ-ヺー]+|km|ha)(?![目番も])"
 )
 
@@ -157,7 +158,7 @@ def undialled(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found[0].rstrip("?。"),) if found and not dialled else ()
 
 
-_DID = re.compile(
+_DID = regex(
     r"(?P<verb>[一-鿿]{1,4}[ぁ-ゖ]{0,4}?(?:た|ている|てる|とる|ない|なかった|る|終わった|終えた|済みの))(?P<who>市区?町村|自治体|都道府県|団体|会社|企業|法人|事業者|県|市|町|村|npo)(?:は|が|って|の数|、|も)"
 )
 
@@ -193,7 +194,7 @@ def unaddressed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 
 
 _PAID = ("payee", "contract", "cost_item")
-_NUMBER_OF = re.compile(r"(台|頭|枚|校|回|世帯|戸|施設|時間|日|冊|店舗|人|名|本|便|隻|棟)数$")
+_NUMBER_OF = regex(r"(台|頭|枚|校|回|世帯|戸|施設|時間|日|冊|店舗|人|名|本|便|隻|棟)数$")
 
 
 def unnumbered(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -223,14 +224,14 @@ def applicants(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found[0],) if found and counted and understood.query.table in _PAID else ()
 
 
-_PRICE = re.compile(
+_PRICE = regex(
     r"(?:1|一|ひと)(?:キロ|トン|本|台|頭|枚|個|人|回|件|時間|日|泊|箱|袋|冊|kg|つ)(?:当たり|あたり)?(?:は|で)?(?:いくら|なんぼ|何円|幾ら)"
     r"|(?<![一-鿿])(?:総額|金額|合計額)(?=(?:は|って|を(?:教|知|お|示))|[?。]|$)"
 )
 
 
-_EACH = re.compile(r"(?<![一-鿿])単価|1(?:台|頭|本|枚|個|冊|袋|箱)(?:当たり|あたり|の)?(?:値段|価格|代金|単価)")
-_PER = re.compile(r"円/|[当あ]たり|につき|1(?:台|頭|本|枚|個|冊)|単価")
+_EACH = regex(r"(?<![一-鿿])単価|1(?:台|頭|本|枚|個|冊|袋|箱)(?:当たり|あたり|の)?(?:値段|価格|代金|単価)")
+_PER = regex(r"円/|[当あ]たり|につき|1(?:台|頭|本|枚|個|冊)|単価")
 
 
 def unpriced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
@@ -248,10 +249,10 @@ def unpriced(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     return (found[0],) if found and lost else ()
 
 
-_PLACE_NAME = re.compile(
+_PLACE_NAME = regex(
     r"(?:市区?町村|自治体|都道府県|都市|県|市|町|村)(?:の?名前?|の?名称)(?:は|を|が|って|わか|分か|[?。]|$)"
 )
-_PLACED = re.compile(r"[一-鿿ァ-ヺぁ-ん](?:都|道|府|県|市|町|村|区)")
+_PLACED = regex(r"[一-鿿ァ-ヺぁ-ん](?:都|道|府|県|市|町|村|区)")
 
 
 def unplaced(understood: Understanding, answer: Answer) -> tuple[str, ...]:

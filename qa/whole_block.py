@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from index.regex import regex
 from qa.candidate import Candidate
 from qa.inclined import ROLE
 from qa.scope import Scope
@@ -12,7 +12,7 @@ from qa.spans import Reading
 
 _TABLES = ("payee", "contract", "cost_item")
 NAMED = 0.6  # the least share of a payee's name by which it is the part
-_MARK = re.compile(
+_MARK = regex(
     r"[)」]?(?:への|に対する|向けの?|むけの?|宛ての?|あての?|の)?(?:交付金?|支出|補助金?|支払い?|お金|金|資金)?(?:額|総額|合計|全体|全部|トータル|計)*"
     r"(?:の(?:支出|交付)?(?:額|総額|合計|全体))?"
     r"(?:の?うち|に占め|に対|の中で|の約?何[割%分]|の何パーセント|のどれ|のどの|のどん|の割合|の[\d.]+[%割]|の?比[率は])"

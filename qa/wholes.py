@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import TABLES
 from qa.spans import Reading, Span
 
 _BUDGETS = ("name:budget_year.initial", "name:budget_year.supplementary", "name:budget_year.total")
 KINDS_OF_BUDGET = ("name:budget_year.initial", "name:budget_year.supplementary")
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:の?(?:合計|総額|全体))?(?:の(?:うち)?(?:の)?(?:何|どれ|どの)|に占める|に対する|に対して|のうち|に比べ|比(?![べ較率]))"
 )
-_AMONG = re.compile(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容)|で(?:一番|最も|いちばん|最大|もっとも))")
+_AMONG = regex(r"(?:予算|額)?(?:のうち|の中|のなか|の内(?!訳|容)|で(?:一番|最も|いちばん|最大|もっとも))")
 
 
 def wholes(reading: Reading) -> set[int]:

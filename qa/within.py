@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
+from index.regex import regex
 from index.tables import Row
 from qa.sieve import Sieve
 from qa.signs import plain, script
 
-_OF = re.compile(r"のうち|の内で|の中で|のなかで|の中から|のなかから|の中に|のなかに")
-_OF_BLOCK = re.compile(r"(?:ブロック|グループ)$")  # 広報のブロックのうち: of a block, told by its role
-_RUN = re.compile(r"[一-鿿々ァ-ヺーa-z]{2,}")
-_STOP = re.compile(r"[、。?!「」()]")
+_OF = regex(r"のうち|の内で|の中で|のなかで|の中から|のなかから|の中に|のなかに")
+_OF_BLOCK = regex(r"(?:ブロック|グループ)$")  # 広報のブロックのうち: of a block, told by its role
+_RUN = regex(r"[一-鿿々ァ-ヺーa-z]{2,}")
+_STOP = regex(r"[、。?!「」()]")
 _KNOWN = ("kind:", "name:", "cue:", "region:", "place:", "hint:", "recipient:", "stage:", "ministry:", "op:", "ask:")
 _TABLES = ("payee", "contract", "cost_item", "obligation")
 # What a title ends with after its head: 〜に係る調査業務, 〜の実施.
-_TAIL = re.compile(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
-_JOINT = re.compile(r"・|及び|並びに|、|と")
+_TAIL = regex(r"(?:に係る|に関する|における|にかかる)?(?:業務|事業|等|一式|委託|実施|経費|変更契約|について|の)+$")
+_JOINT = regex(r"・|及び|並びに|、|と")
 HEAD = 2  # signs of a head
 MORE = 3  # signs that one title explains beside all that another does
 NAMED, APART = 0.9, 0.3  # the weight of a contract that is named, and the share of it that another needs

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from index.regex import regex
 from index.tables import TABLES, Row
 from index.text import fold
 from qa.answer import COMPUTED, Answer, Citation, unique
@@ -27,7 +27,7 @@ MAIN = {"payee": "amount", "contract": "amount", "cost_item": "amount", "budget_
 TERMS = 80  # terms a formula shows at most
 
 
-_MOST = re.compile("最も|もっとも|一番|いちばん|最大|最小|最高|最低|最多|最少")
+_MOST = regex("最も|もっとも|一番|いちばん|最大|最小|最高|最低|最多|最少")
 
 
 class Work:

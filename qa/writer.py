@@ -6,13 +6,13 @@ answer, its quotes or its calculation, else the plain answer is kept.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
+from index.regex import regex
 from index.text import fold
 from qa.answer import Answer
 
@@ -26,7 +26,7 @@ _PROMPT = ChatPromptTemplate.from_messages(
         ("human", "質問：{question}\n\n回答：{answer}\n\n根拠：\n{evidence}"),
     ]
 )
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:/\d+)?")
+_NUMBER = regex(r"\d[\d,]*(?:\.\d+)?(?:/\d+)?")
 
 
 def rewrite(question: str, answer: Answer, model: BaseChatModel) -> Answer:
