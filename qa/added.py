@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from index.regex import regex
-from qa.against import Ask, said_of, two_sides
-from qa.answer import COMPUTED, Answer, unique
+from qa.against import two_sides
+from qa.answer import Answer
+from qa.arithmetic import Ask, summed
 from qa.opposed import splits
 from qa.question import Understanding
-from qa.say import say_yen
 from qa.spans import Reading
 
 _SUM = regex(
@@ -29,8 +27,7 @@ def added(understood: Understanding, answer: Answer, ask: Ask) -> Answer | None:
         if sides is None or any(s.measure.kind != "yen" or not s.measure.table for s in sides):
             continue
         if sides[0].measure.table == sides[1].measure.table and sides[0].measure.column == sides[1].measure.column:
-            value = int(sum((s.measure.value for s in sides), Fraction(0)))
-            return _answer(value, [(s.name, said_of(s), s.answer) for s in sides])
+            return summed(sides)
     return None
 
 
@@ -39,17 +36,3 @@ def _of_both(tail: str, reading: Reading) -> str:
     at = len(reading.text) - len(tail)
     asks = any(s.start >= at for s in reading.tagged(("name:", "word:next_year")))
     return tail.strip("、。?") if asks else ""
-
-
-def _answer(value: int, sides: list[tuple[str, str, Answer]]) -> Answer:
-    said = say_yen(value, "千円" if value % 1000 == 0 else "円")
-    pair = "、".join(f"{name}は{amount}" for name, amount, _ in sides)
-    return Answer(
-        COMPUTED,
-        f"合計は{said}です（{pair}）。",
-        unique(c for _, _, answer in sides for c in answer.citations),
-        value,
-        interpretation=" ／ ".join(dict.fromkeys(answer.interpretation for _, _, answer in sides)),
-        calculation=" + ".join(amount for _, amount, _ in sides) + f" = {said}",
-        outright=True,
-    )

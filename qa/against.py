@@ -6,18 +6,17 @@ question names them so shortly that one look-up finds one of them alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 
 from index.regex import regex
 from qa.answer import COMPUTED, LOOKUP, Answer, unique
-from qa.measure import Measure, measure, said_gap
+from qa.arithmetic import Ask, Side
+from qa.measure import measure, said_gap
 from qa.opposed import Split, splits
 from qa.question import Understanding
 from qa.say import percent
 
-Ask = Callable[[str], Answer]
 _WHICH = regex(
     r"どっち|どちら|何倍|何分の|差(?:額|は|が|を|って|$|[?。])|開き|ひらき|違[いうっ]|ちが[いうっ]|(?:上|下)回|比べ|比較|より[^、。?]{0,12}(?:多|高|大き|少|低|小さ)|異な"
 )
@@ -34,15 +33,6 @@ _OF_OTHER = regex(r"(?:[はが]|って)[^、。?はが]{2,}の(?:約)?何(?:倍|
 _OF_WHOLE = regex(
     r"）は(?:支出先ブロックの合計|ブロック[A-Z]+の合計支出額|\d{4}年度の執行額|[^（）]{2,40}の支出額)の[\d.]+[倍%]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side: what the question calls it, its answer and the number that it gives."""
-
-    name: str
-    answer: Answer
-    measure: Measure
 
 
 def set_against(understood: Understanding, answer: Answer, ask: Ask) -> Answer | None:
@@ -102,7 +92,7 @@ def _of_a_kind(sides: tuple[Side, Side], disputed: bool, answer: Answer) -> bool
         return not settled or _apart(sides)
     alike = one.kind == two.kind and (one.table, one.column) == (two.table, two.column)
     own = one.kind == two.kind and "" not in (one.table, two.table)
-    held = answer.abstained or answer.kind == COMPUTED or any(said_of(s) in answer.text for s in sides)
+    held = answer.abstained or answer.kind == COMPUTED or any(s.said in answer.text for s in sides)
     return held and (alike or own)
 
 
@@ -124,13 +114,7 @@ def _apart(sides: Sequence[Side]) -> bool:
 
 def _told(sides: Sequence[Side], answer: Answer, asks_both: bool) -> bool:
     """Whether the answer says both values already; where they are compared, only a computed one does."""
-    return (answer.kind == COMPUTED or asks_both) and all(said_of(s) in answer.text for s in sides)
-
-
-def said_of(side: Side) -> str:
-    """Return the value as its answer says it: what follows the last は."""
-    head = side.answer.text.split("\n")[0].split("（")[0]
-    return head.rpartition("は")[2].removesuffix("です。")
+    return (answer.kind == COMPUTED or asks_both) and all(s.said in answer.text for s in sides)
 
 
 def _stem(side: Side) -> str:
@@ -148,7 +132,7 @@ def _answer(sides: tuple[Side, Side], text: str, disputed: bool) -> Answer:
     compares = _WHICH.search(text) is not None
     verdict = _agreement(one, two) if disputed else _comparison(one, two, text) if compares else "です。"
     alike = one.measure.kind == two.measure.kind
-    formula = f"{one.name}：{said_of(one)}、{two.name}：{said_of(two)}"
+    formula = f"{one.name}：{one.said}、{two.name}：{two.said}"
     formula += f"、差：{said_gap(one.measure, two.measure)}" if alike else ""
     return Answer(
         COMPUTED if all(s.answer.kind in (LOOKUP, COMPUTED) for s in sides) else LOOKUP,

@@ -52,6 +52,7 @@ from qa.national import national
 from qa.next_year import of_the_whole
 from qa.question import Understanding, understand
 from qa.reading import read, spaced
+from qa.recalled import recalled
 from qa.refuse import refuse
 from qa.respond import respond
 from qa.reworded import exchanged, in_its_words
@@ -129,6 +130,9 @@ def about(
 ) -> Answer:
     """Return the answer over a few sheets, read as one. ``sided``: the sheets are one side of a comparison."""
     scope = scope_of(store, sheets, words)
+    earlier = recalled(asked, history, lambda said, turns: about(sheets, said, turns, store, words))
+    if earlier is not None:
+        return earlier
     typed, put = asked, of_the_whole(without_courtesies(without_program(asked, scope)), scope)
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)

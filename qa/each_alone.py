@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from index.regex import regex
-from qa.against import Ask
 from qa.answer import LOOKUP, Answer
+from qa.arithmetic import Ask
 from qa.question import Understanding
 from qa.several import joined
 

@@ -6,11 +6,11 @@ A sum is told with how far it lies from what it is held against; a part is taken
 from __future__ import annotations
 
 from index.regex import regex
-from qa.against import Ask, compared_sides, said_of, two_sides
-from qa.answer import COMPUTED, LOOKUP, Answer, unique
+from qa.against import compared_sides, two_sides
+from qa.answer import LOOKUP, Answer
+from qa.arithmetic import Ask, rest
 from qa.opposed import Split
 from qa.reading import spaced
-from qa.say import say_yen
 
 _EQUAL = regex(
     r"(?P<parts>[^。?]{3,80}?)(?:(?:を|の)?(?:、)?(?:全部|みんな|すべて)?(?:足(?:し合わせ(?:る|た額?)|す|した(?:ら|額)?)|たす|合わせ(?:る|た(?:ら|額)?)|合計(?:する|した(?:ら|額)?|額)?|合算(?:する|した額?)?))"
@@ -34,21 +34,7 @@ def taken_off(asked: str, answer: Answer, ask: Ask) -> Answer | None:
     sides = two_sides(split, ask)
     if sides is None or any(s.measure.kind != "yen" for s in sides):
         return None
-    whole, part = sides
-    rest = int(whole.measure.value - part.measure.value)
-    if rest < 0:
-        return None
-    said = say_yen(rest, "千円" if rest % 1000 == 0 else "円")
-    pair = [f"{s.name}は{said_of(s)}" for s in sides]
-    return Answer(
-        COMPUTED,
-        f"{pair[0]}、{pair[1]}で、差し引くと{said}です。",
-        unique(c for s in sides for c in s.answer.citations),
-        rest,
-        interpretation=" ／ ".join(dict.fromkeys(s.answer.interpretation for s in sides)),
-        calculation=f"{said_of(whole)} − {said_of(part)} = {said}",
-        outright=True,
-    )
+    return rest(*sides)
 
 
 def equal_sums(asked: str, answer: Answer, ask: Ask) -> Answer | None:

@@ -25,7 +25,8 @@ _NAMES = [
 def test_stands_for_the_compiled_pattern() -> None:
     made = regex(r"(?P<year>\d{4})年度", re.ASCII)
     found = made.search("2024年度")
-    assert found is not None and found["year"] == "2024"
+    assert found is not None
+    assert found["year"] == "2024"
     assert made.pattern == r"(?P<year>\d{4})年度"
     assert made.sub("x", "2023年度と2024年度") == "xとx"
 
