@@ -47,6 +47,7 @@ from qa.item_words import in_items
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
+from qa.message import condensed
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
 from qa.next_year import of_the_whole
@@ -133,7 +134,23 @@ def about(
     earlier = recalled(asked, history, lambda said, turns: about(sheets, said, turns, store, words))
     if earlier is not None:
         return earlier
-    typed, put = asked, of_the_whole(without_courtesies(without_program(asked, scope)), scope)
+    put = of_the_whole(without_courtesies(without_program(asked, scope)), scope)
+    short = condensed(spaced(put), scope, words)
+    if short is None:
+        return _about(sheets, (asked, put), history, store, words, sided)
+    answer = about(sheets, listed(plainly_put(short)), history, store, words, sided=sided)
+    if answer.reason not in (NOT_IN_SHEET, AMBIGUOUS):
+        return answer
+    in_full = _about(sheets, (asked, put), history, store, words, sided)
+    return answer if in_full.abstained else in_full
+
+
+def _about(
+    sheets: Sequence[str], said: tuple[str, str], history: Sequence[Turn], store: Store, words: Lexicon, sided: bool
+) -> Answer:
+    """Return the answer to a question, as it was typed and without the name of its program."""
+    scope = scope_of(store, sheets, words)
+    typed, put = said
     asked = whole(put, history, scope, words)
     alone = not history or asked == whole(put, (), scope, words)
     slips = in_grants(put_right(without_also(spaced(asked)), words, scope, typed), scope)

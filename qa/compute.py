@@ -88,7 +88,9 @@ def _sums(work: Work, each: Sequence[Term]) -> Answer:
     lines = [f"{side.name}：{side.said}（{len(side.rows)}件）" for side in each]
     formula = "\n".join(f"{side.name}：{side.printed} = {side.said}" for side in each)
     rows = [r for side in each for r in side.rows]
-    text = f"{work.label}の合計は次のとおりです。\n{listed(lines)}"
+    every = term(work, rows)
+    text = f"{work.label}の合計は次のとおりです。\n{listed(lines)}\n合わせて{every.said}です。"
+    formula += f"\n{every.printed} = {every.said}"
     return work.answer(text, rows, formula, [json_number(side.value) for side in each], blanks=False)
 
 

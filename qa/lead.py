@@ -6,6 +6,8 @@ for what is asked. What the question itself leaves open, such as the year, the r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.regex import regex
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
@@ -103,23 +105,25 @@ def _kept(old: Reading, then: Candidate, new: Reading, now: Candidate) -> list[s
     spans = [(m.start, m.end) for m in old.mentions if m.kind not in (*_FIGURES, *kinds)]
     if not any(m.weight >= NAMED_ROW for m in now.matches.values()):
         if not new.tagged(_KEPT):
-            spans += [(s.start, s.end) for s in _longest(old.tagged(_KEPT))]
+            spans += [(s.start, s.end) for s in longest(old.tagged(_KEPT))]
         rows = max((m for m in then.matches.values()), key=lambda m: m.weight, default=None)
         if rows is not None and rows.weight >= NAMED_ROW:
-            spans += _runs(rows.explained)
+            spans += runs(rows.explained)
     whole = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
     return [old.text[a:b] for a, b in sorted(set(whole))]
 
 
-def _longest(spans: tuple[Span, ...]) -> list[Span]:
+def longest(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans that lie within no longer one."""
     return [s for s in spans if not any(o.start <= s.start and s.end <= o.end and o.size > s.size for o in spans)]
 
 
-def _runs(offsets: frozenset[int]) -> list[tuple[int, int]]:
-    runs: list[list[int]] = []
+def runs(offsets: frozenset[int]) -> list[tuple[int, int]]:
+    """Return the stretches of two signs and more that offsets make up, in order."""
+    found: list[list[int]] = []
     for i in sorted(offsets):
-        if runs and i == runs[-1][1]:
-            runs[-1][1] = i + 1
+        if found and i == found[-1][1]:
+            found[-1][1] = i + 1
         else:
-            runs.append([i, i + 1])
-    return [(a, b) for a, b in runs if b - a > 1]
+            found.append([i, i + 1])
+    return [(a, b) for a, b in found if b - a > 1]

@@ -12,7 +12,7 @@ from qa.signs import script
 from qa.spans import Span
 
 WISHED = regex(
-    r"(?:(?:(?<!億)何|いくら)|(?<![\d一二三四五六七八九十百千万億兆.,]))(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|単位|に換算|表示|換算|に直|だと|建て)|(?<!億)何(千円|万円|百万円|億円)"
+    r"(?:(?:(?<!億)何|いくら)|(?<![\d一二三四五六七八九十百千万億兆.,]))(円|千円|万円|百万円|億円)(?:で(?!す|し|、|あ|実|行|や)|の?単位|に換算|表示|換算|に直|だと|建て)|(?<!億)何(千円|万円|百万円|億円)"
 )
 _LOOSE = regex(r"[、の・]")  # what people leave out of a phrase, or put in: 推進チーム 所見 詳細
 LOOSE_LEAST = 4  # signs of a phrase that is also found loosely
