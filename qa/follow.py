@@ -16,6 +16,8 @@ from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
 from qa.counted_on import counts_on, dated, following, rated
 from qa.fit import is_cost
+from qa.focus import focus_of
+from qa.kept import settled
 from qa.lexicon import Lexicon
 from qa.missing import unknown
 from qa.moved import followed, moves, put_right, tidied
@@ -83,8 +85,13 @@ def whole(question: str, history: Sequence[tuple[str, str]], scope: Scope, lexic
             text, asked, each = "", [""] * len(asked), fresh
         elif i == len(turns) and any(asked) and _gathers(each, scope, lexicon):
             return "、".join([*_thread([a for a in asked if a], scope, lexicon), each])
-        text = merged(text, each, scope, lexicon, named=bool(theirs) or turn != said) if text else each
         asked.append(each)
+        if not text:
+            text = each
+            continue
+        focus = focus_of(text, turns[i - 1][1], scope, lexicon)
+        joined = about_it(text, each) or merged(text, each, scope, lexicon, named=bool(theirs) or turn != said)
+        text = settled(joined, each, focus, scope, lexicon)
     return text
 
 
@@ -120,11 +127,8 @@ def _thread(asked: Sequence[str], scope: Scope, lexicon: Lexicon) -> list[str]:
     return thread
 
 
-def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named: bool = False) -> str:
-    """Return a folded question with what it leaves to the one before it.
-
-    ``named``: it says now by name what it pointed at, which the words of the question before it need not say again.
-    """
+def about_it(before: str, question: str) -> str | None:
+    """Return a folded question that is about what was asked before as a whole, in full; None for any other."""
     if _WHERE.fullmatch(question):
         return f"{_ASKED.sub('', before)}の掲載ページは?"
     if _WHY.fullmatch(question):
@@ -138,8 +142,14 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     inner = _INNER.match(question)
     if inner:
         return f"{_ASKED.sub('', _TOTAL.sub('', before))}の{question[inner.end() :]}"
-    if _TOWARDS.search(question):
-        return _TOWARDS.sub(_ASKED.sub("", before), question, count=1)
+    return _TOWARDS.sub(_ASKED.sub("", before), question, count=1) if _TOWARDS.search(question) else None
+
+
+def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named: bool = False) -> str:
+    """Return a folded question with what it leaves to the one before it, by the words of both.
+
+    ``named``: it says now by name what it pointed at, which the words of the question before it need not say again.
+    """
     new = read(question, lexicon, scope.fiscal_year)
     question = put_right(new.text, new)
     ranked, new = candidates(read(question, lexicon, scope.fiscal_year), scope, lexicon)
