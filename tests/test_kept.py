@@ -54,7 +54,7 @@ def test_the_rank_goes_on_and_a_column_is_of_the_last_one_found(store: Store) ->
 
 
 def test_an_answer_tells_of_whom_a_question_asked_that_was_not_understood(store: Store) -> None:
-    asked = ("例の啓発ポスターをやったのは？", "株式会社アイネットです。")
+    asked = ("例のあれをやってくれたのは？", "株式会社アイネットです。")
     assert "6,588千円" in after(store, "なんぼ払ったん？", asked).text
 
 
@@ -63,6 +63,6 @@ def test_a_focus_holds_the_rows_that_an_answer_says(store: Store) -> None:
     focus = focus_of("ブロックBで一番多くもらったのは?", "岐阜県の3,672千円です。", scope, lexicon())
     assert focus is not None
     assert (focus.table, said_as(focus.rows, scope)) == ("payee", "岐阜県")
-    lost = focus_of("例の啓発ポスターをやったのは?", "株式会社アイネットです。", scope, lexicon())
+    lost = focus_of("例のあれをやってくれたのは?", "株式会社アイネットです。", scope, lexicon())
     assert lost is not None
     assert (lost.displaced, said_as(lost.rows, scope)) == (True, "株式会社アイネット")
