@@ -22,6 +22,7 @@ _WHICH = regex(
 )
 _BOTH = regex(r"それぞれ|おのおの|各々|両方|双方")
 _COMPARED = regex(r"差は|の方が|同じです|(?:増え|減り|上がり|下がり)ました|倍|ポイント|最も|並べると")
+_OF_ONE = regex(r"目標を[\d,.]+\S{1,4}(?:上回|下回)って|あと[\d,.]+\S{1,4}足りません")  # one row's result and target
 _SETTLED = regex(r"食い違って|一致して")
 _CLASH = regex(r"食い?違|矛盾|つじつま|辻褄|齟齬")
 _TAKEN = ("word:at_", "word:confirm")  # a limit, or a claim: nothing is set against anything
@@ -65,7 +66,8 @@ def _tells(answer: Answer, text: str) -> bool:
         return False
     if "の平均は" in answer.text and _THAN.search(text):
         return False  # 甲1つあたりは乙1つあたりより: the mean over both
-    return answer.kind == COMPUTED and ("合計" not in answer.text or _COMPARED.search(answer.text) is not None)
+    of_one = "合計" in answer.text or _OF_ONE.search(answer.text) is not None
+    return answer.kind == COMPUTED and (not of_one or _COMPARED.search(answer.text) is not None)
 
 
 def two_sides(split: Split, ask: Ask) -> tuple[Side, Side] | None:

@@ -51,6 +51,7 @@ from qa.message import condensed
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
 from qa.next_year import of_the_whole
+from qa.prose_figures import compared_in_text
 from qa.question import Understanding, understand
 from qa.reading import read, spaced
 from qa.recalled import recalled
@@ -184,6 +185,7 @@ def _about(
         return equal
     both = None if sided else set_against(understood, answer, side) or added(understood, answer, side)
     both = both or (None if sided else each_alone(understood, answer, side))
+    both = both or (None if sided else compared_in_text(understood, answer, scope))
     answer = both or _in_its_words(answer, slips.text, slips.changes, store, scope, words) or answer
 
     return checked_first(answer, slips.text, told) if alone else answer

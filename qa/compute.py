@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from index.regex import regex
 from index.tables import Row
+from index.text import fold
 from qa.answer import COMPUTED, Answer
 from qa.difference import difference
 from qa.left import carried_out, gap, net_rate, unspent
@@ -26,6 +27,7 @@ from qa.without import left_out
 from qa.work import TERMS, Work, is_rest, json_number
 
 _EACH = regex("それぞれ|各々|おのおの|別々")
+_MANY = regex(r"(\d+)([一-鿿]{1,8})")
 _PAID = ("payee", "contract", "cost_item")
 SHOWN = 40  # counted rows that are listed
 
@@ -85,7 +87,7 @@ def total(work: Work) -> Answer:
 
 def _sums(work: Work, each: Sequence[Term]) -> Answer:
     """県と市、それぞれの合計: one sum per side."""
-    lines = [f"{side.name}：{side.said}（{len(side.rows)}件）" for side in each]
+    lines = [f"{s.name}：{s.said}" + (f"（{len(s.rows)}件）" if len(s.rows) > 1 else "") for s in each]
     formula = "\n".join(f"{side.name}：{side.printed} = {side.said}" for side in each)
     rows = [r for side in each for r in side.rows]
     every = term(work, rows)
@@ -134,12 +136,28 @@ def mean(work: Work) -> Answer:
     every = work.filled()
     if len(every) > len(rows) and re.search(rf"(?<!\d){len(every)}(?:件|者|団体|先|社|つ)", work.query.text):
         rows = every
+    many = _stood_for(work, rows)
+    if many is not None:
+        return many
     value = sum(Fraction(r[work.column]) for r in rows) / len(rows)
     terms = " + ".join(work.term(r) for r in rows[:TERMS])
     said = work.said(value, rows)
     rest = "「その他」を除く" if len(every) > len(rows) and work.table.name in _PAID else ""
     text = f"{work.label}の平均は{said}です（{rest}{len(rows)}件）。"
     return work.answer(text, rows, f"({terms}) ÷ {len(rows)} = {said}", json_number(value))
+
+
+def _stood_for(work: Work, rows: Sequence[Row]) -> Answer | None:
+    """The mean of those that one row stands for, where it says how many they are: ほか40地方公共団体."""
+    if len(rows) != 1 or not is_rest(rows[0], work.lexicon):
+        return None
+    found = _MANY.search(fold(work.name(rows[0])))
+    if found is None or int(found[1]) < 1:
+        return None
+    value = Fraction(rows[0][work.column]) / int(found[1])
+    said = work.said(value, rows)
+    text = f"{work.name(rows[0])}の{work.label}（{work.value(rows[0])}）を{found[0]}で割ると、{said}です。"
+    return work.answer(text, rows, f"{work.term(rows[0])} ÷ {found[1]} = {said}", json_number(value))
 
 
 def median(work: Work) -> Answer:

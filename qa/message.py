@@ -40,6 +40,7 @@ _TOPIC = regex(
 _COST = regex("補助額|国費|持ち出し|自己負担|自分|いくら|なんぼ")
 _TEXTS = ("program", "review", "remark", "budget_note", "law", "organization", "plan", "policy")
 _OF_GRANT = ("recipient:",)
+_OVER = ("op:sum", "op:count", "op:mean", "op:max", "op:min")
 _ROWS = ("payee", "contract", "cost_item", "payee_block", "subsidy", "goal", "goal_year", "budget_item", "obligation")
 _POINTS = ("block", "path", "corporate")
 
@@ -55,6 +56,7 @@ class _Words:
     back: re.Pattern[str]
     lean: re.Pattern[str]
     further: re.Pattern[str]
+    over: re.Pattern[str]
 
 
 @cache
@@ -127,6 +129,9 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
         named = named or next(((i, runs) for i, runs in reversed(others) if runs), None)
         kept += [(named[0], a, b) for a, b in named[1]] if named else []
     has_row = bool(kept) and (kept[0][0] == len(told) - 1 or _words().lean.match(text) is None)
+    pointed = (
+        bool(ask.tagged(_OVER)) and not has_row and _words().over.match(text) is not None
+    )  # その契約の額を全部足す
     kinds = {m.kind for m in ask.mentions}
     for i, (reading, _) in enumerate(told):
         kept += [(i, m.start, m.end) for m in reading.mentions if m.kind in _POINTS and m.kind not in kinds]
@@ -140,7 +145,7 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
     if "year" not in kinds and dated and len(years) == 1:
         kept += years
     words = [told[i][0].text[a:b] for i, a, b in _apart(kept)]
-    return words, has_row or not _leans(ask, best, told[-1][0] if told else None)
+    return words, has_row or not (pointed or _leans(ask, best, told[-1][0] if told else None))
 
 
 def _told(sentence: str, scope: Scope, lexicon: Lexicon) -> tuple[Reading, Candidate]:

@@ -125,19 +125,17 @@ def _parted(text: str, begin: int, start: int, joint: tuple[int, int], second: i
     ends = (
         [second - joint[1]] if second is not None else [m.start() for m in _ENDS.finditer(rest) if m.start() >= LEAST]
     )
-    fields = _FIELD.search(one) is not None
-    for end in ends[:3]:
-        two, tail = rest[:end], rest[end:]
-        if fields:
-            two, tail = (_PREDICATE.split(rest, maxsplit=1)[0] if second is None else two), ""
+    parts = [(rest[:end], rest[end:], end) for end in ends[:3]]
+    if ends and _FIELD.search(one) is not None:  # the first side has a value of its own, or its name only sounds so
+        two = _PREDICATE.split(rest, maxsplit=1)[0] if second is None else rest[: ends[0]]
+        parts = [(two, "", ends[0]), *parts[:1]]
+    for two, tail, end in parts:
         shared = _plain(tail)
         year = _YEAR.search(one)
         dated = f"{year[0]}の" if year and not _YEAR.search(rest) else ""
         then = _only_year(text[joint[1] + end :]) if not _YEAR.search(f"{before}{one}{two}{shared}") else ""
         questions = (_asked(f"{then}{before}{one}{shared}"), _asked(f"{then}{before}{dated}{two}{shared}"))
         yield Split(*questions, _named(one), _named(two))
-        if fields:
-            return
 
 
 def _only_year(behind: str) -> str:

@@ -41,12 +41,24 @@ def _extreme(work: Work, ways: Sequence[bool]) -> Answer:
         lines.append(f"{work.label}が最も{_word(work, greatest)}のは{names}で、{work.value(found[0])}です。")
         lines += _details(work, found)
         cited += found
+    formula = f"{len(rows)}件の{work.label}を比べた"
+    if len(ways) > 1 and work.kind in ("yen", "count", "quantity"):
+        most, least = (term(work, [found(rows, work.column)]) for found in (_most, _least))
+        gap = work.said(most.value - least.value, [*most.rows, *least.rows])
+        lines.append(f"差は{gap}です。")
+        formula += f"\n{most.printed} − {least.printed} = {gap}"
     whole = part_whole(work, rows) or wholes(work, cited) if "ratio" in work.query.more and work.kind == "yen" else []
     if len(ways) == 1 and whole:
         return share_of(work, cited, whole, f"{lines[0].removesuffix('です。')}、その")
-    return work.answer(
-        "\n".join(lines), cited, f"{len(rows)}件の{work.label}を比べた", values(cited, _shown(work)), _shown(work)
-    )
+    return work.answer("\n".join(lines), cited, formula, values(cited, _shown(work)), _shown(work))
+
+
+def _most(rows: Sequence[Row], column: str) -> Row:
+    return max(rows, key=lambda r: r[column])
+
+
+def _least(rows: Sequence[Row], column: str) -> Row:
+    return min(rows, key=lambda r: r[column])
 
 
 def _word(work: Work, greatest: bool) -> str:

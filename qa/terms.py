@@ -132,6 +132,9 @@ def _said_columns(work: Work) -> list[str]:
     columns = work.numeric_columns()
     outright = [c for c in columns if c in work.query.outright]
     columns = outright if len(outright) == 2 else columns
+    whole = work.table.name == "budget_year" and work.query.operation == "difference" and "total" in columns
+    if len(columns) == 3 and whole:
+        columns = [c for c in columns if c != "total"]  # 予算は、当初と補正のどちらが: of the whole nothing is asked
     kinds = {work.table.column(c).kind for c in columns}
     if len(columns) > 2 and "rate" in kinds:
         columns = [c for c in columns if work.table.column(c).kind != "rate"]
