@@ -188,13 +188,20 @@ def count(work: Work) -> Answer:
     if work.table.name == "goal_path":
         rows = list({r["path"]: r for r in rows}.values())
     names = list(dict.fromkeys(work.name(r) for r in rows))
-    counter = work.words.counter
-    text = f"{work.whose(rows)}{_noun(work)}は{len(rows)}{counter}です。\n" + listed(names[:SHOWN])
+    counter, kind = work.words.counter, _kind(work)
+    many = f"{len(rows)}{counter}" + (f"（{len(rows)}{kind}）" if kind else "")
+    text = f"{work.whose(rows)}{_noun(work)}は{many}です。\n" + listed(names[:SHOWN])
     if len(names) > SHOWN:
         text += f"\n（{len(names)}{counter}のうち{SHOWN}{counter}を表示。）"
     keys = [c for c in work.words.keys if c in rows[0].cells and rows[0][c] is not None]
     columns = [*work.numeric_columns(), *keys][:2] or [next(iter(rows[0].cells))]
     return work.answer(text, rows, f"該当する行を数えた：{len(rows)}{counter}", len(rows), columns, blanks=False)
+
+
+def _kind(work: Work) -> str:
+    """What payees of the one kind of local government that is asked for are counted in."""
+    kinds = [k for k in work.lexicon.payee_kinds.values() if any(f.words == k.kind for f in work.query.filters)]
+    return kinds[0].counter if len(kinds) == 1 and work.table.name == "payee" else ""
 
 
 def _noun(work: Work) -> str:

@@ -129,7 +129,7 @@ def carried_out(work: Work) -> Answer:
     more = conversions([row], ("carried_in",), work.query.unit)
     whole = row_citations([own], ("total",), work.lexicon) if "当たります" in text and own is not None else ()
     beside = [c for c in work.query.outright if c in ("executed", "execution_rate", "initial", "supplementary")]
-    if own is not None and beside and _EACH.search(work.query.text):
+    if own is not None and beside:
         told = look_up(replace(work.query, operation="lookup", columns=tuple(beside), rows=(own,)), work.lexicon)
         text, whole = f"{told.text}\n{text}", (*told.citations, *whole)
     return Answer(
@@ -142,7 +142,6 @@ def carried_out(work: Work) -> Answer:
     )
 
 
-_EACH = regex("それぞれ|並べ|および|及び|ならびに|並びに|そして")
 _LESS = regex("除[いくけ]|引[いくけ]|抜[いくけき]|のぞ[いくけ]")
 
 

@@ -56,6 +56,7 @@ class PayeeKind:
     say: tuple[str, ...]
     pattern: str
     soft: bool  # also said of anybody: no condition where nobody of the kind is there
+    counter: str = ""  # what so many of them are counted in
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +121,9 @@ def lexicon() -> Lexicon:
         for said, forms in named.items():
             tags.add(f"{mark}:{said}", forms)
     payee_kinds = {
-        kind: PayeeKind(kind, _folded(words["say"]), fold(words["pattern"]), bool(words.get("soft")))
+        kind: PayeeKind(
+            kind, _folded(words["say"]), fold(words["pattern"]), bool(words.get("soft")), words.get("counter", "")
+        )
         for kind, words in data["payee_kinds"].items()
     }
     for payee_kind in payee_kinds.values():

@@ -407,3 +407,19 @@ def test_the_cost_that_reaches_the_cap(store: Store, sheet: Sheet, question: str
     assert of.cap.value
     cap = next(c.amount for c in of.cap.value if not c.condition)
     assert [v["cost"] for v in asked(store, question).value] == [cap / of.rate.value[0]]
+
+
+def test_prefectures_are_counted_as_such(store: Store) -> None:
+    assert "8都道府県" in ask("100万円以上の交付を受けた都道府県はいくつありますか", store).text
+
+
+def test_what_a_year_hands_on_stands_beside_what_else_is_asked_of_it(store: Store) -> None:
+    text = ask("2024年度の執行額と執行率、それに翌年度へ繰り越した額を教えてください", store).text
+    assert "684,784千円" in text
+    assert "17.3%" in text
+    assert "3,026,150千円" in text
+
+
+def test_the_most_and_the_least_are_told_with_their_distance(store: Store) -> None:
+    text = ask("ブロックCで支出額が最も大きいところと最も小さいところは？", store).text
+    assert "差は2,335千円" in text
