@@ -47,7 +47,7 @@ from qa.item_words import in_items
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
-from qa.message import condensed
+from qa.message import asking_alone, condensed
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
 from qa.next_year import of_the_whole
@@ -101,6 +101,9 @@ def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn]
         )
         return refuse(UNKNOWN_SHEET, detail)
     choice, turns = in_turn(store, asked, sheet, history)
+    if (choice.over_all or not choice.sheets) and (brief := asking_alone(asked)) != asked:
+        asked = brief
+        choice, turns = in_turn(store, asked, sheet, history)
     if choice.over_all:
         whole_question, offset = paged([q for q, _ in history], leaning(asked, history, words))
         return over_all(whole_question, store, words, offset=offset + more)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from index.regex import regex
 from index.tables import TABLES
+from index.text import fold
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
 from qa.lead import longest, runs
@@ -28,7 +29,7 @@ from qa.spans import Reading
 
 DATA = Path(__file__).with_name("message.toml")
 _SENTENCE = regex(r"(?:「[^」\n]*」|[^。?!\n])*[。?!\n]*")
-TAGGED, JUDGED, SURE = 1.0, 1.5, 3.0  # scores: ですよね; 本当ですか; an interrogative and the end of a question
+TAGGED, JUDGED, ASKS, SURE = 1.0, 1.5, 2.0, 3.0  # ですよね; 本当ですか; a word that asks; and a question's end
 DENSE = 1.8  # signs from the first word of a name to the last, to each sign of it
 OWN = 0.35  # the least weight of a name by which a sentence says itself whose value it asks for
 LEAST = 2  # signs of a sentence
@@ -57,6 +58,7 @@ class _Words:
     lean: re.Pattern[str]
     further: re.Pattern[str]
     over: re.Pattern[str]
+    limit: re.Pattern[str]
 
 
 @cache
@@ -83,6 +85,18 @@ def asking(sentence: str) -> float:
     if words.tag.search(sentence):
         return TAGGED
     return 0 if words.known.search(sentence) else 2 * end
+
+
+def asking_alone(text: str) -> str:
+    """Return the sentences of a question over all programs that ask or set a limit; the text where none is to go."""
+    folded = fold(text)
+    every = sentences(folded) if len(folded) > WHOLE else []
+    scores = [asking(s) for s in every]
+    if len(every) < 2 or max(scores) < ASKS:
+        return text
+    words = _words()
+    kept = [s for s, score in zip(every, scores, strict=True) if score >= ASKS or words.limit.search(s)]
+    return text if len(kept) == len(every) else "".join(kept)
 
 
 def condensed(text: str, scope: Scope, lexicon: Lexicon) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Store
 from qa.ask import ask
-from qa.message import asking, sentences
+from qa.message import asking, asking_alone, sentences
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,21 @@ def test_how_clearly_a_sentence_asks(sentence: str, least: float, most: float) -
 
 def test_no_sentence_ends_within_quotes() -> None:
     assert sentences("「始め。終わり」という題。何年度ですか?") == ["「始め。終わり」という題。", "何年度ですか?"]
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        (
+            "卒論を書いている学生です。2023年度の執行額がいちばん大きい事業はどれですか。文部科学省のものに限ります。助かります。",
+            "2023年度の執行額がいちばん大きい事業はどれですか。文部科学省のものに限ります。",
+        ),
+        (
+            "環境省の担当です。はじめて使いますのでよろしく。農林水産省の事業で執行率が50%に満たないものは何件ありますか。",
+            "農林水産省の事業で執行率が50%に満たないものは何件ありますか。",
+        ),
+        ("補助率が2/3の事業は?", "補助率が2/3の事業は?"),
+    ],
+)
+def test_what_is_asked_of_all_programs(message: str, kept: str) -> None:
+    assert asking_alone(message) == kept
