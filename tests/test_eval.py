@@ -125,14 +125,24 @@ def test_the_sets_that_ship_are_large_enough_and_halved() -> None:
         "challenge-3",
     ):  # for tuning alone, also what once was blind
         assert {q.split for q in sets[name]} == {"dev"}
-    for name in ("2025-006423", "sheets-2024", "challenge-4", "follow_up", "follow_up-2", "national"):
+    for name in (
+        "2025-006423",
+        "sheets-2024",
+        "challenge-4",
+        "challenge-5",
+        "follow_up",
+        "follow_up-2",
+        "follow_up-3",
+        "national",
+    ):
         questions = sets[name]
         halves = Counter(q.split for q in questions)
         assert abs(halves["dev"] - halves["blind"]) <= max(2, 0.1 * len(questions))
     assert len(sets["challenge-2"]) >= 400
     assert len(sets["challenge-3"]) >= 600
     assert sum(q.split == "blind" for q in sets["national-2"]) >= 60
-    for name in ("challenge", "challenge-2", "challenge-3", "challenge-4", "national", "national-2"):
+    assert sum(q.split == "blind" for q in sets["messages"]) >= 120
+    for name in ("challenge", "challenge-2", "challenge-3", "challenge-4", "challenge-5", "national", "national-2"):
         assert len({q.voice for q in sets[name]}) >= 4
     assert len({q.id for q in load_all()}) == len(load_all())
 
