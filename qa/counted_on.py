@@ -33,18 +33,6 @@ def dated(new: Reading, old: Reading, then: Candidate) -> str:
     return f"{new.text[: span.start]}{year}年度{new.text[span.end :]}"
 
 
-def following(text: str, new: Reading, old: Reading) -> str:
-    """その次は？ after a superlative is the second; after the second the third; after a year the next one."""
-    span = next((s for s in new.tagged("word:next") if new.text == text), None)
-    if span is None or new.values("place"):
-        return text
-    places = [int(str(v)) for v in old.values("place")]
-    if not places and not (old.has("op:max") or old.has("op:min")):
-        return text
-    after = text[span.end :]
-    return f"{text[: span.start]}{(places or [1])[-1] + 1}番目{after}"
-
-
 def rated(text: str, new: Reading, then: Candidate, now: Candidate, lexicon: Lexicon) -> str:
     """率で言うと？ is the rate of the table spoken of before, where it has one."""
     span = next((s for s in new.tagged("ask:rate") if new.text == text and new.text[s.start : s.end] == "率"), None)

@@ -24,6 +24,7 @@ REACH = {
     "contract": ("contract", "payee", "cost_item"),
     "cost_item": ("cost_item", "contract", "payee"),
     "payee_block": ("payee_block", "payee", "contract"),
+    "budget_year": ("budget_year", "budget_item"),
     "goal": ("goal", "goal_year"),
     "goal_year": ("goal_year", "goal"),
 }
@@ -160,4 +161,6 @@ def _key(row: Row) -> tuple[str, ...]:
         return (row.sheet, str(row["block"]), name_of(row))
     if row.table == "payee_block":
         return ("", str(row["block"]), "")
-    return (row.sheet, str(row["node"])) if row.table in ("goal", "goal_year") else (row.sheet, str(row.number))
+    return (
+        (row.sheet, str(row["node"])) if row.table in ("goal", "goal_year") else (row.sheet, row.table, str(row.number))
+    )

@@ -14,13 +14,12 @@ from index.regex import regex
 from index.text import fold
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
-from qa.counted_on import counts_on, dated, following, rated
+from qa.counted_on import counts_on, dated, rated
 from qa.fit import is_cost
 from qa.focus import focus_of
 from qa.kept import settled
 from qa.lexicon import Lexicon
 from qa.missing import unknown
-from qa.moved import followed, moves, put_right, tidied
 from qa.pointing import pointed, subject
 from qa.reading import read, spaced
 from qa.scope import Scope
@@ -151,8 +150,7 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
     ``named``: it says now by name what it pointed at, which the words of the question before it need not say again.
     """
     new = read(question, lexicon, scope.fiscal_year)
-    question = put_right(new.text, new)
-    ranked, new = candidates(read(question, lexicon, scope.fiscal_year), scope, lexicon)
+    ranked, new = candidates(new, scope, lexicon)
     old = read(before, lexicon, scope.fiscal_year)
     found, old = candidates(old, scope, lexicon)
     then = found[0]
@@ -160,18 +158,16 @@ def merged(before: str, question: str, scope: Scope, lexicon: Lexicon, *, named:
         return f"{_ASKED.sub('', before)}は{_THAT.sub('', question)}"
     if _stands_alone(new, ranked[0], lexicon) and not counts_on(new, old, then):
         return question
-    settled = rated(following(dated(new, old, then), new, old), new, then, ranked[0], lexicon)
+    settled = rated(dated(new, old, then), new, then, ranked[0], lexicon)
     if settled != new.text:
         ranked, new = candidates(read(settled, lexicon, scope.fiscal_year), scope, lexicon)
-    if not named and moves(new, ranked[0], then):
-        return "、".join(text for text in (followed(old, found, then, new, ranked[0]), new.text) if text)
     near = (c for c in ranked if c.table == then.table and _rows_named(c) and c.score > ranked[0].score - NEAR)
     gone = _replaced(old, then, new, next(near, ranked[0]), scope)
     if named:
         gone |= _offsets(old.tagged(("recipient:", "kind:", "stage:"))) | {
             i for a, b in then.residue for i in range(a, b)
         }
-    kept = tidied(old, gone)
+    kept = "".join(sign for i, sign in enumerate(old.text) if i not in gone)
     if _beside(new) and _OF.search(new.text):
         return f"{_ASKED.sub('', kept)}は{new.text}"
     if new.has("ask:why") and not ranked[0].columns:

@@ -8,7 +8,7 @@
 | a difference or share        | the rows and the column                        |
 | the most or least            | the rows ranked; the contracts of a lone payee |
 | the next in rank             | the rows ranked, and the rank                  |
-| a column and rows of its own | nothing                                        |
+| a column of another table    | the year, where it names none                  |
 
 What is kept is said in the sheet's own words. Such a question is asked only where it is understood as the table has
 it, and the one that joins the words of both turns is not.
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.tables import Row
+from index.tables import TABLES, Row
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
 from qa.focus import NAMES, PAID, RANKED, Focus, meant, name_of, said_as
@@ -79,11 +79,12 @@ def settled(joined: str, question: str, focus: Focus | None, scope: Scope, lexic
         return joined
     plain = meant(joined, scope, lexicon).query
     there = plain.table in focus.reach and not (plain.missing or plain.unmet or focus.displaced)
-    if there and plain.operation not in (*_LOOKS_UP, *RANKED):
-        return joined  # what computes is no look-up
+    computes = there and plain.operation not in (*_LOOKS_UP, *RANKED)
     stays = there and numbers(plain.rows) <= numbers(focus.of(plain.table or "", scope))
     for expected in FollowUp.of(question, focus, scope, lexicon).expected():
-        if expected.loose and expected.table == plain.table and stays:
+        if computes and (expected.loose or expected.operations == _LOOKS_UP) and not {*expected.operations} & {*RANKED}:
+            continue  # what computes is no look-up
+        if expected.loose and expected.operations == _LOOKS_UP and expected.table == plain.table and stays:
             continue
         put = meant(expected.text, scope, lexicon)
         if expected.met(put):
@@ -128,10 +129,12 @@ class FollowUp:
         bare = not kinds and not new.tagged(_PLACES)
         if new.has("ask:why") or new.has("op:contradiction"):
             return
-        if new.has("word:next") or kinds == {"place"}:
+        ranks = operations <= {"max", "min", "list"}
+        if ranks and (new.has("word:next") or (kinds == {"place"} and len(new.values("place")) == 1)):
             yield from self.next_in_rank()
-        elif operations & {"max", "min"} and not kinds and not best.columns:
+        elif operations and ranks and not kinds and not best.columns:
             yield from self.extreme()
+            yield from self.all_its_own()
         elif operations & {*_BESIDE} and not (self.named or best.columns):
             yield from self.beside()
         elif not operations:
@@ -139,7 +142,8 @@ class FollowUp:
                 yield from self.column()
             if bare and not best.columns and self.named and not self.named[0].residue:
                 yield from self.rows()
-            if kinds == {"year"} and not new.tagged(_PLACES) and not best.columns:
+            astray = best.residue and best.table not in self.focus.reach
+            if kinds == {"year"} and not new.tagged(_PLACES) and (astray or not best.columns):
                 yield from self.year()
             yield from self.all_its_own()
 
@@ -260,24 +264,36 @@ class FollowUp:
     def next_in_rank(self) -> Iterator[Expected]:
         """その次は: the rows that were ranked, one further."""
         query = self.focus.query
-        whose = said_as(query.rows, self.scope) or "の".join(f.words.strip("「」") for f in query.filters)
+        whose = said_as(query.rows, self.scope) or "の".join(
+            f.words.partition("(")[0].partition("（")[0].strip("「」") for f in query.filters
+        )
         before = {"max": 1, "min": 1, "place": query.argument}.get(query.operation)
-        if not isinstance(before, int) or self.focus.table != "payee":
+        label = self.labels or next(
+            (self.lexicon.label(self.focus.table, c.name) for c in TABLES[self.focus.table].columns if c.kind == "yen"),
+            "",
+        )
+        if not isinstance(before, int) or not label:
             return
         said = self.new.values("place")
         place = said[0] if said and not self.new.has("word:next") else before + 1
         way = "小さ" if query.operation == "min" else "大き"
-        text = f"{whose}{'で' if whose else ''}支出額が{place}番目に{way}いのは?"
+        text = f"{whose}{'で' if whose else ''}{label}が{place}番目に{way}いのは?"
         rows = numbers(query.rows)
-        yield Expected(text, "payee", frozenset(), rows, loose=True, clean=True, operations=("place",))
+        yield Expected(text, self.focus.table, frozenset(), rows, loose=True, clean=True, operations=("place",))
 
     def all_its_own(self) -> Iterator[Expected]:
-        """2022年度の執行率は, 乙社にはいくら: a column and rows of another table."""
-        best = self.ranked[0]
-        asks = best.columns or (self.new.tagged("ask:") and not self.named)
-        if best.table in self.focus.reach or not asks or best.residue or not (self._years() or best.named_rows):
+        """2022年度の執行率は, 乙社にはいくら: a column of another table, of the year talked of where none is named."""
+        best, focus = self.ranked[0], self.focus
+        own = self._years() or best.named_rows
+        ranks = self.new.has("op:max") or self.new.has("op:min")
+        asks = bool(best.columns) or bool(self.new.tagged("ask:") and not self.named and own)
+        asks = asks or (ranks and bool(best.hinted) and best.cued)
+        shared = not (own or ranks) and any(c.columns or c.hinted or c.named_rows for c in self.near)
+        if best.table in focus.reach or shared or not asks:
             return
-        found = meant(self.question, self.scope, self.lexicon).query
+        dated = any(column.name == "year" for column in TABLES[best.table].columns)
+        years = {row["year"] for row in focus.rows} - {None} if dated and not own else set[object]()
+        text = f"{years.pop()}年度、{self.question}" if len(years) == 1 else self.question
+        found = meant(text, self.scope, self.lexicon).query
         columns, rows = frozenset(best.columns), numbers(found.rows)
-        full = Expected(self.question, best.table, columns, rows, loose=not columns, operations=(found.operation,))
-        yield full
+        yield Expected(text, best.table, columns, rows, loose=not columns, operations=(found.operation,))
