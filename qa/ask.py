@@ -47,7 +47,7 @@ from qa.item_words import in_items
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
-from qa.message import asking_alone, condensed
+from qa.message import asking_alone, condensed, stopped
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
 from qa.next_year import of_the_whole
@@ -91,7 +91,7 @@ def ask(
 
 
 def _ask(question: str, store: Store, sheet: str | None, history: Sequence[Turn], words: Lexicon, more: int) -> Answer:
-    asked = listed(plainly_put(without_courtesies(without_instructions(question, words))))
+    asked = listed(plainly_put(stopped(without_courtesies(without_instructions(question, words)))))
     if not asked:
         return refuse(OUT_OF_SCOPE, "質問の中の指示は実行しません" if question.strip() else "質問が空です")
     other = elsewhere(asked, sheet, store) if sheet is not None else None

@@ -146,7 +146,7 @@ def _equals(held: Any, claim: Mention, text: str) -> bool:
     if isinstance(held, tuple):
         return any(getattr(item, "amount", item) == claim.value for item in held)
     bound = _BOUND.match(text, claim.end) if claim.kind in ("rate", "amount") and held is not None else None
-    if bound:  # 8割を切った
+    if bound and not isinstance(held, str):  # 8割を切った
         return bool(held < claim.value if bound["below"] else held > claim.value)
     if claim.kind == "amount" and isinstance(held, int):
         return _about(held, claim, text)

@@ -1,8 +1,8 @@
-"""A message of several sentences -> the one that asks, with what it leaves to the others; pure.
+"""A message of several sentences or clauses -> the one that asks, with what it leaves to the others; pure.
 
-People introduce themselves, say what they have read and what they do not need, and ask in one sentence of three. The
-words of the others must not be taken for what is asked. What the asking sentence leaves open (whose, which year, for
-whom) stands in the sentences before it.
+People introduce themselves, say what they have read and what they do not need, and ask in one sentence of three, or in
+the last clause of a long one, or in one line of a chat. The words of the others must not be taken for what is asked.
+What the asking part leaves open (whose, which year, for whom) stands in the parts before it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from index.regex import regex
@@ -25,23 +26,34 @@ from qa.pieces import CALLED
 from qa.reading import read, wished_unit
 from qa.say import PERCENT
 from qa.scope import Scope
+from qa.signs import bigrams, plain
 from qa.spans import Reading
 
 DATA = Path(__file__).with_name("message.toml")
 _SENTENCE = regex(r"(?:「[^」\n]*」|[^。?!\n])*[。?!\n]*")
-TAGGED, JUDGED, ASKS, SURE = 1.0, 1.5, 2.0, 3.0  # ですよね; 本当ですか; a word that asks; and a question's end
+_STOPS = regex(r"([?!？！])[、。]+|[、。]*。[、。]*")
+TAGGED, JUDGED, ASKED, SURE = 1.0, 1.5, 2.0, 3.0  # ですよね; 本当ですか; an end of a question; with an interrogative
 DENSE = 1.8  # signs from the first word of a name to the last, to each sign of it
 OWN = 0.35  # the least weight of a name by which a sentence says itself whose value it asks for
 LEAST = 2  # signs of a sentence
+LEAST_CLAUSE = 5  # signs of a clause
 SHORT = 16  # signs of a sentence that adds to the one beside it: 北海道分です。
-WHOLE = 56  # signs of a message that is read as one
+WHOLE, WORDY = 28, 56  # signs of a message that is read as one; that may say what is no part of its question
 _TOPIC = regex(
-    "(?P<topic>[^。、]{2,24}?)(?:の|に関する|についての)(?:話|件|こと)(?:です|だ|を|なん|で|に|じゃ|ね|さ|[。、])"
+    "(?P<topic>[^。、]{2,24}?)(?:の|に関する|についての)(?:話|件|こと)"
+    "(?:です|だ|なん|じゃ|ね|さ|[。、]|で(?:、|$|す|質問|お?[聞尋])|を(?:させ|聞|伺))"
 )
+_KANA = regex("[ぁ-ん]+")
+_TOLD = regex("[ぁ-ん][、。!]*$")  # no fragment: クラファン型の場合
+_OF = regex("の(?!者|立場)|[課係側]")  # 大学のゼミで: a word behind a recipient that asks for nothing
+_THIS = regex("[^。、]{2,16}のこの事業")
+_OWN = regex("(?P<before>^|[、。])(?P<own>[^、。]{4,24}?)(?:の(?:事業|件|話)?(?:では|で|に)?|で)、?(?=[^、。]{4})")
 _COST = regex("補助額|国費|持ち出し|自己負担|自分|いくら|なんぼ")
 _TEXTS = ("program", "review", "remark", "budget_note", "law", "organization", "plan", "policy")
 _OF_GRANT = ("recipient:",)
 _OVER = ("op:sum", "op:count", "op:mean", "op:max", "op:min")
+_ASKED = ("name:", "hint:", "op:")
+_SAYING = ("name:", "hint:", "cue:", "op:", "recipient:", "kind:", "place:", "stage:")
 _ROWS = ("payee", "contract", "cost_item", "payee_block", "subsidy", "goal", "goal_year", "budget_item", "obligation")
 _POINTS = ("block", "path", "corporate")
 
@@ -54,6 +66,13 @@ class _Words:
     judge: re.Pattern[str]
     tag: re.Pattern[str]
     known: re.Pattern[str]
+    unwanted: re.Pattern[str]
+    border: re.Pattern[str]
+    line: re.Pattern[str]
+    sign: re.Pattern[str]
+    embedded: re.Pattern[str]
+    detail: re.Pattern[str]
+    case: re.Pattern[str]
     back: re.Pattern[str]
     lean: re.Pattern[str]
     further: re.Pattern[str]
@@ -67,6 +86,16 @@ def _words() -> _Words:
     return _Words(**{name: re.compile("|".join(forms)) for name, forms in data.items()})
 
 
+def stopped(message: str) -> str:
+    """Return a long message with stops where its lines, and signs such as 笑, end a sentence; others as they are."""
+    if len(message) <= WHOLE:
+        return message
+    words = _words()
+    lines = [words.sign.sub("。", line.strip()) for line in message.strip().splitlines() if line.strip()]
+    ended = [line + ("、" if words.line.search(line) is None else "。") for line in lines[:-1]]
+    return _STOPS.sub(lambda found: found[1] or "。", "".join([*ended, *lines[-1:]]))
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a folded text, with their stops; none ends within quotes."""
     return [s.strip() for s in _SENTENCE.findall(text) if len(s.strip()) >= LEAST]
@@ -78,55 +107,130 @@ def asking(sentence: str) -> float:
     what, request = words.what.search(sentence) is not None, words.request.search(sentence) is not None
     end = words.end.search(sentence) is not None
     if what or request:
-        told = words.known.search(sentence) is not None and not (request or end)
+        told = _aside(sentence) and not (request or end)
         return 0 if told else 2 * what + 2 * request + end
     if words.judge.search(sentence):
         return JUDGED
     if words.tag.search(sentence):
         return TAGGED
-    return 0 if words.known.search(sentence) else 2 * end
+    return 0 if _aside(sentence) else 2 * end
+
+
+def parts(text: str) -> tuple[list[str], list[float]]:
+    """Return the clauses of a folded message, each with how clearly it asks; of a sentence one alone does."""
+    every: list[str] = []
+    scores: list[float] = []
+    for sentence in sentences(text):
+        ends = [m.end() for m in _words().border.finditer(sentence) if _whole(sentence, m.end())]
+        cut = [sentence[a:b] for a, b in pairwise([0, *ends, len(sentence)])]
+        asked = [asking(clause) for clause in cut]
+        last = max((i for i, score in enumerate(asked) if score), default=0)
+        every += cut
+        scores += [score if i == last else 0 for i, score in enumerate(asked)]
+    return every, scores
+
+
+def _whole(sentence: str, end: int) -> bool:
+    """Whether a clause may end here: both sides have their words, and no quote is cut."""
+    closed = sentence.count("「", 0, end) == sentence.count("」", 0, end)
+    return closed and min(end, len(sentence) - end) >= LEAST_CLAUSE
 
 
 def asking_alone(text: str) -> str:
     """Return the sentences of a question over all programs that ask or set a limit; the text where none is to go."""
     folded = fold(text)
-    every = sentences(folded) if len(folded) > WHOLE else []
+    every = sentences(folded) if len(folded) > WORDY else []
     scores = [asking(s) for s in every]
-    if len(every) < 2 or max(scores) < ASKS:
+    if len(every) < 2 or max(scores) < ASKED:
         return text
     words = _words()
-    kept = [s for s, score in zip(every, scores, strict=True) if score >= ASKS or words.limit.search(s)]
+    kept = [s for s, score in zip(every, scores, strict=True) if score >= ASKED or words.limit.search(s)]
     return text if len(kept) == len(every) else "".join(kept)
 
 
 def condensed(text: str, scope: Scope, lexicon: Lexicon) -> str | None:
-    """Return the asking sentence of a folded message, with what it leaves open before it; None where all is needed.
+    """Return the asking part of a folded message, with what it leaves open before it; None where all is needed.
 
-    That is where there is one sentence, where none asks or several do.
+    That is where there is one part, where none asks or several do.
     """
-    every = sentences(text) if len(text) > WHOLE else []
-    scores = [asking(s) for s in every]
+    every, scores = parts(text) if len(text) > WHOLE else ([], [])
+    if every and not any(scores):
+        scores = _only_one(every, scope, lexicon)
     best = max(scores, default=0)
     several = sum(score >= min(best, SURE) for score in scores) != 1
     further = any(2 <= score < best and _words().further.match(s) for s, score in zip(every, scores, strict=True))
-    if len(every) < 2 or not best or several or further:
+    if not best or several or further:
         return None
-    first = scores.index(best)
+    first = at = scores.index(best)
     last = first + 1
-    while first and len(every[first - 1]) <= SHORT:
+    says = [_says(s, scope, lexicon) for s in every]
+    joins = [
+        said and (_words().end.search(s) is not None if score >= ASKED else len(s) <= SHORT and not _aside(s))
+        for s, said, score in zip(every, says, scores, strict=True)
+    ]
+    wanted = [i for i in range(at) if says[i] and _words().unwanted.search(every[i]) is None]
+    if not says[at] and wanted and wanted[-1] == at - 1:  # 〜が気になっているので、教えてください
+        first, wanted = at - 1, wanted[:-1]
+    while first and joins[first - 1]:
         first -= 1
-    while last < len(every) and len(every[last]) <= SHORT and not _words().known.search(every[last]):
+    while last < len(every) and (joins[last] or _words().detail.match(every[last])):
         last += 1
-    kept, stands = _left_open("".join(every[first:last]), every[:first], scope, lexicon)
-    if first and not stands:
-        first -= 1
-        kept, _ = _left_open("".join(every[first:last]), every[:first], scope, lexicon)
-    if (first, last) == (0, len(every)):
+    dropped = [i for i in range(len(every)) if not first <= i < last]
+    if len(text) <= WORDY and not (dropped and all(_empty(every[i], says[i]) for i in dropped)):
+        return None
+    ask = _unframed("".join(every[first : at + 1]), scope, lexicon) + "".join(every[at + 1 : last])
+    before = [every[i] for i in wanted if i < first]
+    kept, stands = _left_open(ask, before, scope, lexicon)
+    if before and not stands:
+        ask = before.pop() + ask
+        kept, _ = _left_open(ask, before, scope, lexicon)
+    ask = _OWN.sub(lambda m: m[0] if _names_other(m["own"], scope) else m["before"], _THIS.sub("この事業", ask))
+    kept = [words for words in kept if _names_other(words, scope)]
+    if not kept and ask == text:
         return None
     unit = wished_unit(text)
-    ask = "".join(every[first:last])
     wished = f"、{unit}で" if unit and unit != PERCENT and wished_unit(ask) is None else ""
     return "、".join([*kept, ask]) + wished
+
+
+def _names_other(words: str, scope: Scope) -> bool:
+    """Whether words are more than a piece of the program's own name, which says no more than この事業."""
+    return not all(gram in scope.free for gram in bigrams(plain(words)))
+
+
+def _says(clause: str, scope: Scope, lexicon: Lexicon) -> bool:
+    """Whether a clause speaks of anything that a sheet has: a field, a row, a value, a kind of recipient."""
+    told, best = _told(clause, scope, lexicon)
+    words = any(not _KANA.fullmatch(told.text, s.start, s.end) for s in told.tagged(_SAYING))  # まで names no field
+    return bool(words or told.mentions or best.named_rows)
+
+
+def _empty(sentence: str, says: bool) -> bool:
+    """Whether nothing of a question is lost with a sentence: thanks, what is not wanted, what no sheet speaks of."""
+    return _words().unwanted.search(sentence) is not None if says else _TOLD.search(sentence) is not None
+
+
+def _only_one(every: Sequence[str], scope: Scope, lexicon: Lexicon) -> list[float]:
+    """Scores of parts of which none asks in words (一番多いのは。): the only one that speaks of the sheet asks."""
+    says = [_says(s, scope, lexicon) and not _aside(s) for s in every]
+    return [float(said and sum(says) == 1) for said in says]
+
+
+def _aside(sentence: str) -> bool:
+    """Whether a sentence tells what is known already or not wanted."""
+    return _words().known.search(sentence) is not None or _words().unwanted.search(sentence) is not None
+
+
+def _unframed(clause: str, scope: Scope, lexicon: Lexicon) -> str:
+    """Return a clause without what stands behind its question: どれかだけ上司に伝えたいので、お願いできますか."""
+    found = _words().embedded.match(clause)
+    if found is None:
+        return clause
+    asked, rest = (found["ask"], found["tail"]) if found["ask"] else (found["alone"], found["how"])
+    if not rest or _words().what.search(rest) or not (found["ask"] or _words().request.search(rest)):
+        return clause
+    framed = read(rest, lexicon, scope.fiscal_year)
+    return clause if framed.mentions or framed.tagged(_ASKED) else f"{asked}。"
 
 
 def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon) -> tuple[list[str], bool]:
@@ -151,15 +255,24 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
         kept += [(i, m.start, m.end) for m in reading.mentions if m.kind in _POINTS and m.kind not in kinds]
         topic = _TOPIC.match(reading.text)
         kept += [(i, *topic.span("topic"))] if topic else []
-    if best.table == "subsidy" and not ask.tagged(_OF_GRANT):
-        said = [(i, s.start, s.end) for i, (t, _) in enumerate(told) for s in longest(t.tagged(_OF_GRANT))]
+    if best.table == "subsidy" and not has_row and not ask.tagged(_OF_GRANT):
+        said = [
+            (i, s.start, s.end)
+            for i, (t, _) in enumerate(told)
+            for s in longest(t.tagged(_OF_GRANT))
+            if _OF.match(t.text, s.end) is None
+        ]
         kept += [s for s in said if s[0] == said[-1][0]]
     years = [(i, m.start, m.end) for i, (t, _) in enumerate(told) for m in t.mentions if m.kind == "year"]
     dated = any(c.name == "year" for c in TABLES[best.table].columns)
     if "year" not in kinds and dated and len(years) == 1:
         kept += years
     words = [told[i][0].text[a:b] for i, a, b in _apart(kept)]
-    return words, has_row or not (pointed or _leans(ask, best, told[-1][0] if told else None))
+    if _words().case.match(ask.text) or (told and _costs(ask, best, told[-1][0])):
+        return words, False
+    if _words().lean.match(text) and rows and not kept:
+        return words, False
+    return words, has_row or not (pointed or (_leans(best) and (points or not ask.tagged(_SAYING))))
 
 
 def _told(sentence: str, scope: Scope, lexicon: Lexicon) -> tuple[Reading, Candidate]:
@@ -167,12 +280,15 @@ def _told(sentence: str, scope: Scope, lexicon: Lexicon) -> tuple[Reading, Candi
     return told, ranked[0]
 
 
-def _leans(ask: Reading, best: Candidate, before: Reading | None) -> bool:
-    """Whether a sentence cannot do without the one before it: it names nothing to judge, or counts on its cost."""
-    if best.columns or best.cued or best.keyed or best.named_rows or best.table in _TEXTS:
-        cost = before is not None and bool(before.values("amount")) and not ask.values("amount")
-        return best.table == "subsidy" and cost and _COST.search(ask.text) is not None
-    return True
+def _costs(ask: Reading, best: Candidate, before: Reading) -> bool:
+    """Whether a sentence counts on a cost that the one before it tells."""
+    cost = bool(before.values("amount")) and not ask.values("amount")
+    return best.table == "subsidy" and cost and _COST.search(ask.text) is not None
+
+
+def _leans(best: Candidate) -> bool:
+    """Whether a sentence cannot do without the one before it: it names nothing to judge."""
+    return not (best.columns or best.cued or best.keyed or best.named_rows or best.table in _TEXTS)
 
 
 def _names_own(ask: Reading, best: Candidate) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Store
 from qa.ask import ask
-from qa.message import asking, asking_alone, sentences
+from qa.message import asking, asking_alone, parts, sentences, stopped
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,61 @@ def test_no_sentence_ends_within_quotes() -> None:
 )
 def test_what_is_asked_of_all_programs(message: str, kept: str) -> None:
     assert asking_alone(message) == kept
+
+
+# What people put around a question without changing what it asks: who they are, why they ask, what they know, thanks.
+WRAPS = (
+    "突然のご連絡で恐縮ですが、地元の新聞に投稿するのが趣味の隠居です。{}",
+    "大学のゼミで発表することになって図書館で資料を読んでいるのですが、友人と意見が分かれてしまったので、{}",
+    "{}いつも丁寧に答えてくださり、本当にありがとうございます。妻も感心しておりました。",
+    "{}なお、個人のお名前などは知らなくて結構です。長々と失礼いたしました。",
+    "はじめまして😊\n夜遅くにごめんなさい笑\n{}\n明日の朝までにわかると助かります🙏",
+)
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年度の執行率は何％ですか？",
+        "民間団体の補助の上限額を教えてください。",
+        "ブロックBでいちばん多く受け取ったのはどこですか？",
+        "契約のうち、随意契約は何件ですか？",
+        "アイネットのポスターの契約の落札率はいくつですか？",
+        "アクセンチュアへの支出額はいくらですか？",
+    ],
+)
+def test_what_is_put_around_a_question_changes_no_answer(store: Store, question: str, wrap: str) -> None:
+    plain, wrapped = ask(question, store), ask(wrap.format(question), store)
+    assert (wrapped.text, wrapped.reason) == (plain.text, plain.reason)
+
+
+@pytest.mark.parametrize(
+    ("message", "value"),
+    [
+        (
+            "議会の資料をつくっていて、2023年度のことは皆さんご存じなのですが、2024年度の補正予算がいくらだったのかだけ"
+            "議長に伝えたいので、お願いできますか。",
+            "3,050,000千円",
+        ),
+        (
+            "徳島で相談員してます😊\n愛媛の額はもう見つけた笑\n徳島県が受け取った交付金の額っていくら？\n急いでて💦",
+            "1,675千円",
+        ),
+    ],
+)
+def test_the_clause_or_line_that_asks_is_answered(store: Store, message: str, value: str) -> None:
+    assert value in ask(message, store).text
+
+
+def test_of_the_clauses_of_a_sentence_one_asks() -> None:
+    every, scores = parts("資料を読んでいて、どこが多いのか気になったのですが、執行率は何%ですか。")
+    assert every == ["資料を読んでいて、", "どこが多いのか気になったのですが、", "執行率は何%ですか。"]
+    assert [score > 0 for score in scores] == [False, False, True]
+
+
+def test_lines_and_signs_end_sentences() -> None:
+    assert stopped("はじめまして😊\nファンドの件で\n上限を知りたい笑\nよろしくお願いします！助かります") == (
+        "はじめまして。ファンドの件で、上限を知りたい。よろしくお願いします！助かります"
+    )
+    assert stopped("予算\n執行額") == "予算\n執行額"
