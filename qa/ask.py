@@ -47,7 +47,8 @@ from qa.item_words import in_items
 from qa.lead import without_lead
 from qa.lexicon import Lexicon, lexicon
 from qa.manner import plainly_put
-from qa.message import asking_alone, condensed, stopped
+from qa.message import condensed
+from qa.message_parts import asking_alone, stopped
 from qa.nation import asks_for_programs, over_all, paged
 from qa.national import national
 from qa.next_year import of_the_whole

@@ -7,21 +7,15 @@ What the asking part leaves open (whose, which year, for whom) stands in the par
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
 
 from index.regex import regex
 from index.tables import TABLES
-from index.text import fold
 from qa.candidate import NAMED_ROW, Candidate
 from qa.candidates import candidates
 from qa.lead import longest, runs
 from qa.lexicon import Lexicon
+from qa.message_parts import ASKED, SURE, WHOLE, WORDY, aside, parts, wording
 from qa.pieces import CALLED
 from qa.reading import read, wished_unit
 from qa.say import PERCENT
@@ -29,16 +23,9 @@ from qa.scope import Scope
 from qa.signs import bigrams, plain
 from qa.spans import Reading
 
-DATA = Path(__file__).with_name("message.toml")
-_SENTENCE = regex(r"(?:「[^」\n]*」|[^。?!\n])*[。?!\n]*")
-_STOPS = regex(r"([?!？！])[、。]+|[、。]*。[、。]*")
-TAGGED, JUDGED, ASKED, SURE = 1.0, 1.5, 2.0, 3.0  # ですよね; 本当ですか; an end of a question; with an interrogative
 DENSE = 1.8  # signs from the first word of a name to the last, to each sign of it
 OWN = 0.35  # the least weight of a name by which a sentence says itself whose value it asks for
-LEAST = 2  # signs of a sentence
-LEAST_CLAUSE = 5  # signs of a clause
 SHORT = 16  # signs of a sentence that adds to the one beside it: 北海道分です。
-WHOLE, WORDY = 28, 56  # signs of a message that is read as one; that may say what is no part of its question
 _TOPIC = regex(
     "(?P<topic>[^。、]{2,24}?)(?:の|に関する|についての)(?:話|件|こと)"
     "(?:です|だ|なん|じゃ|ね|さ|[。、]|で(?:、|$|す|質問|お?[聞尋])|を(?:させ|聞|伺))"
@@ -58,96 +45,6 @@ _ROWS = ("payee", "contract", "cost_item", "payee_block", "subsidy", "goal", "go
 _POINTS = ("block", "path", "corporate")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    what: re.Pattern[str]
-    request: re.Pattern[str]
-    end: re.Pattern[str]
-    judge: re.Pattern[str]
-    tag: re.Pattern[str]
-    known: re.Pattern[str]
-    unwanted: re.Pattern[str]
-    border: re.Pattern[str]
-    line: re.Pattern[str]
-    sign: re.Pattern[str]
-    embedded: re.Pattern[str]
-    detail: re.Pattern[str]
-    case: re.Pattern[str]
-    back: re.Pattern[str]
-    lean: re.Pattern[str]
-    further: re.Pattern[str]
-    over: re.Pattern[str]
-    limit: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    return _Words(**{name: re.compile("|".join(forms)) for name, forms in data.items()})
-
-
-def stopped(message: str) -> str:
-    """Return a long message with stops where its lines, and signs such as 笑, end a sentence; others as they are."""
-    if len(message) <= WHOLE:
-        return message
-    words = _words()
-    lines = [words.sign.sub("。", line.strip()) for line in message.strip().splitlines() if line.strip()]
-    ended = [line + ("、" if words.line.search(line) is None else "。") for line in lines[:-1]]
-    return _STOPS.sub(lambda found: found[1] or "。", "".join([*ended, *lines[-1:]]))
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a folded text, with their stops; none ends within quotes."""
-    return [s.strip() for s in _SENTENCE.findall(text) if len(s.strip()) >= LEAST]
-
-
-def asking(sentence: str) -> float:
-    """Return how clearly a sentence asks: 0 where it tells, up to 2 a claim to confirm, 2 and more a question."""
-    words = _words()
-    what, request = words.what.search(sentence) is not None, words.request.search(sentence) is not None
-    end = words.end.search(sentence) is not None
-    if what or request:
-        told = _aside(sentence) and not (request or end)
-        return 0 if told else 2 * what + 2 * request + end
-    if words.judge.search(sentence):
-        return JUDGED
-    if words.tag.search(sentence):
-        return TAGGED
-    return 0 if _aside(sentence) else 2 * end
-
-
-def parts(text: str) -> tuple[list[str], list[float]]:
-    """Return the clauses of a folded message, each with how clearly it asks; of a sentence one alone does."""
-    every: list[str] = []
-    scores: list[float] = []
-    for sentence in sentences(text):
-        ends = [m.end() for m in _words().border.finditer(sentence) if _whole(sentence, m.end())]
-        cut = [sentence[a:b] for a, b in pairwise([0, *ends, len(sentence)])]
-        asked = [asking(clause) for clause in cut]
-        last = max((i for i, score in enumerate(asked) if score), default=0)
-        every += cut
-        scores += [score if i == last else 0 for i, score in enumerate(asked)]
-    return every, scores
-
-
-def _whole(sentence: str, end: int) -> bool:
-    """Whether a clause may end here: both sides have their words, and no quote is cut."""
-    closed = sentence.count("「", 0, end) == sentence.count("」", 0, end)
-    return closed and min(end, len(sentence) - end) >= LEAST_CLAUSE
-
-
-def asking_alone(text: str) -> str:
-    """Return the sentences of a question over all programs that ask or set a limit; the text where none is to go."""
-    folded = fold(text)
-    every = sentences(folded) if len(folded) > WORDY else []
-    scores = [asking(s) for s in every]
-    if len(every) < 2 or max(scores) < ASKED:
-        return text
-    words = _words()
-    kept = [s for s, score in zip(every, scores, strict=True) if score >= ASKED or words.limit.search(s)]
-    return text if len(kept) == len(every) else "".join(kept)
-
-
 def condensed(text: str, scope: Scope, lexicon: Lexicon) -> str | None:
     """Return the asking part of a folded message, with what it leaves open before it; None where all is needed.
 
@@ -158,22 +55,22 @@ def condensed(text: str, scope: Scope, lexicon: Lexicon) -> str | None:
         scores = _only_one(every, scope, lexicon)
     best = max(scores, default=0)
     several = sum(score >= min(best, SURE) for score in scores) != 1
-    further = any(2 <= score < best and _words().further.match(s) for s, score in zip(every, scores, strict=True))
+    further = any(2 <= score < best and wording().further.match(s) for s, score in zip(every, scores, strict=True))
     if not best or several or further:
         return None
     first = at = scores.index(best)
     last = first + 1
     says = [_says(s, scope, lexicon) for s in every]
     joins = [
-        said and (_words().end.search(s) is not None if score >= ASKED else len(s) <= SHORT and not _aside(s))
+        said and (wording().end.search(s) is not None if score >= ASKED else len(s) <= SHORT and not aside(s))
         for s, said, score in zip(every, says, scores, strict=True)
     ]
-    wanted = [i for i in range(at) if says[i] and _words().unwanted.search(every[i]) is None]
+    wanted = [i for i in range(at) if says[i] and wording().unwanted.search(every[i]) is None]
     if not says[at] and wanted and wanted[-1] == at - 1:  # 〜が気になっているので、教えてください
         first, wanted = at - 1, wanted[:-1]
     while first and joins[first - 1]:
         first -= 1
-    while last < len(every) and (joins[last] or _words().detail.match(every[last])):
+    while last < len(every) and (joins[last] or wording().detail.match(every[last])):
         last += 1
     dropped = [i for i in range(len(every)) if not first <= i < last]
     if len(text) <= WORDY and not (dropped and all(_empty(every[i], says[i]) for i in dropped)):
@@ -207,27 +104,22 @@ def _says(clause: str, scope: Scope, lexicon: Lexicon) -> bool:
 
 def _empty(sentence: str, says: bool) -> bool:
     """Whether nothing of a question is lost with a sentence: thanks, what is not wanted, what no sheet speaks of."""
-    return _words().unwanted.search(sentence) is not None if says else _TOLD.search(sentence) is not None
+    return wording().unwanted.search(sentence) is not None if says else _TOLD.search(sentence) is not None
 
 
 def _only_one(every: Sequence[str], scope: Scope, lexicon: Lexicon) -> list[float]:
     """Scores of parts of which none asks in words (一番多いのは。): the only one that speaks of the sheet asks."""
-    says = [_says(s, scope, lexicon) and not _aside(s) for s in every]
+    says = [_says(s, scope, lexicon) and not aside(s) for s in every]
     return [float(said and sum(says) == 1) for said in says]
-
-
-def _aside(sentence: str) -> bool:
-    """Whether a sentence tells what is known already or not wanted."""
-    return _words().known.search(sentence) is not None or _words().unwanted.search(sentence) is not None
 
 
 def _unframed(clause: str, scope: Scope, lexicon: Lexicon) -> str:
     """Return a clause without what stands behind its question: どれかだけ上司に伝えたいので、お願いできますか."""
-    found = _words().embedded.match(clause)
+    found = wording().embedded.match(clause)
     if found is None:
         return clause
     asked, rest = (found["ask"], found["tail"]) if found["ask"] else (found["alone"], found["how"])
-    if not rest or _words().what.search(rest) or not (found["ask"] or _words().request.search(rest)):
+    if not rest or wording().what.search(rest) or not (found["ask"] or wording().request.search(rest)):
         return clause
     framed = read(rest, lexicon, scope.fiscal_year)
     return clause if framed.mentions or framed.tagged(_ASKED) else f"{asked}。"
@@ -238,7 +130,7 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
     ranked, ask = candidates(read(text, lexicon, scope.fiscal_year), scope, lexicon)
     best, told = ranked[0], [_told(sentence, scope, lexicon) for sentence in before]
     kept: list[tuple[int, int, int]] = []  # sentence, start, end
-    points = _words().back.search(ask.text) is not None
+    points = wording().back.search(ask.text) is not None
     rows = best.table in _ROWS and (points or not _names_own(ask, best))
     if rows:
         owners = [(i, _named(t, found, CALLED)) for i, (t, found) in enumerate(told)]
@@ -246,9 +138,9 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
         named = next(((i, runs) for i, runs in reversed(owners) if runs), None)
         named = named or next(((i, runs) for i, runs in reversed(others) if runs), None)
         kept += [(named[0], a, b) for a, b in named[1]] if named else []
-    has_row = bool(kept) and (kept[0][0] == len(told) - 1 or _words().lean.match(text) is None)
+    has_row = bool(kept) and (kept[0][0] == len(told) - 1 or wording().lean.match(text) is None)
     pointed = (
-        bool(ask.tagged(_OVER)) and not has_row and _words().over.match(text) is not None
+        bool(ask.tagged(_OVER)) and not has_row and wording().over.match(text) is not None
     )  # その契約の額を全部足す
     kinds = {m.kind for m in ask.mentions}
     for i, (reading, _) in enumerate(told):
@@ -268,9 +160,9 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
     if "year" not in kinds and dated and len(years) == 1:
         kept += years
     words = [told[i][0].text[a:b] for i, a, b in _apart(kept)]
-    if _words().case.match(ask.text) or (told and _costs(ask, best, told[-1][0])):
+    if wording().case.match(ask.text) or (told and _costs(ask, best, told[-1][0])):
         return words, False
-    if _words().lean.match(text) and rows and not kept:
+    if wording().lean.match(text) and rows and not kept:
         return words, False
     return words, has_row or not (pointed or (_leans(best) and (points or not ask.tagged(_SAYING))))
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.store import Store
 from qa.ask import ask
-from qa.message import asking, asking_alone, parts, sentences, stopped
+from qa.message_parts import asking, asking_alone, parts, sentences, stopped
 
 
 @pytest.mark.parametrize(
