@@ -248,7 +248,8 @@ class FollowUp:
     def extreme(self) -> Iterator[Expected]:
         """一番高いのは: among the contracts of the only payee talked of, or among all rows that were asked for."""
         focus = self.focus
-        asked = self.question[self.question.rfind("、", 0, self.new.tagged(("op:max", "op:min"))[0].start) + 1 :]
+        said = self.new.tagged(("op:max", "op:min"))
+        asked = self.question[self.question.rfind("、", 0, said[0].start if said else 0) + 1 :]
         contracts = focus.of("contract", self.scope)
         alone = len({name_of(row) for row in focus.rows}) == 1 and focus.query.operation not in RANKED
         if focus.table in PAID and self.who and alone and len(contracts) > 1:
