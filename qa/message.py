@@ -8,6 +8,7 @@ What the asking part leaves open (whose, which year, for whom) stands in the par
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from functools import lru_cache
 
 from index.regex import regex
 from index.tables import TABLES
@@ -167,6 +168,7 @@ def _left_open(text: str, before: Sequence[str], scope: Scope, lexicon: Lexicon)
     return words, has_row or not (pointed or (_leans(best) and (points or not ask.tagged(_SAYING))))
 
 
+@lru_cache(maxsize=64)
 def _told(sentence: str, scope: Scope, lexicon: Lexicon) -> tuple[Reading, Candidate]:
     ranked, told = candidates(read(sentence, lexicon, scope.fiscal_year), scope, lexicon)
     return told, ranked[0]

@@ -163,9 +163,10 @@ class Names:
                 hits[index][gram] = None
         rows: dict[int, list[tuple[Name, float, frozenset[int]]]] = defaultdict(list)
         words = loans(question)
+        solid = {i for found in grams.values() for i in found if not self._loose(question, i)}
         for index, found in hits.items():
             name = self.names[index]
-            starts = (i for gram in found for i in grams[gram] if self._whole(name, question, i))
+            starts = [i for gram in found for i in grams[gram] if i in solid or self._whole(name, question, i)]
             explained = whole_words(frozenset(starts), words)
             if explained:
                 said = {gram: [i for i in grams[gram] if i in explained] for gram in found}
@@ -248,11 +249,12 @@ class Names:
                 found[pair].append(i)
         return found
 
+    @staticmethod
+    def _loose(question: Stripped, i: int) -> bool:
+        return any(script(sign) == "H" for sign in question.text[i : i + 2])
+
     def _whole(self, name: Name, question: Stripped, i: int) -> bool:
         """A bigram with hiragana names something only inside a common run of three or more."""
-        gram = question.text[i : i + 2]
-        if all(script(sign) != "H" for sign in gram):
-            return True
         if len(name.text) > LONG or name.column in _TEXTS:
             return question.text[max(i - 1, 0) : i + 3] in name.text  # a sentence says much: four signs in common
         return question.text[i : i + 3] in name.text or (i > 0 and question.text[i - 1 : i + 2] in name.text)
