@@ -15,12 +15,14 @@ from qa.final_year import at_the_end
 from qa.fit import alone, fit
 from qa.inclined import ROLE, inclined
 from qa.instead import standing_in
+from qa.item_changes import by_change
 from qa.item_words import in_both_years
 from qa.lexicon import Lexicon
 from qa.names import EXACT
 from qa.next_in_all import next_in_all
 from qa.part_of_names import categories, pieces, swallowed, theirs, worded
 from qa.pieces import Match
+from qa.related import of_related
 from qa.scope import Scope
 from qa.signs import Stripped, bigrams, script, spelled, strip
 from qa.spans import Reading, Span
@@ -77,7 +79,9 @@ _CLOSED = (
 
 def candidates(reading: Reading, scope: Scope, lexicon: Lexicon) -> tuple[list[Candidate], Reading]:
     """Return the candidates of every table, best first, and the reading without operations that are part of names."""
-    reading = at_the_end(cut_kinds(standing_in(in_both_years(reading, scope), scope)))
+    reading = at_the_end(
+        cut_kinds(of_related(standing_in(in_both_years(by_change(reading, scope), scope), scope), scope))
+    )
     question = strip(reading.text)
     allowed = frozenset(range(len(reading.text))) - _closed(reading)
     matches = scope.names.match(question, allowed, _faint(reading), _people(reading))

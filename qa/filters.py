@@ -13,16 +13,17 @@ from qa.absent import lacks
 from qa.apart import told_apart
 from qa.candidate import Candidate
 from qa.direct import direct
+from qa.enumerated import outer
 from qa.final_year import final_years
 from qa.fit import alone
 from qa.full_grants import full_grants
 from qa.grant_terms import terms
 from qa.held import held
 from qa.inclined import ROLE
+from qa.item_changes import changed_items
 from qa.items import kinds_of_budget
 from qa.lexicon import Lexicon
 from qa.limits import quantities, thresholds, years
-from qa.mentions import outer
 from qa.methods import contracts, several
 from qa.named import SHARED, names, said_at
 from qa.names import EXACT
@@ -340,7 +341,7 @@ def totals(sieve: Sieve) -> None:
 
 # Each step narrows what the earlier ones left.
 STEPS = (mentions, within, direct, lacks, places, regions, recipients, terms, full_grants, told_apart, trades, names,
-         kinds_of_budget, roles, stages, kinds, joint, contracts, blanks, held, several, former,
+         kinds_of_budget, changed_items, roles, stages, kinds, joint, contracts, blanks, held, several, former,
          final_years, years, thresholds, quantities, totals, singles)  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from index.tables import TABLES, Row
 from index.text import fold
 from qa.fit import is_cost
 from qa.grant_terms import asks_which, picks
+from qa.item_changes import of_change
 from qa.mentions import Mention
 from qa.outside import WHICH_YEAR
 from qa.say import both_years
@@ -154,7 +155,7 @@ def years(sieve: Sieve) -> None:
     named = [m for m in sieve.reading.mentions if m.kind == "year"]
     if sieve.table == "budget_item" and "next_request" in sieve.columns:  # what is requested follows the item's own
         named = [m for m in named if sieve.reading.text[m.start : m.end] not in sieve.lexicon.words["last_year"]]
-    if not named:
+    if not named or of_change(sieve.reading):
         _outermost(sieve)
         return
     cut = tuple(dict.fromkeys(int(str(m.value)) for m in named if _left_out(sieve, m)))

@@ -252,10 +252,3 @@ def _integer(text: str) -> int | None:
         return int(text)
     digits = "〇一二三四五六七八九十"
     return digits.index(text) if text in digits and text else None
-
-
-def outer(mentions: Sequence[Mention]) -> list[object]:
-    """Return the numbers of parts that a question says, of (3)(1) the outer one: the grants are listed by it."""
-    said = [m for m in mentions if m.kind == "circled"]
-    ends = {m.end for m in said}
-    return [m.value for m in said if m.start not in ends]

@@ -13,6 +13,7 @@ from index.sheet import Cell, Passage
 from index.store import SheetInfo, Store
 from index.tables import Row
 from index.text import fold
+from qa.enumerated import enumerated
 from qa.lexicon import Lexicon, lexicon
 from qa.names import Names
 from qa.signs import bigrams, plain
@@ -73,7 +74,7 @@ def scope_of(store: Store, sheets: Sequence[str], words: Lexicon | None = None) 
 @lru_cache(maxsize=64)
 def _scope(store: Store, generation: int, sheets: tuple[str, ...], words: Lexicon) -> Scope:
     infos = tuple(held.info for held in store.state().scope(sheets))
-    rows = _with_paths(store.rows(sheets=sheets))
+    rows = enumerated(_with_paths(store.rows(sheets=sheets)))
     tables: dict[str, list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         tables[row.table].append(position)

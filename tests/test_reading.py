@@ -9,7 +9,7 @@ import pytest
 
 from index.store import Store
 from qa.lexicon import lexicon
-from qa.mentions import EVERY, mentions, outer
+from qa.mentions import EVERY, mentions
 from qa.reading import read, spaced, wished_unit
 from qa.scope import Scope, scope_of
 from qa.typos import corrected
@@ -145,11 +145,6 @@ def test_rates_are_exact(question: str, rate: Fraction) -> None:
 )
 def test_ranks_places_nodes_blocks_and_numbers(question: str, kind: str, value: object) -> None:
     assert named(question, kind) == [value]
-
-
-def test_the_outer_number_of_two_is_the_grants() -> None:
-    assert outer(mentions("(3)(1)の補助率")) == [3]
-    assert outer(mentions("(1)と(2)の補助率")) == [1, 2]
 
 
 def test_further_blocks_are_named_by_their_letter() -> None:
