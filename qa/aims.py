@@ -69,6 +69,9 @@ def aims(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> Answ
         return None
     if query.table == "goal" and query.rows and any(f.relation == "blank" for f in query.filters):
         return goals_said(query.rows, query, lexicon)  # 定性的でない短期アウトカム
+    if cut_off(reading):
+        left = query.table == "goal" and any(f.column == "stage" for f in query.filters)
+        return goals_said(query.rows, query, lexicon) if left else None
     if _QUANTIFIED.search(reading.text) and (stages := stages_said(reading)):
         with_indicator = [r for r in model(scope).goals.values() if r["indicator"] and fold(str(r["stage"])) in stages]
         with_indicator.sort(key=lambda r: (r.sheet, r["node"]))
@@ -160,6 +163,12 @@ def _number(stages: Sequence[str], query: Query, reading: Reading, scope: Scope,
     head = f"{'・'.join(dict.fromkeys(str(r['stage']) for r in rows))}は{len(rows)}つです。"
     lines = answer.text.partition("\n")[2] or answer.text.removeprefix("目標は")
     return replace(answer, text=f"{head}\n{lines}", value=len(rows), calculation=f"番号を数えた：{len(rows)}")
+
+
+def cut_off(reading: Reading) -> bool:
+    """Return whether stages are left out, with what stands before them in a list: 短期・長期以外のアウトカム."""
+    cuts = {s.start for s in reading.tagged("word:exclude")}
+    return any(s.end in cuts for s in reading.tagged("stage:"))
 
 
 def stages_said(reading: Reading) -> list[str]:

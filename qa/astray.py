@@ -114,7 +114,7 @@ def unmeasured(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what is to be counted or measured of which the answer has no number; running text may have one."""
     if answer.text.startswith((FALSE, PARTLY, TRUE)):
         return ()
-    checks = (uncounted, unnumbered, unrated)
+    checks = (uncounted, unnumbered, unrated, unshared)
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -163,12 +163,26 @@ def uncounted(understood: Understanding, answer: Answer) -> tuple[str, ...]:
 def unnumbered(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return the number asked for (人数, 市町村数) of which a text that is given for an answer says none."""
     text, said = understood.reading.text, fold(answer.text)
+    if answer.kind == COMPUTED and understood.query.operation == "count":
+        return _not_counted(understood)
     if answer.kind != QUOTED:
         return ()
     for start, end, aside in asked_for(understood.reading):
         found = _NUMBER_OF.search(text[start:end])
         if found and not aside and not numbers_of(found[1], said):
             return (text[start:end],)
+    return ()
+
+
+def _not_counted(understood: Understanding) -> tuple[str, ...]:
+    """Return what is to be counted (居場所の数) where rows were counted of which it is no name."""
+    reading = understood.reading
+    phrases = reading.tagged(("cue:", "name:", "hint:", "kind:", "recipient:", "place:", "region:", "stage:", "word:"))
+    phrases = tuple(s for s in phrases if s.tag != "word:lacking")
+    for start, end, aside in asked_for(reading):
+        word, after = reading.text[start:end], reading.text[end:]
+        if not aside and after.startswith("の数") and not any(s.end == end for s in phrases):
+            return (word,)
     return ()
 
 
@@ -182,6 +196,26 @@ def unrated(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     found = _RATED.search(understood.reading.text)
     texts = answer.kind == QUOTED or (answer.kind == LOOKUP and understood.query.table in ("goal", "goal_link"))
     return (f"{found[0]}か",) if found and texts and not _RATE.search(fold(answer.text)) else ()
+
+
+def unshared(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return the word for a share (女性の割合) where one of payments is computed and neither money nor payee named."""
+    query, reading, best = understood.query, understood.reading, understood.candidate
+    if answer.kind != COMPUTED or query.operation != "ratio" or query.table not in _PAID or best is None:
+        return ()
+    owners = [m for m in best.named_rows if any(m.shares.get(c, 0.0) >= NEARLY for c in ("name", "payee", "title"))]
+    money = reading.tagged(
+        ("ask:yen", "cue:payee", *_METHODS, "kind:", "place:", "region:", *(f"name:{t}." for t in _MONEY))
+    )
+    if owners or money or reading.values("block") or reading.values("rank"):
+        return ()
+    said = reading.tagged(("op:ratio", "ask:rate"))
+    return (reading.text[said[0].start : said[0].end],) if said else ()
+
+
+_PAID = ("payee", "contract", "cost_item", "payee_block")
+_METHODS = ("word:competitive", "word:negotiated", "word:one_bidder")
+_MONEY = ("budget_year", "payee", "payee_block", "contract", "cost_item", "budget_item", "overhead")
 
 
 def elsewhere(understood: Understanding, words: Lexicon) -> tuple[str, ...]:
@@ -234,4 +268,8 @@ def to_come(understood: Understanding, scope: Scope, words: Lexicon) -> tuple[st
     return ()
 
 
+_NUMBERED = regex(
+    r"[一二三四五六七八九十百千数両複幾]+"
+    r"(?:件|つ|社|者|団体|[かカ]所|箇所|県|市|町|村|契約|本|名|人|回|年|項目|種類)"
+)
 _OF_YEAR = regex(r"(?:の|は|も|には|における|、)?、?")

@@ -25,7 +25,7 @@ _TOWN = regex(
 
 def untold(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return the circumstances wanted that the answer does not tell."""
-    checks = (placed, sited, begun, passed, named, done, done_to, chosen, happened, saved, people)
+    checks = (placed, sited, begun, passed, examples, named, done, done_to, chosen, happened, saved, people)
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -77,6 +77,15 @@ def passed(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     own = answer.kind == LOOKUP and understood.query.table in ("payee", "contract", "cost_item")
     titled = own and not understood.query.outright and len(understood.query.rows) == 1
     return (found["who"],) if found and titled else ()
+
+
+def examples(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return 調べた自治体 (を教えて) where a text is quoted that names no town."""
+    found = re.search(
+        r"(?:た|ている|てる|とる)(?P<who>自治体|市町村|市区町村|都道府県|県|町|村)(?:を(?:教え|挙げ|列挙|知り|示)|の(?:名前|一覧)|は?(?:どこ|どちら))",
+        understood.reading.text,
+    )
+    return (found["who"],) if found and answer.kind == QUOTED and not _TOWN.search(fold(answer.text)) else ()
 
 
 def named(understood: Understanding, answer: Answer) -> tuple[str, ...]:

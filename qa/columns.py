@@ -160,6 +160,7 @@ def _next_year(best: Candidate, reading: Reading) -> tuple[str, ...]:
 
 
 _RATE = regex(r"率|割|%|度|パーセント|比|進捗")
+_NUMBERS = ("yen", "rate", "rates", "caps", "quantity", "count")
 
 
 def asks_value(best: Candidate, reading: Reading, tag: str) -> bool:

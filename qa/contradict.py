@@ -116,7 +116,7 @@ def _amounts(case: Dispute) -> Answer | None:
     if (case.says("cost_items") or query.table == "cost_item") and query.table != "budget_item":
         return case.checked(agree.costs(query, scope, words, only_wrong=not named))
     every = _RANGE.search(case.text) or (not letters and re.search(r"支出先|ブロック|支払先|資金の流れ", case.text))
-    if every and re.search(r"執行額|支出額|支出総額", case.text):
+    if every and re.search(r"執行額|支出額|支出総額", case.text) and not _named_payee(case):
         return case.checked(agree.spent(scope, words))
     added = _added_blocks(case)
     if added is not None:
@@ -141,6 +141,12 @@ def _amounts(case: Dispute) -> Answer | None:
 def _adds(text: str) -> bool:
     """Whether what payees got is added up, not how many they are: 甲ブロックの3件の合計."""
     return _SUM.search(text) is not None and "数" not in text
+
+
+def _named_payee(case: Dispute) -> bool:
+    """Whether a payee is named, or each of them is meant."""
+    named = case.query.table in ("payee", "contract") and bool(case.query.filters)
+    return named or (case.says("each_payee") and "執行" not in case.text)
 
 
 def _added_blocks(case: Dispute) -> tuple[list[str], str] | None:

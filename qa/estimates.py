@@ -189,3 +189,8 @@ def _reverse(
         numbers.append({"recipient": row["recipient"], "rate": str(rate), "grant": goal, "cost": cost})
     what = f"補助額が{human_yen(goal)}になる" if wanted is not None else f"上限{human_yen(goal)}に達する"
     return f"{name}：{what}のは{'、'.join(parts)}のときです", formulas, numbers
+
+
+def is_estimate(text: str, lexicon: Lexicon) -> bool:
+    """Whether a question that names an amount asks for a grant: it speaks of a cost."""
+    return any(word in fold(text) for word in lexicon.words["cost"])

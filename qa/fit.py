@@ -8,7 +8,7 @@ from __future__ import annotations
 from index.regex import regex
 from index.tables import TABLES
 from qa.grant_asked import asks_terms, surely_asks_terms
-from qa.mentions import Mention
+from qa.mentions import WORDED, Mention
 from qa.signs import script
 from qa.spans import Reading, Span
 
@@ -103,6 +103,23 @@ _GIVEN = regex(
 )
 
 
+_BY_STATE = regex(r"国(?:が|から|は|の(?:補助|負担|支援)(?:は|が)?)[^、。]{0,3}$")
+_SUPPORT = regex(
+    r"(?:以内)?(?:を|が|まで)?(?:補助|助成|国が|国の|国から|もらえ|みてもら|出してもら|みてくれ|出る|出して)"
+    r"|(?:以内)?(?:以外|(?:じゃ|では|で)ない)?(?:のもの)?(?:の|なの|となる|になる|のは|なのは|は|って)?(?:どの|どんな)?(?:経費|補助|対象|メニュー|取組|区分)"
+)
+
+
+def in_words(reading: Reading) -> bool:
+    """Whether a share is named by a word that is said of support: 全額, 半分."""
+    rates = [m for m in reading.mentions if m.kind == "rate"]
+    text = reading.text
+    return any(
+        text[m.start : m.end] in WORDED or _BY_STATE.search(text[: m.start]) or _SUPPORT.match(text, m.end)
+        for m in rates
+    )
+
+
 def fit(table: str, reading: Reading, payees: bool) -> float:
     """Return what the interrogatives, years and amounts of the question say for or against a table.
 
@@ -175,7 +192,7 @@ _TERMS = ("name:subsidy.rate", "name:subsidy.cap")
 
 def _costs(table: str, reading: Reading) -> float:
     """A project's cost asks for a grant; so does a share of it that the state pays: 国が半分, 全額補助."""
-    score = 0.0
+    score = COST * 0.6 * (table == "subsidy" and in_words(reading))
     goals = table in ("goal", "goal_year", "goal_path") and asks_terms(reading.text)
     if goals and reading.tagged(_TERMS) and not reading.tagged((f"name:{table}.", "cue:goal", "stage:")):
         score -= COST  # the limit of what is given is asked, and no goal is spoken of

@@ -18,6 +18,7 @@ from qa.spans import Reading
 _SHARE = regex(r"割合|何割|何分の|何%|何パーセント|百分の|100分の|(?<![効能])率(?!的)")
 _CAP = regex(r"上限|限度|天井|頭打ち|最高|基準額|単価|キャップ|マックス")
 _MOST = regex(r"最大|(?:いくら|円)まで")  # asks for a cap, which may be blank
+_WHICH = regex(r"どちら|どっち|いずれ")
 
 
 def of_grant(best: Candidate, columns: tuple[str, ...], rows: Sequence[Row], reading: Reading) -> tuple[str, ...]:
@@ -67,3 +68,9 @@ def told_apart(best: Candidate, columns: tuple[str, ...], name: str, reading: Re
     """Whether the terms of grants are to be told side by side: 補助の出し方はどう違うか."""
     terms = best.table == "subsidy" and name == "difference" and len(columns) > 1
     return terms and _IN_WHAT.search(reading.text) is not None
+
+
+def both_of_two(best: Candidate, rows: Sequence[Row], every: Sequence[Row], reading: Reading) -> bool:
+    """Whether the two grants that there are stand against each other, though only one is told by its words."""
+    which = _WHICH.search(reading.text) is not None and reading.has("op:difference")
+    return best.table == "subsidy" and which and len(rows) == 1 and len(every) == 2

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from index.regex import regex
 from qa.adjoining import NUMERALS, common_pairs, counted, cut, leave, lookalikes, pairs
 from qa.foreign import without_foreign
 from qa.signs import script
@@ -30,6 +31,7 @@ _PARTICLES = set("はがをにともへでやかよねのなだたてりるい�
 _NAMED = set("だたのが")  # what names end in, where a kanji stands before
 _VOICE = str.maketrans("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ")
 _HALF_VOICE = str.maketrans("はひふへほ", "ぱぴぷぺぽ")
+_WORD = regex(r"[一-鿿々ァ-ヺー]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

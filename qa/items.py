@@ -19,6 +19,7 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
     "carried_in": regex("繰越"),
     "reserve": regex("予備費"),
 }
+_CUT = regex("減額|減らされ|減った|減らし|削られ|削減|マイナス")  # of a supplementary budget: what it takes away
 NAMED = 0.6  # the least share of a payee's name
 _SIGNS = "一-鿿ァ-ヺーa-z"
 

@@ -152,7 +152,7 @@ def _comparison(column: str, name: str, words: str, mention: Mention) -> Test:
 
 def years(sieve: Sieve) -> None:
     """A year picks rows where the table has years; elsewhere it must be the year the rows speak of."""
-    named = [m for m in sieve.reading.mentions if m.kind == "year"]
+    named = [m for m in sieve.reading.mentions if m.kind == "year" and not _in_name(sieve, m)]
     if sieve.table == "budget_item" and "next_request" in sieve.columns:  # what is requested follows the item's own
         named = [m for m in named if sieve.reading.text[m.start : m.end] not in sieve.lexicon.words["last_year"]]
     if not named or of_change(sieve.reading):
@@ -303,3 +303,7 @@ def _goal_years(sieve: Sieve, wanted: tuple[int, ...], words: str) -> None:
 def _speaks_of(text: str, year: int) -> bool:
     folded = fold(text)
     return str(year) in folded or both_years(year).split("（")[1].removesuffix("度）") in folded
+
+
+def _in_name(sieve: Sieve, mention: Mention) -> bool:
+    return set(range(mention.start, mention.end)) <= sieve.names_used and sieve.table != "goal_year"

@@ -38,7 +38,7 @@ def missing_words(best: Candidate, reading: Reading, scope: Scope, by_name: bool
 
     ``by_name``: the table was chosen by names alone, so that a name must be a word, not a piece of one.
     """
-    found = lacking(reading, scope) + _longer(best, reading, scope)
+    found = [w for w in lacking(reading, scope) if not _column(w, best, reading, scope)] + _longer(best, reading, scope)
     anchored = any(m.weight >= ANCHOR or m.share >= NEARLY for m in best.named_rows)
     anchored = anchored or (bool(best.columns) and best.table in _PROSE)
     for start, end in best.residue:
@@ -91,6 +91,14 @@ def is_price(word: str, best: Candidate | None, scope: Scope) -> bool:
     if best is None or word[-1:] not in ("料", "代", "費") or len(word) < LOANWORD - 1:
         return False
     return any(scope.names.says(m.row, word[:-1]) for m in best.named_rows)
+
+
+def _column(word: str, best: Candidate, reading: Reading, scope: Scope) -> bool:
+    """Whether the word names a column, and a row named tells of it: 再委託先 is told by the use of a cost."""
+    told = [str(v) for m in best.named_rows for v in scope.rows[m.row].values.values() if isinstance(v, str)]
+    return any(word in reading.text[s.start : s.end] for s in reading.tagged(f"name:{best.table}.")) and any(
+        word.removesuffix("先") in text for text in told
+    )
 
 
 def _longer(best: Candidate, reading: Reading, scope: Scope) -> list[str]:
@@ -231,7 +239,21 @@ def lacking(reading: Reading, scope: Scope) -> list[str]:
     """What people ask for, the form has no field for and no text of the sheets speaks of."""
     words = dict.fromkeys(reading.text[s.start : s.end] for s in reading.tagged("word:lacking"))
     texts = _prose_texts(scope)
-    return [w for w in words if not any(_OKURIGANA.sub("", w) in text for text in texts)]
+    return [w for w in words if not any(_OKURIGANA.sub("", w) in text for text in texts)] + _costs(reading, scope)
+
+
+def _costs(reading: Reading, scope: Scope) -> list[str]:
+    """A kind of cost (人件費) that stands alone in the question and nowhere in the sheets."""
+    text, others = reading.text, {(s.start, s.end) for s in reading.spans if s.tag != "word:item_kinds"}
+    words = [
+        text[s.start : s.end]
+        for s in reading.tagged("word:item_kinds")
+        if (s.start, s.end) not in others
+        and text[s.end - 1] in "費料金当"
+        and _alone(text, s.start, s.end)
+        and not text.startswith("て", s.end)  # 手当てとして
+    ]
+    return [word for word in words if word not in scope.texts and not _called(word, scope)]
 
 
 _ITS_BUDGET = regex(r"(?:の|は|って)、?(?:今年度|本年度|20\d\d年度|令和\d+年度)?の?(?:当初|補正|要求)")

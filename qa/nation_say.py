@@ -18,6 +18,7 @@ from qa.say import one_line, say_column
 VERBS = ("る", "む", "た", "い")  # what stands before 事業 without の
 WIDE = 60  # signs of a cell in the table at most
 _NAME = Place("program", 1, ("name",))
+_MINISTRY = Place("organization", 1, ("ministry",))
 
 
 class Rows:

@@ -75,7 +75,7 @@ def operation(best: Candidate, reading: Reading, columns: tuple[str, ...]) -> tu
             return name, None
         if name == "unspent" and "executed" in best.columns and _attributive(reading):
             continue  # 使い残した2022年度に執行できた額
-        signed = below_nothing(best.table, columns, reading)
+        signed = _signed(best, columns, reading) or below_nothing(best.table, columns, reading)
         if name in ("difference", "change") and signed:
             continue
         if reading.has(f"op:{name}") and _operable(name, best, columns, reading):
@@ -98,6 +98,17 @@ def _only_said(best: Candidate, reading: Reading) -> bool:
     starts = {min(m.explained) for m in best.named_rows if m.explained} | {s.start for s in reading.tagged("place:")}
     said = [s for s in extremes if starts & {s.end, s.end + 1}]
     return bool(said) and len(said) == len(extremes) and len(starts) > 1
+
+
+_UP_OR_DOWN = regex(
+    r"(?:増額|増え|プラス)[^。]{0,6}?(?:減額|減っ|減り|マイナス)|(?:減額|マイナス)[^。]{0,6}?(?:増額|プラス)"
+)
+
+
+def _signed(best: Candidate, columns: tuple[str, ...], reading: Reading) -> bool:
+    """Whether the sign of what was added to one year's budget is asked: 補正は増額でしたか減額でしたか."""
+    added = bool(columns) and set(columns) <= {"supplementary", "reserve"} and best.table == "budget_year"
+    return added and len(set(reading.values("year"))) == 1 and _UP_OR_DOWN.search(reading.text) is not None
 
 
 def _attributive(reading: Reading) -> bool:

@@ -86,7 +86,7 @@ def pathways(query: Query, reading: Reading, scope: Scope, lexicon: Lexicon) -> 
         return _between(nodes, query, reading, scope, lexicon)
     if (query.missing or query.table != "goal_path") and ways().asks["path"].search(reading.text):
         return _between(nodes, query, reading, scope, lexicon)  # 204 経由 経路
-    for ask in (_before, _last, _of_stage):
+    for ask in (_before, _last, _first, _of_stage):
         rows = ask(nodes[0], reading, scope)
         if rows:
             return _nodes(rows, nodes[0], ask, query, reading, scope, lexicon)
@@ -149,6 +149,14 @@ def _last(node: object, reading: Reading, scope: Scope) -> list[Row]:
     return [path[-1] for path in model(scope).through([node]) if path[-1]["node"] != node]
 
 
+def _first(node: object, reading: Reading, scope: Scope) -> list[Row]:
+    """503の起点: where the paths to it begin."""
+    text = reading.text
+    if not ways().asks["begin"].search(text) or ways().asks["path"].search(text):
+        return []
+    return [path[0] for path in model(scope).through([node]) if path[0]["node"] != node]
+
+
 def _of_stage(node: object, reading: Reading, scope: Scope) -> list[Row]:
     """203に続く短期アウトカム: the nodes of a stage on its paths."""
     stages = {s.tag.removeprefix("stage:") for s in reading.tagged("stage:")}
@@ -161,6 +169,7 @@ def _of_stage(node: object, reading: Reading, scope: Scope) -> list[Row]:
 _HEADS: dict[Ask, str] = {
     _before: "の前にあるの",
     _last: "からの経路の終点",
+    _first: "に至る経路の始点",
     _of_stage: "に続くの",
 }
 

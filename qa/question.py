@@ -13,9 +13,9 @@ from qa.candidates import candidates
 from qa.cases import spoken_of
 from qa.columns import asked_columns
 from qa.filters import row_filters
-from qa.fit import KINDS, PAID_DIRECTLY, is_cost
+from qa.fit import KINDS, PAID_DIRECTLY, in_words, is_cost
 from qa.full_grants import as_paid
-from qa.grant_columns import of_grant, told_apart
+from qa.grant_columns import both_of_two, of_grant, told_apart
 from qa.items import requested_and_given
 from qa.less import whole_less_part
 from qa.lexicon import Lexicon
@@ -171,7 +171,7 @@ def _answers(best: Candidate, reading: Reading) -> bool:
         or conditions
         or is_cost(reading)
     )
-    if best.table == "subsidy" and (is_cost(reading) or asks_own_share(reading)):
+    if best.table == "subsidy" and (is_cost(reading) or in_words(reading) or asks_own_share(reading)):
         return True
     if best.table == "budget_year" and (reading.has("op:unspent") or reading.has("op:carried_out")):
         return True
@@ -225,8 +225,12 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
     columns = whole_less_part(best.table, columns, reading) or columns
     name, argument = operation(best, reading, columns)
     sifted = row_filters(best, reading, scope, lexicon, columns)
+    if columns == ("amount", "next_request") and _asks_requests(sifted.rows, reading):
+        columns = ("next_request",)
     if name == "ratio" and best.table in _PAID and not _parts(sifted.filters, reading):
         return query  # of all that was paid everybody's share is the whole: another share is meant
+    if both_of_two(best, sifted.rows, scope.of(best.table), reading):
+        sifted = replace(sifted, rows=scope.of(best.table), filters=(), said=(0, 1))
     columns = of_grant(best, columns, sifted.rows, reading)
     name = "list" if told_apart(best, columns, name, reading) else name
     empty = {f.column for f in sifted.filters if f.relation == "blank"}
@@ -256,6 +260,15 @@ def _fill(best: Candidate, query: Query, reading: Reading, scope: Scope, lexicon
         crossed=_crossed(best, reading),
         cases=_cases(best, sifted.rows, reading, lexicon),
     )
+
+
+_COURSE = regex("増|減|伸び|変わ|変化|膨ら|縮")
+
+
+def _asks_requests(rows: Sequence[Row], reading: Reading) -> bool:
+    """委託費と補助金の来年度要求の差: of several items what is requested, not how each of them moves."""
+    requested = reading.has("name:budget_year.requested") or reading.has("name:budget_item.next_request")
+    return requested and len({r["item"] for r in rows}) > 1 and not _COURSE.search(reading.text)
 
 
 def _of_next_year(best: Candidate, columns: tuple[str, ...], reading: Reading, scope: Scope) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from qa.sieve import Sieve
 from qa.signs import script
 from qa.spans import Span
 
+SOLID = 0.6  # the share of a name by which a row stands beside a kind of recipient
 CALLED, CALLED_WEIGHT = 0.4, 1.5  # the share and weight of a name by which a sub-program is meant, whoever it is for
 _BUSINESS = "民間事業者"  # 事業者 is said of whoever a sub-program is for
 _APPLICANT = regex(r"(?:間接)?(?:交付|補助|助成)事業者")  # whoever gets the grant, of whatever kind
@@ -76,7 +77,7 @@ def _keep(sieve: Sieve, named: list[str], own: Sequence[str]) -> None:
         return
     words = "・".join(wanted)
     said = [*(f for kind in wanted for f in forms[kind]), *own]
-    kept = _named_or_capped(sieve, said, own, forms)
+    kept = _named_or_capped(sieve, said, own, forms) | _compared_with(sieve)
     if strange := _not_theirs(sieve, kept, forms):
         sieve.unmet.append(f"{words}が対象の「{strange}」")
         return
@@ -110,6 +111,17 @@ def _told_apart(rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
     own = [r for r in rows if "subprogram" in r.cells and pattern.search(fold(r.cells["subprogram"].text))]
     cells = {(r.sheet, str(r["recipient"])) for r in own}
     return [r for r in rows if r in own or (r.sheet, str(r["recipient"])) not in cells]
+
+
+def _compared_with(sieve: Sieve) -> set[tuple[str, int]]:
+    """The rows named in full beside a kind of recipient that they are compared with: 県と甲野中央会の補助率の違い."""
+    if not sieve.reading.has("op:difference"):
+        return set()
+    kinds = {i for s in sieve.reading.tagged("recipient:") for i in range(s.start, s.end)}
+    named = (m for m in sieve.best.named_rows if not m.explained & kinds)
+    full = (m for m in named if any(m.shares.get(c, 0.0) >= SOLID for c in ("recipient", "subprogram")))
+    rows = (sieve.scope.rows[m.row] for m in full)
+    return {(r.sheet, r.number) for r in rows if r.table == "subsidy"}
 
 
 def _called(sieve: Sieve) -> set[tuple[str, int]]:

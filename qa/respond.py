@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index.store import Store
@@ -49,7 +50,7 @@ from qa.refuse import refuse
 from qa.scope import Scope
 from qa.signs import plain, script
 from qa.single_stage import on_its_path
-from qa.spans import Reading
+from qa.spans import Reading, Span
 from qa.stated import stated
 from qa.unreached import led_elsewhere, unreached
 from qa.verdict import TRUE, followed
@@ -122,7 +123,7 @@ def _answer(understood: Understanding, store: Store, scope: Scope, words: Lexico
     query, reading = understood.query, understood.reading
     if reading.has("word:opinion"):
         return refuse(OUT_OF_SCOPE, "評価や意見はお答えできません", interpretation=query.interpretation(words))
-    if _chats(reading, scope) and (query.table is None or query.missing):
+    if _chats(reading, scope) and (query.table is None or query.missing or _lone_office(query)):
         return refuse(OUT_OF_SCOPE, interpretation=query.interpretation(words))
     apart = only_in(query, reading, scope, words)
     if apart is not None:
@@ -231,6 +232,11 @@ def _untold(understood: Understanding, store: Store, scope: Scope) -> bool:
     return not columns or spoken(understood.reading, store, scope).sure >= BEYOND
 
 
+def _lone_office(query: Query) -> bool:
+    """Whether only a piece of the ministry's name leads to it: 内閣総理大臣は誰."""
+    return query.table == "organization" and not query.named
+
+
 def _value(query: Query) -> bool:
     """Whether a column that holds values is named."""
     return query.table is not None and any(TABLES[query.table].column(c).kind in _VALUES for c in query.outright)
@@ -272,13 +278,24 @@ def _texts_of(query: Query) -> str:
 
 def _of_another_ministry(query: Query, reading: Reading, scope: Scope) -> str:
     """A ministry whose budget or payments are asked, and that is not the sheet's; "" where there is none."""
-    named = {s.tag.removeprefix("ministry:"): s for s in reading.tagged("ministry:")}
+    named = {s.tag.removeprefix("ministry:"): s for s in reading.tagged("ministry:") if not _asked_of(reading, s)}
     own = {fold(info.ministry) for info in scope.infos}
     if query.table not in ("budget_year", "budget_item", "payee", "contract", "payee_block") or not named:
         return ""
     said = fold(_texts_of(query)) if query.filters else ""
     strange = [name for name in named if name not in own and name not in said]
     return strange[0] if len(strange) == len(named) else ""
+
+
+def _asked_of(reading: Reading, ministry: Span) -> bool:
+    """Whether the budget is asked of a ministry: 財務省に要求した額."""
+    return (
+        re.match(
+            r"(?:に対して|に対し|に|へ|への|との)(?:の|、)?(?:概算|予算)?(?:要|求|折衝|申請|出し)",
+            reading.text[ministry.end :],
+        )
+        is not None
+    )
 
 
 def _plainly(understood: Understanding) -> bool:

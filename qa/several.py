@@ -88,6 +88,13 @@ def _whose(reading: Reading, end: int) -> str:
     return whose if whose.endswith("の") else ""
 
 
+def _of_items(reading: Reading) -> bool:
+    """当初予算 最大の費目: the greatest of the items of that budget."""
+    costs = {(s.start, s.end) for s in reading.tagged("name:cost_item.category")}
+    items = any((s.start, s.end) in costs for s in reading.tagged("name:budget_item.item"))
+    return items and (reading.has("op:max") or reading.has("op:min"))
+
+
 def _counted(reading: Reading, chain: Sequence[_Item]) -> bool:
     """費目、いくつある: a topic, and how many of it there are."""
     topic = len(chain) == 2 and reading.text[chain[0].start : chain[0].end] in _MONEY

@@ -34,9 +34,19 @@ def ratio(work: Work) -> Answer:
         return achieved(work)
     if work.table.name == "subsidy":
         return work.nothing()
+    if (both := _requested(work)) is not None:
+        return _of_two(work, *both)
     rows = work.filled()
     of = [w for w in wholes(work, rows) if w.amount]
     return share_of(work, rows, of) if of and rows else work.nothing()
+
+
+def _requested(work: Work) -> tuple[Term, Term] | None:
+    """旅費は今年度の何倍を要求しているか: what is requested of the one item named, and its budget."""
+    rows = [r for r in work.query.rows if r["next_request"] is not None] if work.table.name == "budget_item" else []
+    if "何倍" not in work.query.text or len(rows) != 1 or not rows[0]["amount"]:
+        return None
+    return term(work, rows, "next_request"), term(work, rows, "amount")
 
 
 def share_of(work: Work, rows: Sequence[Row], of: Sequence[Whole], whose: str = "") -> Answer:

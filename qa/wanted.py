@@ -31,7 +31,7 @@ _SAID_RATE = regex(r"\d(?:%|パーセント|割)|\d分の\d|[一二三四五六�
 def unheld(understood: Understanding, answer: Answer) -> tuple[str, ...]:
     """Return what is wanted that the answer is no value of."""
     checks = (unnamed, other_column, share_of_people, number_of_people, uncounted, undialled, done_by,
-              unaddressed, unnumbered, applicants, unpriced, unplaced, untold)  # fmt: skip
+              unaddressed, unnumbered, members, applicants, unpriced, unplaced, untold)  # fmt: skip
     return next((lost for check in checks if (lost := check(understood, answer))), ())
 
 
@@ -207,6 +207,14 @@ def unnumbered(understood: Understanding, answer: Answer) -> tuple[str, ...]:
         if found and not aside and not numbers_of(found[1], fold(answer.text)):
             return (word,)
     return ()
+
+
+def members(understood: Understanding, answer: Answer) -> tuple[str, ...]:
+    """Return who takes part in somebody that the question names, and whose own name is all that is told."""
+    columns = understood.query.columns
+    own = answer.kind == LOOKUP and understood.query.table in _PAID and set(columns) <= {"name", "payee"}
+    found = re.search(rf"に(?:{wanted('members')})", understood.reading.text)
+    return (found[0].removeprefix("に"),) if found and own and _named_outright(understood) else ()
 
 
 def applicants(understood: Understanding, answer: Answer) -> tuple[str, ...]:
