@@ -77,6 +77,7 @@ class Query:
             if labels:
                 parts.append(f"項目: {labels}")
         parts += [f"条件: {f.words}" for f in self.filters if f.words]
+        parts += [f"条件: {words}（該当なし）" for words in self.unmet]
         if self.operation != "lookup":
             parts.append(f"計算: {OPERATIONS.get(self.operation, self.operation)}")
         if self.unit:
