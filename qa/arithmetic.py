@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from index.numbers import parse_amount
 from index.regex import regex
 from qa.answer import COMPUTED, Answer, unique
 from qa.measure import Measure, said_gap
@@ -31,7 +32,11 @@ class Side:
     def said(self) -> str:
         """The number as its answer says it: what follows the last は."""
         head = _ASIDE.sub("", self.answer.text.split("\n")[0]).split("。")[0]
-        return head.rpartition("は")[2].removesuffix("です")
+        said = head.rpartition("は")[2].removesuffix("です")
+        value = self.measure.value
+        if self.measure.kind != "yen" or value.denominator != 1 or parse_amount(said) == value:
+            return said
+        return yen(int(value), "千円" if value % 1000 == 0 else "円")
 
 
 def alike(sides: Sequence[Side]) -> bool:
@@ -89,7 +94,7 @@ def mean(total: Side, count: Fraction, counted: str, sides: Sequence[Side] = ())
 
 
 def say_number(value: Fraction, like: Measure) -> str:
-    """Return a number as those of its kind are said; an amount that does not come out even is rounded to a yen."""
+    """Return a number as those of its kind are said; an amount that does not come out even is rounded."""
     if like.kind == "rate":
         return percent(value, 2)
     if like.kind != "yen":

@@ -144,7 +144,8 @@ def about(
     if short is None:
         return _about(sheets, (asked, put), history, store, words, sided)
     answer = about(sheets, listed(plainly_put(short)), history, store, words, sided=sided)
-    if answer.reason not in (NOT_IN_SHEET, AMBIGUOUS):
+    named = answer.reason == NOT_IN_SHEET and "「" in answer.text  # 日本航空 is nowhere: no other row answers for it
+    if answer.reason not in (NOT_IN_SHEET, AMBIGUOUS) or named:
         return answer
     in_full = _about(sheets, (asked, put), history, store, words, sided)
     return answer if in_full.abstained else in_full

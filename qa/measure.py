@@ -66,10 +66,12 @@ def _number(kind: str, value: Any, answer: Answer) -> Fraction | None:
 
 
 def _computed(answer: Answer) -> Measure | None:
-    amount = _AMOUNT.search(_ASIDE.sub("", answer.text))
-    value = _yen(amount[0]) if amount is not None else Fraction(str(answer.value))
-    kind = "yen" if amount is not None else "number"
-    return None if value is None else Measure(value, kind, "", "", ("computed", answer.text))
+    amounts = [_yen(m[0]) for m in _AMOUNT.finditer(_ASIDE.sub("", answer.text))]
+    value = Fraction(str(answer.value))
+    if not amounts:
+        return Measure(value, "number", "", "", ("computed", answer.text))
+    given = value if value in amounts else amounts[0] if len(set(amounts)) == 1 else None
+    return None if given is None else Measure(given, "yen", "", "", ("computed", answer.text))
 
 
 def _yen(text: str) -> Fraction | None:

@@ -25,6 +25,7 @@ from qa.signs import bigrams, plain
 from qa.spans import Reading
 
 DENSE = 1.8  # signs from the first word of a name to the last, to each sign of it
+NOUN = 3  # signs of a word that nothing in the sheet explains: somebody else's name
 OWN = 0.35  # the least weight of a name by which a sentence says itself whose value it asks for
 SHORT = 16  # signs of a sentence that adds to the one beside it: 北海道分です。
 _TOPIC = regex(
@@ -187,7 +188,7 @@ def _leans(best: Candidate) -> bool:
 
 def _names_own(ask: Reading, best: Candidate) -> bool:
     """Whether a sentence says itself whose value it asks for."""
-    named = any(m.weight >= OWN for m in best.matches.values())
+    named = any(m.weight >= OWN for m in best.matches.values()) or any(b - a >= NOUN for a, b in best.residue)
     return named or bool(ask.tagged(("place:", "region:", "kind:", "stage:"))) or best.keyed
 
 

@@ -30,6 +30,7 @@ _CLAUSE = regex(r"[、。(（)）]")
 # 女性が男性を何ポイント上回るか: the two stand side by side.
 _BESIDE = regex(r"(?P<one>[^、。はが]{2,14})(?:が|は)、?(?P<two>[^、。はがを]{2,14})(?:を|より|に比べ)")
 _WHOLE = regex(r"割合|率|額|数$")  # what is compared, not of whom
+_THAN, _MORE = regex(r"より[^、。]{0,4}$"), regex(r"(?:ほど|程度)?(?:長|短|高|低|多|少|増|減|上回|下回|早|遅)")
 SAID, APART = (
     0.6,
     0.3,
@@ -90,7 +91,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 def _figures(scope: Scope) -> Iterator[_Told]:
     for row, column, sentence in sentences(scope):
         folded = fold(sentence)
-        found = list(_FIGURE.finditer(folded))
+        found = [m for m in _FIGURE.finditer(folded) if not _relative(folded, m.start(), m.end())]
         if len(found) < 2:
             continue
         for k, match in enumerate(found):
@@ -99,6 +100,11 @@ def _figures(scope: Scope) -> Iterator[_Told]:
             around = _around(folded, match.start(), match.end(), [m.end() for m in found])
             number = Fraction(match[1].replace(",", ""))
             yield _Told(row, column, sentence, number, match[2], match[0], label, around)
+
+
+def _relative(text: str, start: int, end: int) -> bool:
+    """Whether a figure only tells how far one thing lies from another: 全産業より2割長い."""
+    return _THAN.search(text, max(start - 8, 0), start) is not None or _MORE.match(text, end) is not None
 
 
 def _around(text: str, start: int, end: int, figures: Sequence[int]) -> str:

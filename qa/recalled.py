@@ -21,14 +21,17 @@ _LEAD = (
     r"|えっと|あと|つまり|結局)?、?"
 )
 _REF = (
-    r"(?:(?:その|この|今の|いまの|上の|さっきの|先ほどの|今聞いた)*(?:[2-4二三四両]|ふた|みっ?)"
+    r"(?:(?:その|この|今の|いまの|上の|さっきの|先ほどの|今聞いた)*(?P<many>[2-4二三四両]|ふた|みっ?)"
     r"(?:つ|者|社|件|団体|県|市|年度?|方|ほう|か所|事業|ブロック|契約)?(?:の(?:額|金額|数字|値|分|もの|ん))?"
     r"|(?:その|この)?両(?:方|者)|それら|これら|ここまで(?:の(?:額|分|もの|ん)?)?|今までの(?:分|額|もの|ん)?)"
 )
 _ONE = "の?(?:もの|ん|の|やつ|ほう|方|額)?"
 _ENDS = rf"(?:最初|初め|はじめ|[1一]つ目){_ONE}と(?:最後|今|さっき|[23二三]つ目){_ONE}"
 _JOIN = r"(?:を|は|の|で|とも|、|だけ|分|って|と)*"
-_TAIL = r"[^、。?]{0,12}[。?]*"
+_TAIL = (  # nothing else is asked: no share, no threshold
+    r"(?:せ(?:ば|て)?|う|す|し(?:て|た)?|る|れば|た|って|わせ?|たら|ると|すると|ら|額|金|に|で|いく(?:ら|つ)|なんぼ|何(?:千|万)?円|どれ(?:くらい|ぐらい|だけ)?"
+    r"|どの(?:くらい|ぐらい)|なる|なり|ます|です|でしょう|だろう?|か|の|ん|は|が|と|も|よ|ね|教えて|くれ|ください|知りたい|ある|あり)*[。?]*"
+)
 _SUM = regex(
     rf"{_LEAD}{_REF}{_JOIN}(?:全部|みんな|全て|すべて)?(?:足|たし|たす|合わせ|あわせ|合計|合算|トータル|総額|総計|まとめ){_TAIL}"
 )
@@ -41,6 +44,10 @@ _EACH = regex(
     r"(?:1|一)(?P<one>団体|社|者|件|か所|ヶ所|人|つ|自治体|県|都道府県|市町村|市区町村|市|事業者|地域|法人|校|回|世帯|組織|契約|地方公共団体)"
     rf"(?:あたり|当たり|につき)(?:の|で|だと)?(?:平均|均|額|金額|支出額|交付額|単価)*{_TAIL}"
 )
+_BOTH_ENDS, _MANY = regex(_ENDS), regex(_REF)
+_BLOCK = regex("ブロック[A-Z]+")
+_NUMBERS = {"2二両ふ": 2, "3三み": 3, "4四": 4}
+_PAYEES = ("団体", "社", "者", "先", "法人", "事業者", "組織", "自治体", "県", "都道府県", "市町村", "市区町村")
 
 
 def recalled(asked: str, history: Sequence[Turn], ask: Callable[[str, Sequence[Turn]], Answer]) -> Answer | None:
@@ -53,17 +60,25 @@ def recalled(asked: str, history: Sequence[Turn], ask: Callable[[str, Sequence[T
     way = next((w for p, w in _WAYS if p.fullmatch(text)), None)
     if not history or (each is None and (way is None or len(history) < 2)):
         return None
-    sides = _sides(history[-MOST:], ask)
+    sides = _sides(history, ask)[-MOST:]
     if each is not None:
-        return _shared(sides)
-    ends = _GAP.fullmatch(text) is not None and regex(_ENDS).search(text) is not None
-    return way(sides, ends) if way is not None and len(sides) > 1 and alike(sides) else None
+        return _shared(sides, each["one"])
+    if way is None:
+        return None
+    ends = way is not _added and _BOTH_ENDS.search(text) is not None
+    many = None if ends else _MANY.search(text)
+    number = next((n for signs, n in _NUMBERS.items() if many and many["many"][0] in signs), None)
+    sides = sides[-number:] if number else sides
+    right = len(sides) == number if number else len(sides) > 1
+    return way(sides, ends) if right and alike(sides) and sides[0].measure.kind in ("yen", "number", "rate") else None
 
 
 def _sides(history: Sequence[Turn], ask: Callable[[str, Sequence[Turn]], Answer]) -> list[Side]:
     """The numbers of the earlier answers, oldest first; a place that was asked about twice counts once."""
     found: dict[object, Side] = {}
     for i, (question, _) in enumerate(history):
+        if any(p.fullmatch(spaced(question)) for p in (_EACH, *(p for p, _ in _WAYS))):
+            continue  # what was worked out is no number of the sheet
         answer = ask(question, history[:i])
         number = measure(answer)
         if number is not None:
@@ -77,7 +92,7 @@ def _name(answer: Answer) -> str:
 
 
 def _added(sides: list[Side], ends: bool) -> Answer | None:
-    return summed(sides)
+    return summed(sides) if sides[0].measure.kind != "rate" else None  # rates add up to nothing
 
 
 def _gap(sides: list[Side], ends: bool) -> Answer | None:
@@ -89,13 +104,20 @@ def _ratio(sides: list[Side], ends: bool) -> Answer | None:
     return times(high, low)
 
 
-def _shared(sides: Sequence[Side]) -> Answer | None:
-    """A total among the earlier answers, divided by a count among them."""
+def _shared(sides: Sequence[Side], one: str) -> Answer | None:
+    """A total among the earlier answers, divided by a count of ``one`` among them that is of the same rows."""
     totals = [s for s in sides if s.measure.kind == "yen"]
     counts = [s for s in sides if s.measure.kind == "number" and s.measure.value.denominator == 1]
-    if not totals or not counts:
+    counts = [s for s in counts if s.said.endswith(one) or (one in _PAYEES and s.said.endswith(_PAYEES))]
+    if not totals or not counts or _under(totals[-1]) != _under(counts[-1]):
         return None
     return mean(totals[-1], counts[-1].measure.value, counts[-1].said, (totals[-1], counts[-1]))
+
+
+def _under(side: Side) -> set[str]:
+    """The block that a number is of; the conditions under which it was answered where none is said."""
+    blocks = set(_BLOCK.findall(side.answer.text.split("\n")[0]))
+    return blocks or {part for part in side.answer.interpretation.split("｜") if part.startswith("条件")}
 
 
 _WAYS = ((_SUM, _added), (_GAP, _gap), (_TIMES, _ratio))

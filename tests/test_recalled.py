@@ -38,3 +38,26 @@ def test_a_sum_without_two_numbers_before_is_no_such_sum(store: Store) -> None:
 def test_numbers_of_different_kinds_are_not_added(store: Store) -> None:
     text = _talk(store, "2024年度の執行率は？", "2024年度の執行額は？", "2つ足すといくら？")
     assert "684,801" not in text
+
+
+def test_two_are_the_last_two(store: Store) -> None:
+    asked = ("岐阜県の支出額は？", "徳島県の支出額は？", "山梨県の支出額は？")
+    last = [ask(q, store).text for q in asked[1:]]
+    text = _talk(store, *asked, "2つ足すといくら？")
+    assert "岐阜県" not in text
+    assert all(name in text for name in ("徳島県", "山梨県")), last
+
+
+def test_what_was_worked_out_is_no_number_of_the_sheet(store: Store) -> None:
+    asked = ("岐阜県の支出額は？", "徳島県の支出額は？", "2つ足すといくら？")
+    assert _talk(store, *asked, "もう一度、2つ足すといくら？") != ""
+    assert "10,694" not in _talk(store, *asked, "2つ足すといくら？")
+
+
+def test_rates_are_not_added(store: Store) -> None:
+    assert "合計" not in _talk(store, "2023年度の執行率は？", "2024年度の執行率は？", "2つ足すと？")
+
+
+def test_a_total_is_divided_by_no_count_of_other_rows(store: Store) -> None:
+    text = _talk(store, "ブロックCの支出先は何者？", "2024年度の執行額は？", "1者あたりだと？")
+    assert "76,087" not in text
