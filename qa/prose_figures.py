@@ -29,6 +29,7 @@ _COMPARES = regex(r"ポイント|どっち|どちら|何倍|差(?:は|が|を|�
 _CLAUSE = regex(r"[、。(（)）]")
 # 女性が男性を何ポイント上回るか: the two stand side by side.
 _BESIDE = regex(r"(?P<one>[^、。はが]{2,14})(?:が|は)、?(?P<two>[^、。はがを]{2,14})(?:を|より|に比べ)")
+_STRAY = "/／・ "  # marks of a list before a sentence
 _WHOLE = regex(r"割合|率|額|数$")  # what is compared, not of whom
 _THAN, _MORE = regex(r"より[^、。]{0,4}$"), regex(r"(?:ほど|程度)?(?:長|短|高|低|多|少|増|減|上回|下回|早|遅)")
 SAID, APART = (
@@ -137,7 +138,7 @@ def _answer(one: _Told, two: _Told, names: Sequence[str], interpretation: str) -
     table = TABLES[one.row.table]
     return Answer(
         COMPUTED,
-        f"{names[0]}は{one.said}、{names[1]}は{two.said}{verdict}。\n「{one_line(one.sentence)}」",
+        f"{names[0]}は{one.said}、{names[1]}は{two.said}{verdict}。\n「{one_line(one.sentence).lstrip(_STRAY)}」",
         unique(cite(one.row.sheet, table.section, one.row.cells[one.column])),
         json_number(gap),
         interpretation=interpretation,
