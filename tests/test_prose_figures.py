@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-
 from index.store import Store
 from qa.ask import ask
 from qa.prose_figures import _around, _pairs, _share
 
 
-@pytest.mark.parametrize(
-    ("question", "pair"),
-    [
-        ("経験した人は、女性が男性を何ポイント上回っているか?", ("女性", "男性")),
-        ("未策定の自治体は町より村が何ポイント多い?", None),
-    ],
-)
-def test_sides_that_stand_side_by_side(question: str, pair: tuple[str, str] | None) -> None:
-    found = list(_pairs(question))
-    assert pair is None or found[0] == pair
+def test_sides_that_stand_side_by_side() -> None:
+    assert next(_pairs("経験した人は、女性が男性を何ポイント上回っているか?")) == ("女性", "男性")
 
 
 def test_a_value_is_no_side() -> None:
-    found = _pairs("参加した人の割合は、町が村を何ポイント上回るか?")
+    found = list(_pairs("参加した人の割合は、町村部が都市部を何ポイント上回るか?"))
+    assert found
     assert all("割合" not in one + two for one, two in found)
 
 
